@@ -1,0 +1,57 @@
+"""Addresses of the services: what the environment calls them, and how one is made of another.
+
+A database address on a socket has the form `postgresql://login:password@/name?host=/folder`: libpq, psycopg, `psql` and
+django-environ (as OPTIONS["host"]) all read it.
+"""
+
+from pathlib import Path
+from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit, urlunsplit
+
+#: The login behind each address that the environment names.
+LOGINS = {
+    "DATABASE_URL": "homeround_app",
+    "DATABASE_OWNER_URL": "homeround_owner",
+    "DATABASE_NATIONAL_URL": "homeround_national",
+    "DATABASE_SYSTEM_URL": "homeround_system",
+    "DATABASE_BACKUP_URL": "homeround_backup",
+}
+
+
+def socket_url(folder: Path, login: str, password: str, database: str) -> str:
+    """Return the address of `database` on the PostgreSQL whose socket is in `folder`."""
+    return (
+        f"postgresql://{quote(login)}:{quote(password, safe='')}@/{quote(database)}?{urlencode({'host': str(folder)})}"
+    )
+
+
+def with_login(url: str, login: str, password: str) -> str:
+    """Return the same database's address for another login."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{quote(login)}:{quote(password, safe='')}@{host}"))
+
+
+def with_database(url: str, database: str) -> str:
+    """Return the same server's address for another database."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{quote(database)}"))
+
+
+def database_of(url: str) -> str:
+    """Return the database's name in an address; empty when it names none."""
+    return unquote(urlsplit(url).path.removeprefix("/"))
+
+
+def login_of(url: str) -> tuple[str, str]:
+    """Return login and password of an address; empty where it gives none."""
+    parts = urlsplit(url)
+    return unquote(parts.username or ""), unquote(parts.password or "")
+
+
+def broker_url(redis_url: str) -> str:
+    """Return `REDIS_URL` as Celery writes it: a socket is `redis+socket://…?virtual_host=0` there."""
+    parts = urlsplit(redis_url)
+    if parts.scheme != "unix":
+        return redis_url
+    number = parse_qs(parts.query).get("db", ["0"])[0]
+    login = f"{parts.netloc.rpartition('@')[0]}@" if "@" in parts.netloc else ""
+    return f"redis+socket://{login}{parts.path}?virtual_host={number}"

@@ -1,0 +1,92 @@
+"""Addresses in the environment before Django loads: those that were given, else those of embedded services.
+
+- `DATABASE_URL` and `REDIS_URL` that are set win; nothing is started for them.
+- `DATABASE_URL` alone is taken as an administrator's address (it may create roles): our logins are made there.
+  With any other `DATABASE_…_URL` beside it, all are taken as they are.
+- What is not set is started (or found running) in `.state/<HOMEROUND_STATE>/` of the checkout. The last process that uses
+  the services stops them, unless HOMEROUND_KEEP_SERVICES is set: then they stay for the next command.
+"""
+
+import atexit
+import hashlib
+import os
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+
+from carehomes.embedded.addresses import LOGINS, database_of, login_of, with_database, with_login
+from carehomes.embedded.errors import ServicesError, plain_words
+from carehomes.embedded.logins import create_logins
+from carehomes.embedded.services import DATABASE, Services, passwords, start
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+def state_folder(name: str | None = None) -> Path:
+    """Return the folder of one set of services: `name`, else HOMEROUND_STATE, else "demo"."""
+    return CHECKOUT / ".state" / (name or os.environ.get("HOMEROUND_STATE") or "demo")
+
+
+def ensure_services(name: str | None = None, *, durable: bool = True) -> None:
+    """Put the addresses of database and broker into the environment, starting what was not given.
+
+    Ends the program with one sentence (exit code 1) when a service cannot be started.
+    """
+    try:
+        _use_given_database()
+        missing = {variable: variable not in os.environ for variable in ("DATABASE_URL", "REDIS_URL")}
+        if any(missing.values()):
+            folder = state_folder(name)
+            services = start(
+                folder, database=missing["DATABASE_URL"], broker=missing["REDIS_URL"], durable=durable, say=_say
+            )
+            os.environ.update(services.environment())
+            stop_when_last(services)
+    except ServicesError as error:
+        sys.exit(str(error))
+
+
+def stop_when_last(services: Services) -> None:
+    """At the end of this process stop the services, if nobody else uses them and they are not to be kept."""
+    if os.environ.get("HOMEROUND_KEEP_SERVICES"):
+        (services.state / "kept").touch()
+    presence, ourselves = services.attach(), os.getpid()
+
+    def leave() -> None:
+        if os.getpid() == ourselves and not (services.state / "kept").exists():
+            services.detach(presence)
+
+    atexit.register(leave)
+
+
+def _use_given_database() -> None:
+    """Make our logins on a server for which only an administrator's address is given."""
+    given = os.environ.get("DATABASE_URL", "")
+    if not given or any(name in os.environ for name in (*LOGINS, "DATABASE_ADMIN_URL") if name != "DATABASE_URL"):
+        return
+    if login_of(given)[0] in LOGINS.values():
+        return
+    os.environ.update(_logins_on(given))
+
+
+def _logins_on(admin_url: str) -> dict[str, str]:
+    """Make the logins on a given server and return all addresses; their passwords stay in the state folder."""
+    server = hashlib.sha256(urlsplit(admin_url).netloc.rpartition("@")[2].encode()).hexdigest()[:12]
+    folder = CHECKOUT / ".state"
+    with plain_words(folder):
+        folder.mkdir(exist_ok=True)
+        secrets = passwords(folder / f"server-{server}.json")
+    target = with_database(admin_url, database_of(admin_url) or DATABASE)
+    try:
+        create_logins(with_database(admin_url, "postgres"), database_of(target), secrets)
+    except psycopg.Error as error:
+        reason = str(error).strip().splitlines()[0]
+        raise ServicesError(f"DATABASE_URL: the logins could not be made there ({reason}).") from error
+    addresses = {variable: with_login(target, login, secrets[login]) for variable, login in LOGINS.items()}
+    return addresses | {"DATABASE_ADMIN_URL": target}
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
