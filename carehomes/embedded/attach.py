@@ -3,8 +3,8 @@
 - `DATABASE_URL` and `REDIS_URL` that are set win; nothing is started for them.
 - `DATABASE_URL` alone is taken as an administrator's address (it may create roles): our logins are made there.
   With any other `DATABASE_…_URL` beside it, all are taken as they are.
-- What is not set is started (or found running) in `.state/<HOMEROUND_STATE>/` of the checkout. The last process that uses
-  the services stops them, unless HOMEROUND_KEEP_SERVICES is set: then they stay for the next command.
+- What is not set is started (or found running) in `.state/<HOMEROUND_STATE>/` of the checkout. The last process that
+  uses the services stops them, unless HOMEROUND_KEEP_SERVICES is set: then they stay for the next command.
 """
 
 import atexit

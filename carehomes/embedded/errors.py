@@ -17,7 +17,8 @@ _MEANINGS = {
     "Read-only file system": "{place} is on a read-only disk: use a checkout that can be written to.",
     "Permission denied": "{place} cannot be written to: give this user the right to, or use another checkout.",
     "database files are incompatible": (
-        "{place} was made by another version of PostgreSQL: dump it with that version, or start afresh with 'make demo-reset'."
+        "{place} was made by another version of PostgreSQL: "
+        "dump it with that version, or start afresh with 'make demo-reset'."
     ),
     "Cannot allocate memory": "There is not enough free memory to start the database: close something and start again.",
 }

@@ -83,7 +83,8 @@ def _by_uid(uid: int) -> ServerUser:
         entry = pwd.getpwuid(uid)
     except KeyError:
         raise ServicesError(
-            f"User id {uid} has no entry in /etc/passwd, which PostgreSQL needs: add one, or set DATABASE_URL and REDIS_URL."
+            f"User id {uid} has no entry in /etc/passwd, which PostgreSQL needs: "
+            "add one, or set DATABASE_URL and REDIS_URL."
         ) from None
     return ServerUser(entry.pw_name, entry.pw_uid, entry.pw_gid)
 

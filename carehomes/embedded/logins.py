@@ -63,7 +63,7 @@ _WORDS = {
 
 
 def create_logins(admin_url: str, database: str, passwords: Mapping[str, str]) -> None:
-    """Make the roles, set the logins' passwords, and make `database` owned by `homeround_owner`; run it as often as you like.
+    """Make the roles, set their passwords and make `database`, owned by `homeround_owner`. Idempotent.
 
     `admin_url` is the address of a login that may create roles and databases, on any database of the server.
     Raises psycopg.Error when that login may not, KeyError when a login has no password.

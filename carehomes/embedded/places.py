@@ -18,7 +18,7 @@ from carehomes.embedded.identity import ServerUser, server_user
 
 LONGEST_SOCKET_FOLDER = 80  # bytes; the kernel takes 107 with ".s.PGSQL.5432.lock" behind it
 _SIMPLE_PATH = re.compile(r"[A-Za-z0-9/._-]+")
-_FALLBACK_HOMES = (Path("/var/lib"), Path("/var/tmp"))
+_FALLBACK_HOMES = (Path("/var/lib"), Path("/var/tmp"))  # noqa: S108 - its owner is checked
 
 Say = Callable[[str], None]
 
@@ -48,7 +48,7 @@ def prepare(state: Path, say: Say) -> Places:
     state.mkdir(parents=True, exist_ok=True)
     home = _home(state, say)
     user = server_user(home / "postgres")
-    sockets = _socket_folder(home, user)
+    sockets = _socket_folder(home)
     _private(sockets, user)
     _private(home / "valkey", user)
     return Places(state, home, sockets, user)
@@ -94,11 +94,12 @@ def _move_out(state: Path, user: ServerUser, say: Say) -> Path:
             say(f"The user {user.name}, as whom the database runs, cannot enter {state}: its data is kept in {home}.")
             return home
     raise ServicesError(
-        f"The user {user.name}, as whom the database runs, cannot enter {state}: move the checkout to a folder that it may enter."
+        f"The user {user.name}, as whom the database runs, cannot enter {state}: "
+        "move the checkout to a folder that it may enter."
     )
 
 
-def _socket_folder(home: Path, user: ServerUser) -> Path:
+def _socket_folder(home: Path) -> Path:
     inside = home / "run"
     fits = len(os.fsencode(inside)) <= LONGEST_SOCKET_FOLDER and _SIMPLE_PATH.fullmatch(str(inside))
     return inside if fits else _short_folder(home)

@@ -20,8 +20,13 @@ LONGEST_RECOVERY = 300  # seconds that a start may take when much has to be repl
 
 #: What every cluster of ours is started with. `builtin C.UTF-8` sorts alike on every machine (needs PostgreSQL 17).
 _INITDB = (
-    "--encoding=UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8 --auth=scram-sha-256 --no-instructions"
-).split()
+    "--encoding=UTF8",
+    "--locale=C",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--auth=scram-sha-256",
+    "--no-instructions",
+)
 
 _SETTINGS = {
     "listen_addresses": "",

@@ -42,7 +42,8 @@ def _package(name: str) -> Path:
     found = importlib.util.find_spec(name)
     if found is None or found.origin is None:
         raise ServicesError(
-            f"The package {name} is not installed: run 'make env', or set DATABASE_URL and REDIS_URL to servers of your own."
+            f"The package {name} is not installed: run 'make env', "
+            "or set DATABASE_URL and REDIS_URL to servers of your own."
         )
     return Path(found.origin).parent
 

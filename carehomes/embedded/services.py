@@ -117,7 +117,7 @@ def describe(
     if broker:
         binary = programs.valkey_server(where.home, where.user)
         server = Valkey(where.broker, where.sockets, binary, where.user, durable)
-    return Services(folder, cluster, server, passwords(folder / "passwords.json", where.data.exists()))
+    return Services(folder, cluster, server, passwords(folder / "passwords.json"))
 
 
 def _start_database(services: Services, cluster: Postgres, say: Say) -> None:
@@ -135,7 +135,7 @@ def _maintenance(services: Services) -> str:
     return socket_url(services.database.sockets, ADMINISTRATOR, services.passwords[ADMINISTRATOR], "postgres")
 
 
-def passwords(path: Path, must_exist: bool = False) -> dict[str, str]:
+def passwords(path: Path) -> dict[str, str]:
     """Return the logins' passwords kept in `path` (mode 0600), making the file when there is none."""
     names = (*LOGINS.values(), ADMINISTRATOR)
     found = json.loads(path.read_text()) if path.exists() else {}

@@ -65,14 +65,21 @@ class Valkey:
             processes.end(pid, self.folder, (signal.SIGTERM, signal.SIGKILL), patience=15)
 
     def _launch(self) -> None:
+        environment = {"LC_ALL": "C", "PATH": os.environ.get("PATH", "")}
         done = subprocess.run(
             [self.program, "-"], input=self._settings(), text=True, capture_output=True,
-            cwd="/", umask=0o077, env={"LC_ALL": "C", "PATH": os.environ.get("PATH", "")}, check=False, **self.user.run_as(),
+            cwd="/", umask=0o077, env=environment, check=False, **self.user.run_as(),
         )  # fmt: skip
         if done.returncode != 0:
-            words = done.stdout + done.stderr
+            words = done.stdout + done.stderr + self._last_words()
             last = (words.strip().splitlines() or ["no message"])[-1]
             raise ServicesError(explain(words, self.folder) or f"Valkey did not start ({last}); its log is {self.log}.")
+
+    def _last_words(self) -> str:
+        try:
+            return "\n".join(self.log.read_text(errors="replace").splitlines()[-4:])
+        except OSError:
+            return ""
 
     def _settings(self) -> str:
         settings = {
