@@ -19,7 +19,7 @@ import psycopg
 from carehomes.embedded.addresses import LOGINS, database_of, login_of, with_database, with_login
 from carehomes.embedded.errors import ServicesError, plain_words
 from carehomes.embedded.logins import create_logins
-from carehomes.embedded.services import DATABASE, Services, passwords, start
+from carehomes.embedded.services import DATABASE, Say, Services, passwords, silent, start
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -35,17 +35,25 @@ def ensure_services(name: str | None = None, *, durable: bool = True) -> None:
     Ends the program with one sentence (exit code 1) when a service cannot be started.
     """
     try:
-        _use_given_database()
-        missing = {variable: variable not in os.environ for variable in ("DATABASE_URL", "REDIS_URL")}
-        if any(missing.values()):
-            folder = state_folder(name)
-            services = start(
-                folder, database=missing["DATABASE_URL"], broker=missing["REDIS_URL"], durable=durable, say=_say
-            )
-            os.environ.update(services.environment())
-            stop_when_last(services)
+        services = connect(state_folder(name), durable=durable, say=_say)
     except ServicesError as error:
         sys.exit(str(error))
+    if services is not None:
+        stop_when_last(services)
+
+
+def connect(folder: Path, *, durable: bool = True, say: Say = silent) -> Services | None:
+    """Put the addresses into the environment and return the embedded services, or None when none were needed.
+
+    Raises ServicesError when a service cannot be started or a given address cannot be used.
+    """
+    _use_given_database()
+    database, broker = "DATABASE_URL" not in os.environ, "REDIS_URL" not in os.environ
+    if not (database or broker):
+        return None
+    services = start(folder, database=database, broker=broker, durable=durable, say=say)
+    os.environ.update(services.environment())
+    return services
 
 
 def stop_when_last(services: Services) -> None:

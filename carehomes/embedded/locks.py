@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from carehomes.embedded.errors import ServicesError
+
 
 @contextmanager
 def exclusive(path: Path) -> Iterator[None]:
@@ -37,3 +39,24 @@ class Presence:
         finally:
             os.close(handle)
         return True
+
+
+@contextmanager
+def only_one(path: Path, refusal: str) -> Iterator[None]:
+    """Hold the lock file `path` alone, or raise ServicesError: `refusal` and the process id of the holder."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        _take_or_refuse(handle, refusal)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _take_or_refuse(handle: int, refusal: str) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        holder = os.pread(handle, 20, 0).decode()
+        raise ServicesError(f"{refusal} (process {holder}): stop it there with Ctrl-C first.") from None
+    os.truncate(handle, 0)
+    os.pwrite(handle, str(os.getpid()).encode(), 0)

@@ -100,7 +100,7 @@ class Postgres:
             except ServicesError:
                 if time.monotonic() > deadline or explain(self._last_words(), self.data):
                     raise
-                time.sleep(0.5)
+                time.sleep(0.2)
 
     def stop(self) -> None:
         """Stop the server: first by ending its sessions (fast), then at once."""

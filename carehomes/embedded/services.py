@@ -67,11 +67,13 @@ class Services:
         with exclusive(self.state / "start.lock"):
             return Presence(self.state / "users.lock")
 
-    def detach(self, presence: Presence) -> None:
-        """Take the mark away; the last one to leave stops the services."""
+    def detach(self, presence: Presence) -> bool:
+        """Take the mark away; the last one to leave stops the services. True when they were stopped."""
         with exclusive(self.state / "start.lock"):
-            if presence.leave():
+            last = presence.leave()
+            if last:
                 self._stop()
+        return last
 
     def stop(self) -> None:
         """Stop Valkey, then PostgreSQL, whoever uses them."""
@@ -79,6 +81,7 @@ class Services:
             self._stop()
 
     def _stop(self) -> None:
+        self.state.joinpath("kept").unlink(missing_ok=True)
         if self.broker is not None:
             self.broker.stop()
         if self.database is not None:
