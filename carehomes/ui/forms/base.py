@@ -1,0 +1,94 @@
+"""The base of every form: conditions, page order, error summary, and protection against sending twice."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from carehomes.ui.forms.conditions import Condition
+from carehomes.ui.forms.renderer import ComponentRenderer
+from carehomes.ui.forms.summary import Entry, page_errors
+
+
+class Form(forms.Form):
+    """A form drawn with the design system. Browsers' own checks are off: our messages say more and lose nothing."""
+
+    default_renderer = ComponentRenderer
+    use_required_attribute = False
+    conditions: ClassVar[Sequence[Condition]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for rule in self.conditions:
+            rule.prepare(self)
+
+    def page_order(self) -> list[str]:
+        """Names of the fields as they stand on the page: what hangs on an answer follows it."""
+        hanging = {name for rule in self.conditions for name in rule.names}
+        return [name for top in self.fields if top not in hanging for name in self._with_parts(top)]
+
+    def _with_parts(self, name: str) -> list[str]:
+        parts = [part for rule in self.conditions if rule.field == name for part in rule.names]
+        return [name, *(each for part in parts for each in self._with_parts(part))]
+
+    def top_fields(self) -> Iterator[BoundField]:
+        """The visible fields to draw one below the other; each draws what hangs on it."""
+        hanging = {name for rule in self.conditions for name in rule.names}
+        return (self[name] for name in self.fields if name not in hanging and not self[name].is_hidden)
+
+    def errors_for_summary(self) -> list[Entry]:
+        """What the error summary lists, in page order."""
+        return page_errors(self)
+
+    def blank(self, name: str) -> None:
+        """Forget what was typed into a field that does not apply, and its errors."""
+        self.errors.pop(name, None)
+        field = self.fields[name]
+        self.cleaned_data[name] = field.clean(field.widget.value_from_datadict({}, {}, name))
+
+    def is_blank(self, name: str) -> bool:
+        """Whether a field that was taken holds no answer; an empty tick box counts as none."""
+        value = self.cleaned_data.get(name)
+        return value is False or value in self.fields[name].empty_values
+
+    def _clean_fields(self) -> None:
+        # Here and not in clean(), so that a form's own clean() already sees what does not apply as blank.
+        super()._clean_fields()
+        for rule in self.conditions:
+            rule.apply(self)
+
+
+class BoundKey(BoundField):
+    """Keeps the key that came with the form; a form that came without a usable one gets a fresh one."""
+
+    def value(self) -> Any:
+        """The key for the hidden input."""
+        return super().value() if not self.errors else uuid4()
+
+
+class KeyField(forms.UUIDField):
+    """The hidden key by which a form that is sent twice is known. Nobody can put it right in a box, so its error says what to do."""
+
+    widget = forms.HiddenInput
+    default_error_messages = {
+        "required": "The page was out of date. Check what you entered and send it again",
+        "invalid": "The page was out of date. Check what you entered and send it again",
+    }
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundKey:
+        """Django's hook for a bound field of our own."""
+        return BoundKey(form, self, field_name)
+
+
+class IdempotentForm(Form):
+    """A form that writes. Its key goes to the action, which gives the first result again when the same key comes twice."""
+
+    idempotency_key = KeyField(initial=uuid4, label="Key of this form")
+
+    @property
+    def key(self) -> UUID:
+        """The key, once the form is valid."""
+        key: UUID = self.cleaned_data["idempotency_key"]
+        return key

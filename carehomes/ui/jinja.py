@@ -1,0 +1,66 @@
+"""The Jinja environment in which every page is drawn (named in settings.TEMPLATES)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.base import Message
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
+
+from carehomes.ui import formats, states
+from carehomes.ui.forms.summary import page_errors
+from carehomes.ui.icons import icon
+from carehomes.ui.shell import FOOTER_LINKS
+
+FILTERS = {
+    "age": formats.age,
+    "clock": formats.clock,
+    "day": formats.day,
+    "day_clock": formats.day_clock,
+    "joined": formats.joined,
+    "long_date": formats.long_date,
+    "moment": formats.moment,
+    "near": formats.near,
+    "nhs": formats.nhs,
+    "number": formats.number,
+    "phone": formats.phone,
+    "digits": formats.digits,
+    "weekday_date": formats.weekday_date,
+}
+
+GLOBALS = {
+    "url": lambda name, *args, **kwargs: reverse(name, args=args, kwargs=kwargs),
+    "static": static,
+    "icon": icon,
+    "now": timezone.now,
+    "span": formats.span,
+    "plural": formats.plural,
+    "share": formats.share,
+    "percent": formats.percent,
+    "kinds": states.KINDS,
+    "footer_links": FOOTER_LINKS,
+    "page_errors": page_errors,
+}
+
+
+def environment(**options: Any) -> Environment:
+    """Our environment: escaping on, the design system's macros findable, our words and formats at hand.
+
+    The design system's macros read options that were not given (`params.hint.text`), hence ChainableUndefined.
+    """
+    options["loader"] = ChoiceLoader([options["loader"], PackageLoader("nhsuk_frontend_jinja")])
+    options["undefined"] = ChainableUndefined
+    env = Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701 - Django's backend passes autoescape=True
+    env.filters.update(FILTERS)
+    env.globals.update(GLOBALS)
+    env.globals["page_messages"] = page_messages
+    return env
+
+
+def page_messages(request: HttpRequest | None) -> Sequence[Message]:
+    """The messages that wait for this person; none on pages drawn without a request (the error pages)."""
+    return list(get_messages(request)) if isinstance(request, HttpRequest) else []

@@ -1,0 +1,64 @@
+"""What stands around every page: who is here, for which organisation, and where they can go.
+
+The access app fills a `Shell` for each request; the layouts only draw it. Addresses come with it, so that this package
+needs to know none of the product's.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words and where they lead."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One item of the main navigation. `count` says what waits for this person; `alert` marks same-day or overdue work."""
+
+    label: str
+    url: str
+    key: str
+    count: int | None = None
+    alert: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """One membership a person may act under. `value` is posted as `membership` to the shell's `switch_url`."""
+
+    label: str
+    detail: str
+    value: str
+    current: bool = False
+
+
+FOOTER_LINKS = (
+    Link("Help", "/help/"),
+    Link("Accessibility", "/accessibility/"),
+    Link("Privacy", "/privacy/"),
+    Link("Who may see what", "/who-may-see-what/"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The signed-in person's surroundings. With one membership the organisation is plain text, else a menu of switches."""
+
+    person: str
+    initials: str
+    acting_name: str
+    acting_role: str
+    switches: Sequence[Switch]
+    navigation: Sequence[NavItem]
+    current_key: str = ""
+    search_url: str = ""
+    switch_url: str = ""
+    sign_out_url: str = ""
+    account_links: Sequence[Link] = field(default_factory=tuple)
+    home_url: str = "/"
+    search_label: str = "Find a home or resident"

@@ -1,0 +1,66 @@
+// What Homeround adds where there is JavaScript. Every page works without it.
+
+const PAGE = document;
+
+/** Menus close on Escape, on a click elsewhere, and when the focus leaves them. */
+function closeMenus() {
+  const open = () => PAGE.querySelectorAll("details.hr-menu[open]");
+  PAGE.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    open().forEach((menu) => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+  const closeOthers = (event) => open().forEach((menu) => menu.contains(event.target) || (menu.open = false));
+  PAGE.addEventListener("click", closeOthers);
+  PAGE.addEventListener("focusin", closeOthers);
+}
+
+/** Shows the blocks whose answer is chosen (data-hr-reveal names the question, data-hr-values the answers). */
+function reveal(scope) {
+  scope.querySelectorAll("[data-hr-reveal]").forEach((block) => {
+    const form = block.closest("form") ?? PAGE;
+    const name = CSS.escape(block.dataset.hrReveal);
+    const chosen = [...form.querySelectorAll(`[name="${name}"]:checked, select[name="${name}"]`)].map((input) => input.value);
+    const wanted = JSON.parse(block.dataset.hrValues);
+    block.classList.toggle("hr-reveal--hidden", !chosen.some((value) => wanted.includes(value)));
+  });
+}
+
+/** A form marked data-hr-once is sent once; after five seconds, or on coming back to the page, it may be sent again. */
+function sendOnce() {
+  PAGE.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("[data-hr-once]") || event.defaultPrevented) return;
+    if (form.dataset.hrSent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.hrSent = "yes";
+    setTimeout(() => delete form.dataset.hrSent, 5000);
+  });
+  addEventListener("pageshow", () => PAGE.querySelectorAll("[data-hr-sent]").forEach((form) => delete form.dataset.hrSent));
+}
+
+/** Drop-down lists that filter do so at once; their button is for pages without JavaScript. */
+function submitOnChange() {
+  PAGE.addEventListener("change", (event) => {
+    event.target.closest("form[data-hr-submit-on-change]")?.requestSubmit();
+  });
+}
+
+/** Start everything. `initAll` is the design system's: it is called again for what htmx brings in. */
+export function start(initAll) {
+  initAll();
+  closeMenus();
+  sendOnce();
+  submitOnChange();
+  reveal(PAGE);
+  PAGE.addEventListener("change", () => reveal(PAGE));
+  PAGE.body.addEventListener("htmx:load", (event) => {
+    if (event.detail.elt === PAGE.body) return;
+    initAll({ scope: event.detail.elt });
+    reveal(PAGE);
+  });
+}
