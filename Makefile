@@ -1,0 +1,114 @@
+# What people type. `make` alone lists it. Everything works from a fresh checkout: each target sets up what it lacks.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help env env-dev front demo demo-reset test lint lint-code lint-database bench shell chromium
+SHELL := /bin/sh
+
+PYTHON := .venv/bin/python
+MANAGE := $(PYTHON) manage.py
+CODE := $(wildcard carehomes checkins tests manage.py)
+TEMPLATES := $(wildcard templates carehomes/*/templates checkins/templates)
+FRONT_SOURCES := package.json $(shell find carehomes/ui/frontend -type f 2>/dev/null)
+PORT ?=
+export PORT
+
+help:  ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+env: .venv/.demo-ready  ## Make .venv with what the demo needs (enough for .venv/bin/python manage.py ...)
+
+front: build/.ready  ## Build the stylesheet and scripts into build/
+
+demo: env front  ## Run Homeround with a demo area on http://127.0.0.1:8000 (PORT=8080 for another port)
+	@exec $(PYTHON) -m carehomes.embedded.demo
+
+demo-reset: env  ## Remove the demo's data, so that the next `make demo` starts afresh
+	@HOMEROUND_STATE=$${HOMEROUND_STATE:-demo} $(PYTHON) -m carehomes.embedded reset
+	@echo "The demo's data is removed: 'make demo' starts afresh."
+
+test: lint chromium  ## Check and test everything (sets up what it lacks, a browser included)
+	@echo "== Tests"
+	@exec env HOMEROUND_STATE=test $(PYTHON) -m pytest -n auto
+
+lint: lint-code lint-database  ## Check style, types, imports, templates, migrations and policies
+
+lint-code: env-dev front
+	@echo "== Code: ruff, mypy, import-linter, djlint"
+	@$(PYTHON) -m ruff check $(CODE)
+	@$(PYTHON) -m ruff format --check $(CODE)
+	@$(PYTHON) -m mypy
+	@.venv/bin/lint-imports
+	@$(if $(TEMPLATES),$(PYTHON) -m djlint --lint --quiet $(TEMPLATES))
+
+lint-database: env-dev
+	@echo "== Database: migrations, their locks (squawk), row-security policies (pgrls)"
+	@HOMEROUND_STATE=test $(MANAGE) makemigrations --check --dry-run
+
+bench: env front  ## Load England and print the table of speeds (docs/performance.md)
+	@exec $(MANAGE) bench
+
+shell: env  ## Open Django's shell on the demo's database
+	@exec $(MANAGE) shell
+
+# ---- what the targets above stand on ----------------------------------------------------------------------------------
+
+env-dev: .venv/.dev-ready
+
+# Python 3.11 or later that can make a virtual environment. A name on the PATH may be an empty shell (pyenv), so try it.
+$(PYTHON):
+	@test -w . || { echo "This folder cannot be written to: use a checkout of your own."; exit 1; }
+	@for name in python3.13 python3.12 python3.11 python3 python; do \
+	  if $$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    echo "== Environment: .venv with $$($$name --version)"; \
+	    $$name -m venv --clear .venv && exit 0; \
+	    rm -rf .venv; echo "The environment .venv could not be made: see the lines above."; exit 1; \
+	  fi; \
+	done; \
+	for name in python3.13 python3.12 python3.11 python3; do \
+	  if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    echo "$$($$name --version) lacks its venv module: install it (Debian, Ubuntu: apt-get install python3-venv)."; exit 1; \
+	  fi; \
+	done; \
+	echo "Homeround needs Python 3.11 or later: install it and run make again."; exit 1
+
+# $(1) the requirements, $(2) the room that they need, in MB. uv where it can be had, else pip; hashes always.
+define install
+	@free=$$(df -Pm . | awk 'NR == 2 { print $$4 }'); test "$$free" -ge $(2) || { \
+	  echo "Only $$free MB are free on the disk of this folder and the packages need $(2): free some space."; exit 1; }
+	@echo "== Environment: packages of $(1)"
+	@$(PYTHON) -m uv --version >/dev/null 2>&1 \
+	  || $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/installer.txt \
+	  || echo "uv could not be installed; pip does its work."
+	@$(PYTHON) -m uv pip install --python $(PYTHON) --require-hashes -r $(1) \
+	  || { echo "uv could not install the packages; pip tries."; \
+	       $(PYTHON) -m pip install --disable-pip-version-check --require-hashes -r $(1); } \
+	  || { echo "The packages of $(1) could not be installed: see the lines above (is the network there?)."; exit 1; }
+endef
+
+.venv/.demo-ready: requirements/demo.txt | $(PYTHON)
+	$(call install,requirements/demo.txt,700)
+	@touch $@
+
+.venv/.dev-ready: requirements/dev.txt .venv/.demo-ready
+	$(call install,requirements/dev.txt,1000)
+	@touch $@
+
+node_modules/.ready: package-lock.json .venv/.demo-ready
+	@echo "== Front end: packages"
+	@$(PYTHON) -m carehomes.embedded.npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+build/.ready: node_modules/.ready $(FRONT_SOURCES)
+	@echo "== Front end: stylesheet and scripts"
+	@$(PYTHON) -m carehomes.embedded.npm run --silent build
+	@touch $@
+
+chromium: env-dev
+	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
+	echo "== Browser: Chromium for the browser tests"; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium >/dev/null && exit 0; \
+	fi; \
+	$(PYTHON) -m playwright install chromium && exit 0; \
+	echo "The browser tests need Chromium: install it (Debian: apt-get install chromium) and run make again."; exit 1
