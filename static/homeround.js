@@ -17,8 +17,14 @@ function closeMenus() {
   PAGE.addEventListener("focusin", closeOthers);
 }
 
-/** Shows the blocks whose answer is chosen (data-hr-reveal names the question, data-hr-values the answers). */
+/**
+ * Shows what the chosen answers reveal: inside a radio button's answer (data-hr-controls), and below a group
+ * (data-hr-reveal names the question, data-hr-values the answers).
+ */
 function reveal(scope) {
+  scope.querySelectorAll("[data-hr-controls]").forEach((input) => {
+    PAGE.getElementById(input.dataset.hrControls)?.classList.toggle("nhsuk-radios__conditional--hidden", !input.checked);
+  });
   scope.querySelectorAll("[data-hr-reveal]").forEach((block) => {
     const form = block.closest("form") ?? PAGE;
     const name = CSS.escape(block.dataset.hrReveal);

@@ -66,6 +66,7 @@ class BoundComponent(BoundField):
         return {
             "idPrefix": self.auto_id,
             "name": self.html_name,
+            "small": True,
             "fieldset": {"legend": {"text": self.label_text, "classes": look.legend_classes}},
             **self.describe(),
         }
