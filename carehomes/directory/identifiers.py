@@ -36,7 +36,6 @@ SHORT_AREAS = re.compile(
     r"1(?:20[48]|254|276|29[78]|36[34]|38[46]|404|420|46[01]|48[08]|52[47]|56[26]|606|629|635|647|659|69[57]"
     r"|726|744|750|768|8[23]7|884|90[05]|935|94[69]|963|995)|[58]00"
 )
-EXTENSION = re.compile(r"(?:extension|ext\.?|x|;ext=|#)([0-9]{1,6})$", re.IGNORECASE)
 NATIONAL = re.compile(r"[1235789][0-9]{8,9}")
 
 # How a number without its leading 0 begins -> the length of the groups in which it is shown, the 0 included.
@@ -92,46 +91,28 @@ def normalise_postcode(text: str) -> str:
 
 
 def normalise_telephone(text: str) -> str:
-    """A UK number as "+441632960123", with ";ext=12" when it has an extension: after `tel:` it can be dialled.
+    """A UK number as 11 digits with its leading 0 (10 where Ofcom gave out shorter ones): "01632960123".
 
-    Brackets, dots, dashes, "(0)" and 0044 are understood. A number that lacks its area code, its leading 0 or a digit
-    is refused, because nobody could ring it, and so is a number of another country.
+    Brackets, dots, dashes, +44, 0044 and "(0)" are understood. A number that lacks its area code, its leading 0 or a
+    digit is refused, because nobody could ring it; so is a number of another country, and one with an extension,
+    whose digits would be dialled as part of the number.
     """
-    written = re.sub(r"[\s.()/\-]", "", DASHES.sub("-", INVISIBLE.sub("", text)).replace("(0)", ""))
-    extension = EXTENSION.search(written)
-    main = written[: extension.start()] if extension else written
-    national = _national_digits(main)
-    return f"+44{national};ext={extension[1]}" if extension else f"+44{national}"
-
-
-def _national_digits(written: str) -> str:
-    """The digits after the leading 0 or +44; `ValueError` says what is missing."""
+    written = re.sub(r"[\s.()/\-]", "", DASHES.sub("-", INVISIBLE.sub("", text)))
     if re.fullmatch(r"\+?[0-9]+", written) is None:
-        raise ValueError("Enter a telephone number in digits, like 01632 960123")
+        raise ValueError("Enter a telephone number in digits and without an extension, like 01632 960123")
     prefix = re.match(r"\+440?|00440?|0", written)
     if prefix is None:
         raise ValueError("Enter a UK telephone number that starts with 0 or +44, with its area code")
     national = written[prefix.end() :]
-    if NATIONAL.fullmatch(national) is None or (len(national) == 9 and not _may_be_short(national)):
+    if NATIONAL.fullmatch(national) is None or (len(national) == 9 and SHORT_AREAS.match(national) is None):
         raise ValueError(f"A UK telephone number has 11 digits with its first 0, this has {len(national) + 1}")
-    return national
-
-
-def _may_be_short(national: str) -> bool:
-    """Whether a number of 9 digits after the 0 can exist where it begins."""
-    return SHORT_AREAS.match(national) is not None
+    return f"0{national}"
 
 
 def display_telephone(number: str) -> str:
-    """A normalised number as people in the UK write it: "01632 960123", "0151 496 0123 extension 12"."""
-    main, _, extension = number.partition(";ext=")
-    national = main.removeprefix("+44")
-    shown = " ".join(_groups(f"0{national}", _group_lengths(national)))
-    return f"{shown} extension {extension}" if extension else shown
-
-
-def _group_lengths(national: str) -> tuple[int, ...]:
-    return next(lengths for start, lengths in TELEPHONE_GROUPS if start.match(national))
+    """A normalised number in the groups that people in the UK write: "01632 960123", "0151 496 0123"."""
+    lengths = next(lengths for start, lengths in TELEPHONE_GROUPS if start.match(number, 1))
+    return " ".join(_groups(number, lengths))
 
 
 def _groups(digits: str, lengths: tuple[int, ...]) -> list[str]:

@@ -1,0 +1,35 @@
+"""Change history: every insert, update and deletion of a tracked row, written by trigger in the transaction of the write.
+
+Who did it stands in `pgh_context` ({"user", "membership", "reason"}), the request in `pgh_context_id`; both are set with the scope
+(`carehomes.access.scopes`), so that no write can forget them. History is append-only: nobody is granted UPDATE or DELETE on it.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import pghistory
+from django.db import models
+
+from carehomes.access.tenancy import DataClass
+
+ModelT = TypeVar("ModelT", bound=type[models.Model])
+
+
+def tracked(*, inserts: bool = True, exclude: list[str] | None = None) -> Callable[[ModelT], ModelT]:
+    """Class decorator: keeps the history of a model in `<Model>Event`, a table of the same class as the model's own."""
+
+    def decorate(model: ModelT) -> ModelT:
+        trackers: list[pghistory.Tracker] = [pghistory.UpdateEvent(), pghistory.DeleteEvent()]
+        if inserts:
+            trackers.append(pghistory.InsertEvent())
+        data_class: DataClass = model.data_class  # type: ignore[attr-defined]  # declared by every model, kept by a guard test
+        pghistory.track(
+            *trackers,
+            exclude=exclude,
+            context_field=pghistory.ContextJSONField(),
+            context_id_field=pghistory.ContextUUIDField(),
+            attrs={"data_class": data_class, "is_history": True, "__module__": model.__module__},
+        )(model)
+        return model
+
+    return decorate

@@ -1,0 +1,121 @@
+"""Every request: session limits, then a transaction in the scope of the acting membership, in which the view runs and renders."""
+
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from carehomes.access import kept_forms
+from carehomes.access.acting import Acting, memberships_of
+from carehomes.access.scopes import acting_scope, sign_in_scope
+from carehomes.access.second_factor import must_enrol
+
+log = structlog.get_logger()
+SEEN_EVERY_SECONDS = 60  # the session row is written at most this often
+STARTED, SEEN, MEMBERSHIP = "started_at", "seen_at", "membership_id"
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class SessionLimitsMiddleware:
+    """Ends a session after 15 minutes without a request, and after 12 hours in all. What was typed is kept for its person."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.session.session_key and request.user.is_authenticated:
+            self._limit(request, time.time())
+        return self.get_response(request)
+
+    def _limit(self, request: HttpRequest, now: float) -> None:
+        started, seen = request.session.get(STARTED), request.session.get(SEEN)
+        if started is None or seen is None:
+            request.session[STARTED] = request.session[SEEN] = now
+        elif now - seen > settings.SESSION_IDLE_SECONDS or now - started > settings.SESSION_HARD_LIMIT_SECONDS:
+            self._end(request)
+        elif now - seen > SEEN_EVERY_SECONDS:
+            request.session[SEEN] = now
+
+    def _end(self, request: HttpRequest) -> None:
+        user_id = request.user.pk
+        logout(request)
+        kept_forms.keep(request, user_id)
+        messages.info(request, "You were signed out because nothing happened for a while. Sign in to go on.")
+
+
+class ScopeMiddleware:
+    """Runs the view inside the scope of the acting membership. Nothing of a tenant can be read before or after it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.acting = None  # type: ignore[attr-defined]
+        request.memberships = []  # type: ignore[attr-defined]
+        request.request_id = _request_id(request)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if request.acting:  # type: ignore[attr-defined]
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponseBase:
+        if getattr(view, "outside_scope", False) or view.__module__.startswith("allauth."):
+            with sign_in_scope(request.user.pk, request_id=request.request_id):  # type: ignore[attr-defined]
+                return _rendered(view(request, *args, **kwargs))
+        if not request.user.is_authenticated:
+            return redirect_to_login(
+                request.get_full_path() if request.method == "GET" else kept_forms.keep_path(request)
+            )
+        return self._act(request, view, args, kwargs)
+
+    def _act(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponseBase:
+        memberships = memberships_of(request.user.pk or 0)
+        if not memberships:
+            return render(request, "access/no_membership.jinja", status=403)
+        acting = _chosen(request, memberships)
+        if must_enrol(request, acting):
+            messages.info(
+                request, "Your role sees residents, so it needs a second step at sign-in. Set it up to go on."
+            )
+            return redirect("mfa_index")
+        request.acting, request.memberships = acting, memberships  # type: ignore[attr-defined]
+        structlog.contextvars.bind_contextvars(
+            user_id=acting.user_id, membership_id=acting.membership_id, organisation_id=acting.organisation_id
+        )
+        with acting_scope(acting, request_id=request.request_id):  # type: ignore[attr-defined]
+            kept_forms.give_back(request)
+            return _rendered(view(request, *args, **kwargs))
+
+
+def _request_id(request: HttpRequest) -> str:
+    given = structlog.contextvars.get_contextvars().get("request_id", "")
+    try:
+        return str(uuid.UUID(given))
+    except ValueError:
+        return str(uuid.uuid4())
+
+
+def _chosen(request: HttpRequest, memberships: list[Acting]) -> Acting:
+    """The membership that the person switched to, else their first."""
+    wanted = request.session.get(MEMBERSHIP)
+    return next((each for each in memberships if each.membership_id == wanted), memberships[0])
+
+
+def _rendered(response: HttpResponseBase) -> HttpResponseBase:
+    """Templates are rendered inside the transaction, where their rows are visible."""
+    if isinstance(response, HttpResponse) and hasattr(response, "render"):
+        return response.render()  # type: ignore[no-any-return]
+    return response

@@ -1,0 +1,76 @@
+"""The main navigation of each role, worklist first. Rooms register what waits for a person; this draws the items."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from carehomes.access.acting import Acting
+from carehomes.ui.shell import NavItem
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many things wait for a person, and whether one of them is overdue or of today."""
+
+    count: int
+    alert: bool = False
+
+
+Counter = Callable[[Acting], Waiting]
+_counters: dict[str, Counter] = {}
+
+_THIS_WEEK = ("This week", "checkins:this_week")
+_TO_SEE = ("Residents to see", "checkins:to_see")
+_COVERAGE = ("Coverage", "checkins:coverage")
+_RESIDENTS = ("Residents", "residents:residents")
+_HOMES = ("Homes", "directory:homes")
+_MY_HOME = ("My home", "directory:my_home")
+_ORGANISATIONS = ("Organisations", "directory:organisations")
+_PEOPLE = ("People", "access:people")
+_IMPORTS = ("Registers", "directory:imports")
+_READS = ("Who read what", "access:reads")
+
+ITEMS: dict[str, tuple[tuple[str, str], ...]] = {
+    "care_coordinator": (_THIS_WEEK, _TO_SEE, _RESIDENTS, _HOMES),
+    "clinician": (_TO_SEE, _THIS_WEEK, _RESIDENTS, _HOMES),
+    "pharmacist": (_TO_SEE, _RESIDENTS, _HOMES),
+    "pharmacy_technician": (_TO_SEE, _RESIDENTS, _HOMES),
+    "community_pharmacist": (_RESIDENTS, _HOMES),
+    "care_home_manager": (_MY_HOME, _RESIDENTS, _TO_SEE),
+    "care_home_staff": (_MY_HOME, _RESIDENTS, _TO_SEE),
+    "commissioner_lead": (_COVERAGE, _HOMES, _ORGANISATIONS),
+    "local_authority_officer": (_COVERAGE, _HOMES, _ORGANISATIONS),
+    "regional_reader": (_COVERAGE, _HOMES, _ORGANISATIONS),
+    "national_reader": (_COVERAGE, _HOMES, _ORGANISATIONS),
+    "organisation_administrator": (_PEOPLE, _HOMES, _ORGANISATIONS),
+    "data_protection_officer": (_READS, _ORGANISATIONS),
+    "platform_administrator": (_IMPORTS, _ORGANISATIONS, _HOMES),
+}
+
+
+def register_counter(url_name: str, counter: Counter) -> None:
+    """A room says how to count what waits behind one of its pages. One query at most; called for every full page."""
+    _counters[url_name] = counter
+
+
+def landing(acting: Acting) -> str:
+    """Where this role starts: its worklist."""
+    return reverse(ITEMS[acting.role_key][0][1])
+
+
+def navigation(acting: Acting) -> list[NavItem]:
+    """The items for this person. Only their worklist, the first item, carries a count: a count is a query on every page."""
+    items = ITEMS[acting.role_key]
+    first = items[0][1]
+    waiting = _counters[first](acting) if first in _counters else Waiting(0)
+    return [
+        NavItem(
+            label=label,
+            url=reverse(name),
+            key=name,
+            count=(waiting.count or None) if name == first else None,
+            alert=waiting.alert and name == first,
+        )
+        for label, name in items
+    ]

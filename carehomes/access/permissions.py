@@ -1,0 +1,53 @@
+"""What views declare: who may open them. The answer itself is `Acting.may`, the same for view, template and API."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+from carehomes.access.acting import Acting
+from carehomes.access.roles import Permission
+
+View = Callable[..., HttpResponseBase]
+
+
+class ScopedRequest(HttpRequest):
+    """A request inside a scope: somebody acts, in one of their memberships."""
+
+    acting: Acting
+    memberships: list[Acting]
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """View decorator: only for those whose role has this permission; others get 403. Marks the view for the guard tests."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(request: ScopedRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            require(request.acting, permission)
+            return view(request, *args, **kwargs)
+
+        checked.permission = permission  # type: ignore[attr-defined]  # read by tests/guards
+        return checked
+
+    return decorate
+
+
+def require(acting: Acting, permission: Permission) -> None:
+    """For actions: refuses whoever may not, whichever door they came through."""
+    if not acting.may(permission):
+        raise PermissionDenied(f"{acting.role.name} may not: {permission.label}")
+
+
+def open_to_members(view: View) -> View:
+    """View decorator: for everybody with a current membership, whatever their role."""
+    view.permission = None  # type: ignore[attr-defined]  # read by tests/guards
+    return view
+
+
+def outside_scope(view: View) -> View:
+    """View decorator: for anybody, signed in or not; it runs as the web login and can read no table of any tenant."""
+    view.outside_scope = True  # type: ignore[attr-defined]  # read by ScopeMiddleware and tests/guards
+    return view

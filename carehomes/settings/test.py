@@ -1,0 +1,39 @@
+"""Tests run on real PostgreSQL and Valkey.
+
+One login, `default`, stands for all: it may become any of the product's roles, and the tests' requests run as
+`homeround_app` exactly as in production (tests/conftest.py). The browser and fault tests use the real logins.
+"""
+
+from typing import Any
+
+from carehomes.embedded.attach import ensure_services
+
+ensure_services("test", durable=False)  # the workers of a parallel run inherit the addresses
+
+# isort: split
+from carehomes.settings.base import *  # noqa: F403 - settings modules extend the base
+from carehomes.settings.base import DATABASES, env
+
+SECRET_KEY = "only for tests"
+DEMO = True
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher"
+]  # speed; sign-in itself is tested with argon2 in the browser
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+_admin = env.db_url("DATABASE_ADMIN_URL", engine="django.db.backends.postgresql")
+_suffix = env("HOMEROUND_TEST_SUFFIX", default="")
+_test_database: dict[str, Any] = {"NAME": f"test_homeround{_suffix and '_' + _suffix}"}
+DATABASES["default"] = {
+    **DATABASES["default"],
+    **_admin,
+    "OPTIONS": {**_admin.get("OPTIONS", {}), "connect_timeout": 5, "options": "-c role=homeround_owner"},
+    "CONN_MAX_AGE": 0,
+    "TEST": _test_database,
+}
+for _alias in ("owner", "national", "system"):
+    DATABASES[_alias] = {**DATABASES["default"], "TEST": {"MIRROR": "default", **_test_database}}

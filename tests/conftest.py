@@ -1,0 +1,97 @@
+"""Ground of all tests: real services, requests that run as the web login, and a small world of organisations and homes."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
+
+from carehomes.access.acting import Acting
+from carehomes.access.tenancy import APP_LOGIN
+from tests.factories import MembershipFactory, acting_for
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every database test may use all logins: they are aliases of one connection here (settings/test.py)."""
+    for item in items:
+        for marker in item.iter_markers("django_db"):
+            marker.kwargs.setdefault("databases", "__all__")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The owner of the schema makes the test database, so that everything in it is the owner's, as in production."""
+    with psycopg.connect(os.environ["DATABASE_ADMIN_URL"], autocommit=True) as administrator:
+        administrator.execute("ALTER ROLE homeround_owner CREATEDB")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """One connection under every alias: what a test has not committed is visible to all of them."""
+    for alias in ("owner", "national", "system"):
+        connections[alias].close()
+        connections[alias] = connections["default"]
+
+
+def as_login(role: str) -> None:
+    """From here to the end of the transaction the connection is this role."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('role', %s, true)", [role])
+
+
+class ScopedClient(Client):
+    """Django's test client, but every request runs as the web login and not as the owner of the tables."""
+
+    def request(self, **request: Any) -> Any:
+        as_login(APP_LOGIN)
+        try:
+            return super().request(**request)
+        finally:
+            if not connection.needs_rollback:
+                as_login("homeround_owner")
+
+    def act_as(self, membership: Any) -> "ScopedClient":
+        """Signs in as the person of this membership, acting in it, with the second factor confirmed."""
+        self.force_login(membership.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        session = self.session
+        session["membership_id"] = membership.pk
+        session["second_factor_confirmed"] = True
+        session.save()
+        return self
+
+
+@pytest.fixture
+def client(db: None) -> ScopedClient:
+    return ScopedClient()
+
+
+@pytest.fixture
+def sign_in(client: ScopedClient) -> Callable[..., ScopedClient]:
+    """`sign_in("care_coordinator", organisation=pcn)`: a client acting in a new membership of this role."""
+
+    def signed_in(role: str = "care_coordinator", **membership: Any) -> ScopedClient:
+        return client.act_as(MembershipFactory(role=role, **membership))
+
+    return signed_in
+
+
+@pytest.fixture
+def acting(db: None) -> Callable[..., Acting]:
+    """`acting("clinician", organisation=practice)`: what an action takes as `by=`."""
+
+    def made(role: str = "care_coordinator", **membership: Any) -> Acting:
+        return acting_for(MembershipFactory(role=role, **membership))
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def unblocked(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """For session-wide fixtures that read the catalogue."""
+    with django_db_blocker.unblock():
+        yield
