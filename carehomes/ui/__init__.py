@@ -1,1 +1,1 @@
-"""The look of Homeround: layouts, components, form fields and formats. Knows the design system, and nothing of the product's data."""
+"""The look of Homeround: layouts, components, form fields and formats. It knows the design system, not the product's data."""

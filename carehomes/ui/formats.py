@@ -1,7 +1,7 @@
 """How facts are written on a page: pure functions from a value to its words.
 
-Words follow the design system's content guide and ours: "25 November 2026" in sentences, "Wed 25 Nov" in tables, "10:42" for
-times, NHS numbers in groups of 3 3 4. Moments are shown in the time of Europe/London whatever zone they are kept in.
+Words follow the design system's content guide and ours: "25 November 2026" in sentences, "Wed 25 Nov" in tables,
+"10:42" for times, NHS numbers in groups of 3 3 4. Moments are shown in London's time whatever zone they are kept in.
 A value that nobody has said is written "Not known", so that it never looks like "no" or like nothing.
 """
 
@@ -15,10 +15,12 @@ NOT_KNOWN = "Not known"
 
 # Written out, because strftime follows the server's locale and pads days with a zero.
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = ("January", "February", "March", "April", "May", "June")
-MONTHS += ("July", "August", "September", "October", "November", "December")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
-# Where the groups of a telephone number end (Ofcom, National Telephone Numbering Plan); the first matching start decides.
+# The groups of a telephone number (Ofcom, National Telephone Numbering Plan); the first matching start decides.
 PHONE_GROUPS: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("02", (3, 4, 4)),
     ("03", (4, 3, 4)),

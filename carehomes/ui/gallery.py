@@ -1,11 +1,17 @@
-"""The component gallery: every component in each of its states, and every layout, with invented people. Local only."""
+"""The component gallery: every component in each of its states, and every layout, with invented people. Local only.
 
+Its pages are drawn without context processors, so that the invented person of the shell stands on them and not whoever is
+signed in.
+"""
+
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.backends.utils import csrf_input_lazy
+from django.template.loader import render_to_string
 
 from carehomes.ui import forms
 from carehomes.ui.shell import Link, NavItem, Shell, Switch
@@ -63,7 +69,12 @@ class GalleryForm(forms.IdempotentForm):
     why = forms.MultipleChoiceField(
         label="Why now",
         display="choice",
-        choices=[("change", "Change in condition"), ("signs", "Soft signs"), ("fall", "Fall"), ("more", "More reasons")],
+        choices=[
+            ("change", "Change in condition"),
+            ("signs", "Soft signs"),
+            ("fall", "Fall"),
+            ("more", "More reasons"),
+        ],
     )
     why_more = forms.TextArea(label="Which other reasons", rows=2)
     soon = forms.ChoiceField(
@@ -107,39 +118,55 @@ class ReasonForm(forms.IdempotentForm):
     reason = forms.CharField(label="Reason", required=False)
 
 
-def _context(**more: Any) -> dict[str, Any]:
-    return {"shell": SHELL, "moment_now": MOMENT, "today": date(2026, 11, 25), **more}
+def open_to_all(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Marks a view that needs no sign-in and reads no table (the access app's middleware asks for this mark)."""
+    view.outside_scope = True  # type: ignore[attr-defined]  # the mark itself
+    return view
 
 
+def _draw(request: HttpRequest, template: str, **more: Any) -> HttpResponse:
+    context = {"shell": SHELL, "moment_now": MOMENT, "today": date(2026, 11, 25), "request": request}
+    return HttpResponse(render_to_string(template, {**context, "csrf_input": csrf_input_lazy(request), **more}))
+
+
+@open_to_all
 def components(request: HttpRequest) -> HttpResponse:
     """Every macro in each of its states."""
-    return render(request, "gallery/components.jinja", _context())
+    return _draw(request, "gallery/components.jinja")
 
 
+@open_to_all
 def form(request: HttpRequest) -> HttpResponse:
     """Every field: empty, and with its errors once it is sent."""
     shown = GalleryForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and shown.is_valid():
         messages.success(request, "The form was taken")
-    context = {"title": "Add a resident", "form": shown, "back_url": "/gallery/", "cancel_url": "/gallery/"}
-    more = {"submit_label": "Add the resident", "lead": "Every field of the design system, in one form.", "multipart": True}
-    return render(request, "layouts/form.jinja", _context(**context, **more))
+    words = {"title": "Add a resident", "submit_label": "Add the resident", "lead": "Every field, in one form."}
+    links = {"back_url": "/gallery/", "cancel_url": "/gallery/"}
+    return _draw(request, "layouts/form.jinja", form=shown, multipart=True, **words, **links)
 
 
+@open_to_all
 def page(request: HttpRequest, name: str) -> HttpResponse:
-    """One layout or error page."""
+    """One layout or error page; the doors and the error pages have nobody signed in."""
     if name not in PAGES:
         raise Http404
-    for level in (messages.SUCCESS, messages.WARNING, messages.ERROR, messages.INFO) if name == "messages" else ():
-        messages.add_message(request, level, "The check-in with Larch House is complete")
-    context = _context(
-        title="End this membership?",
-        form=ReasonForm(),
-        submit_label="End the membership",
-        submit_kind="warning",
-        facts_list=[("Person", "Sam Tansy"), ("Organisation", "Harbour Partnership")],
-        lead="Sam Tansy will see nothing of Harbour Partnership from the next page on.",
-        cancel_url="/gallery/",
-    )
-    plain = name.startswith(WITHOUT_SHELL)
-    return render(request, PAGES[name], {"csp_nonce": request.csp_nonce} if plain else context)  # type: ignore[attr-defined]  # set by django-csp
+    if name == "messages":
+        for level in (messages.SUCCESS, messages.WARNING, messages.ERROR, messages.INFO):
+            messages.add_message(request, level, "The check-in with Larch House is complete")
+    return _draw(request, PAGES[name], **(CONFIRM if name == "confirm" else {}), **_signed_out(name))
+
+
+def _signed_out(name: str) -> dict[str, Any]:
+    return {"shell": None} if name.startswith(WITHOUT_SHELL) else {}
+
+
+CONFIRM = {
+    "title": "End this membership?",
+    "form": ReasonForm(),
+    "submit_label": "End the membership",
+    "submit_kind": "warning",
+    "facts_list": [("Person", "Sam Tansy"), ("Organisation", "Harbour Partnership")],
+    "lead": "Sam Tansy will see nothing of Harbour Partnership from the next page on.",
+    "cancel_url": "/gallery/",
+}

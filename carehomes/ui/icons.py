@@ -39,7 +39,7 @@ ICONS = frozenset(
 def icon(name: str, classes: str = "") -> SafeString:
     """An icon as SVG, hidden from screen readers because the words beside it say the same.
 
-    Raises ValueError for a name that the sprite does not hold, so that a misspelt icon fails in tests and not as a gap on a page.
+    Raises ValueError for a name that the sprite does not hold: a misspelt icon fails loudly, not as a gap on a page.
     """
     if name not in ICONS:
         raise ValueError(f"{name!r} is not an icon; see carehomes/ui/icons.py")

@@ -18,7 +18,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One item of the main navigation. `count` says what waits for this person; `alert` marks same-day or overdue work."""
+    """One item of the main navigation. `count`: what waits for this person; `alert`: same-day or overdue work."""
 
     label: str
     url: str
@@ -47,7 +47,7 @@ FOOTER_LINKS = (
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """The signed-in person's surroundings. With one membership the organisation is plain text, else a menu of switches."""
+    """The signed-in person's surroundings. With one membership the organisation is plain text, else a menu."""
 
     person: str
     initials: str

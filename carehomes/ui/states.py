@@ -35,7 +35,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a presenter hands to a page: a kind, the words for this case, and another shape where the kind's own is not apt."""
+    """What a presenter hands to a page: a kind, the words for this case, and another shape where the kind's is not apt."""
 
     kind: str
     words: str

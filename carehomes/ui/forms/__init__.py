@@ -3,7 +3,7 @@
     from carehomes.ui import forms
 
     class ArrivalForm(forms.IdempotentForm):
-        came_from = forms.ChoiceField(label="Where they came from", choices=[("home", "Home"), ("hospital", "Hospital")])
+        came_from = forms.ChoiceField(label="Where they came from", choices=ORIGINS)
         hospital = forms.CharField(label="Which hospital")
         conditions = [forms.given("came_from", "hospital").require("hospital")]
 

@@ -21,6 +21,7 @@ class Form(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.needed_when_shown: set[str] = set()
         for rule in self.conditions:
             rule.prepare(self)
 
@@ -55,7 +56,7 @@ class Form(forms.Form):
 
     def _clean_fields(self) -> None:
         # Here and not in clean(), so that a form's own clean() already sees what does not apply as blank.
-        super()._clean_fields()
+        super()._clean_fields()  # type: ignore[misc]  # Django's, not in its stubs
         for rule in self.conditions:
             rule.apply(self)
 
@@ -69,7 +70,7 @@ class BoundKey(BoundField):
 
 
 class KeyField(forms.UUIDField):
-    """The hidden key by which a form that is sent twice is known. Nobody can put it right in a box, so its error says what to do."""
+    """The hidden key by which a form sent twice is known. Nobody can put it right in a box: its error says what to do."""
 
     widget = forms.HiddenInput
     default_error_messages = {
@@ -83,7 +84,7 @@ class KeyField(forms.UUIDField):
 
 
 class IdempotentForm(Form):
-    """A form that writes. Its key goes to the action, which gives the first result again when the same key comes twice."""
+    """A form that writes. Its key goes to the action, which gives the first result again when it comes twice."""
 
     idempotency_key = KeyField(initial=uuid4, label="Key of this form")
 

@@ -15,10 +15,12 @@ Params = dict[str, Any]
 class BoundComponent(BoundField):
     """Adds to Django's bound field the design system's parameters, the first error, and the parts it reveals."""
 
+    field: Any  # a Django field with our `Component` mixed in
+
     @property
     def error(self) -> str | None:
         """The one error shown at the field; put right first things first."""
-        return self.errors[0] if self.errors else None
+        return str(self.errors[0]) if self.errors else None
 
     @property
     def error_id(self) -> str:
@@ -32,9 +34,9 @@ class BoundComponent(BoundField):
 
     @property
     def label_text(self) -> str:
-        """The label, with "(optional)" where nothing needs to be said. Conditional parts that must be answered do not carry it."""
-        needed = self.field.required or getattr(self.field, "needed_when_shown", False)
-        quiet = needed or not getattr(self.field, "says_optional", False)
+        """The label, with "(optional)" where no answer is needed, also not once the part is shown."""
+        needed = self.field.required or self.name in getattr(self.form, "needed_when_shown", ())
+        quiet = needed or not self.field.says_optional
         return str(self.label) if quiet else f"{self.label} (optional)"
 
     def describe(self) -> Params:

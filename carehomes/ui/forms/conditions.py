@@ -5,8 +5,8 @@
         given("has_allergies").offer("allergy_note"),
     ]
 
-A required part must be answered when the condition holds; an offered one may be. When the condition does not hold, whatever was
-typed is dropped: the page without JavaScript shows every part, and a part that does not apply must not be kept.
+A required part must be answered when the condition holds; an offered one may be. When the condition does not hold,
+whatever was typed is dropped: a page without JavaScript shows every part, and what does not apply must not be kept.
 """
 
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class Condition:
                 raise ImproperlyConfigured(f"{type(form).__name__} has a condition on {name!r} but no such field")
         for name in self.names:
             form.fields[name].required = False
-            form.fields[name].needed_when_shown = self.required
+        form.needed_when_shown.update(self.names if self.required else ())
 
     def holds(self, cleaned: dict[str, Any]) -> bool:
         """Whether the answer is one of the values."""

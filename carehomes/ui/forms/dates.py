@@ -46,13 +46,13 @@ class DateParts:
 class DatePartsWidget(forms.Widget):
     """Reads the three boxes `name_day`, `name_month`, `name_year`, or one value under the plain name."""
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> DateParts:
+    def value_from_datadict(self, data: Mapping[str, Any], _files: Any, name: str) -> DateParts:
         """What was typed, stripped."""
         if name in data:
             return DateParts.of(str(data.get(name) or "").strip())
         return DateParts(*(str(data.get(f"{name}_{part}") or "").strip() for part in PARTS))
 
-    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+    def value_omitted_from_data(self, data: Mapping[str, Any], _files: Any, name: str) -> bool:
         """True when the page did not send the field at all."""
         return name not in data and all(f"{name}_{part}" not in data for part in PARTS)
 

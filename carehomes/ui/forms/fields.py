@@ -48,14 +48,13 @@ def sentence_part(label: str) -> str:
 class Component:
     """Mixed into a Django field: takes the look, writes the error messages, and binds to our bound field.
 
-    `called` is the field's name inside an error message, where the label does not read well there. Every keyword of `Look`
-    may be given. The verb of the message for a missing answer is the class's.
+    `called` is the field's name inside an error message, where the label does not read well there. Every name of `Look`
+    may be given as a keyword. The verb of the message for a missing answer is the class's.
     """
 
     template: str
     verb = "Enter"
     says_optional = True
-    needed_when_shown = False  # set by a condition that requires the field
     default_look: dict[str, Any] = {}
     default_errors: dict[str, str] = {}
 
@@ -67,7 +66,7 @@ class Component:
         super().__init__(label=label, help_text=hint, error_messages=errors, template_name=self.template, **options)  # type: ignore[call-arg]  # the Django field beside it
 
     def error_words(self) -> dict[str, str]:
-        """Our messages by Django's codes. Messages with numbers are filled in by Django, hence the doubled per cent signs."""
+        """Our messages by Django's codes. Django fills numbers into them, hence the doubled per cent signs."""
         called = self.called.replace("%", "%%")
         start = called[:1].upper() + called[1:]
         words = {code: text.format(called=called, start=start) for code, text in self.default_errors.items()}
@@ -118,7 +117,7 @@ class PasswordField(Component, forms.CharField):
     def __init__(self, **options: Any) -> None:
         super().__init__(strip=False, **options)
 
-    def bound_data(self, data: Any, initial: Any) -> str:
+    def bound_data(self, _data: Any, _initial: Any) -> str:
         """An empty box again after an error."""
         return ""
 
