@@ -41,6 +41,14 @@ def database_of(url: str) -> str:
     return unquote(urlsplit(url).path.removeprefix("/"))
 
 
+def without_password(url: str) -> tuple[str, str]:
+    """Return the address without its password, and the password: for commands whose arguments everybody can list."""
+    login, password = login_of(url)
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{quote(login)}@{host}")), password
+
+
 def login_of(url: str) -> tuple[str, str]:
     """Return login and password of an address; empty where it gives none."""
     parts = urlsplit(url)

@@ -52,7 +52,8 @@ def connect(folder: Path, *, durable: bool = True, say: Say = silent) -> Service
     if not (database or broker):
         return None
     services = start(folder, database=database, broker=broker, durable=durable, say=say)
-    os.environ.update(services.environment())
+    for variable, address in services.environment().items():
+        os.environ.setdefault(variable, address)
     return services
 
 
