@@ -18,8 +18,9 @@ import psycopg
 
 from carehomes.embedded.addresses import LOGINS, database_of, login_of, with_database, with_login
 from carehomes.embedded.errors import ServicesError, plain_words
+from carehomes.embedded.locks import Presence
 from carehomes.embedded.logins import create_logins
-from carehomes.embedded.services import DATABASE, Say, Services, passwords, silent, start
+from carehomes.embedded.services import DATABASE, Say, Services, passwords, presence, silent, start
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -35,37 +36,39 @@ def ensure_services(name: str | None = None, *, durable: bool = True) -> None:
     Ends the program with one sentence (exit code 1) when a service cannot be started.
     """
     try:
-        services = connect(state_folder(name), durable=durable, say=_say)
+        connected = connect(state_folder(name), durable=durable, say=_say)
     except ServicesError as error:
         sys.exit(str(error))
-    if services is not None:
-        stop_when_last(services)
+    if connected is not None:
+        _stop_when_last(*connected)
 
 
-def connect(folder: Path, *, durable: bool = True, say: Say = silent) -> Services | None:
+def connect(folder: Path, *, durable: bool = True, say: Say = silent) -> tuple[Services, Presence] | None:
     """Put the addresses into the environment and return the embedded services, or None when none were needed.
 
-    Raises ServicesError when a service cannot be started or a given address cannot be used.
+    What is returned beside them is the mark that this process uses them. Raises ServicesError when a service cannot be
+    started or a given address cannot be used.
     """
     _use_given_database()
     database, broker = "DATABASE_URL" not in os.environ, "REDIS_URL" not in os.environ
     if not (database or broker):
         return None
+    mark = presence(folder)
     services = start(folder, database=database, broker=broker, durable=durable, say=say)
     for variable, address in services.environment().items():
         os.environ.setdefault(variable, address)
-    return services
+    return services, mark
 
 
-def stop_when_last(services: Services) -> None:
+def _stop_when_last(services: Services, mark: Presence) -> None:
     """At the end of this process stop the services, if nobody else uses them and they are not to be kept."""
+    ourselves = os.getpid()
     if os.environ.get("HOMEROUND_KEEP_SERVICES"):
         (services.state / "kept").touch()
-    presence, ourselves = services.attach(), os.getpid()
 
     def leave() -> None:
         if os.getpid() == ourselves and not (services.state / "kept").exists():
-            services.detach(presence)
+            services.detach(mark)
 
     atexit.register(leave)
 

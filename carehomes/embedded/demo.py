@@ -85,9 +85,9 @@ class Demo:
 
     def _start_services(self) -> None:
         say("Starting PostgreSQL and Valkey ...")
-        self.services = connect(self.state, say=say)
-        if self.services is not None:
-            self.presence = self.services.attach()
+        connected = connect(self.state, say=say)
+        if connected is not None:
+            self.services, self.presence = connected
 
     def _prepare_database(self, environment: Mapping[str, str]) -> None:
         """Bring the tables up to date and load the demo area; both are quick when there is nothing to do."""

@@ -62,11 +62,6 @@ class Services:
         """Whether everything that was asked for runs."""
         return all(server.pid() is not None for server in (self.database, self.broker) if server is not None)
 
-    def attach(self) -> Presence:
-        """Mark this process as a user of the services."""
-        with exclusive(self.state / "start.lock"):
-            return Presence(self.state / "users.lock")
-
     def detach(self, presence: Presence) -> bool:
         """Take the mark away; the last one to leave stops the services. True when they were stopped."""
         with exclusive(self.state / "start.lock"):
@@ -106,6 +101,14 @@ def start(
             if services.broker is not None:
                 services.broker.start()
     return services
+
+
+def presence(folder: Path) -> Presence:
+    """Mark this process as a user of the services of a state folder; before it starts them, lest another stops them."""
+    with plain_words(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with exclusive(folder / "start.lock"):
+            return Presence(folder / "users.lock")
 
 
 def describe(
