@@ -6,9 +6,12 @@ Titles and texts hold no name of a resident and no clinical word: they may be re
 from collections.abc import Iterable
 
 from django.db import connections, transaction
+from django.utils import timezone
 
+from carehomes.access.acting import Acting
 from carehomes.access.scopes import alias
 from carehomes.access.tasks import nudge
+from carehomes.notifications.models import Notification
 
 
 def tell(people: Iterable[int], *, kind: str, title: str, address: str, urgent: bool = False) -> None:
@@ -37,3 +40,11 @@ def _send_soon() -> None:
     from carehomes.notifications.tasks import drain  # noqa: PLC0415 - tasks import actions
 
     transaction.on_commit(lambda: nudge(drain), using=alias())
+
+
+def mark_read(*, by: Acting, notification: Notification | None = None) -> int:
+    """Marks one notification, or all of this person's, as read. Returns how many were unread."""
+    unread = Notification.objects.filter(user_id=by.user_id, read_at=None)
+    if notification is not None:
+        unread = unread.filter(pk=notification.pk)
+    return unread.update(read_at=timezone.now())
