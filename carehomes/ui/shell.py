@@ -4,8 +4,9 @@ The access app fills a `Shell` for each request; the layouts only draw it. Addre
 needs to know none of the product's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,13 @@ class Switch:
     current: bool = False
 
 
-FOOTER_LINKS = (
-    Link("Help", "/help/"),
-    Link("Accessibility", "/accessibility/"),
-    Link("Privacy", "/privacy/"),
-    Link("Who may see what", "/who-may-see-what/"),
+FOOTER_LINKS: Mapping[str, Link] = MappingProxyType(
+    {
+        "help": Link("Help", "/help/"),
+        "accessibility": Link("Accessibility", "/accessibility/"),
+        "privacy": Link("Privacy", "/privacy/"),
+        "who_sees_what": Link("Who may see what", "/who-may-see-what/"),
+    }
 )
 
 

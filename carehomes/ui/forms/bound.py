@@ -19,7 +19,7 @@ class BoundComponent(BoundField):
 
     @property
     def error(self) -> str | None:
-        """The one error shown at the field; put right first things first."""
+        """The first error: one at a time is shown at the field."""
         return str(self.errors[0]) if self.errors else None
 
     @property

@@ -14,7 +14,7 @@ const vendor = join(root, "build", "vendor");
 /** Copy a script without its pointer to a source map, which we do not ship. */
 async function copyScript(from, to) {
   const text = await readFile(join(packages, from), "utf8");
-  await writeFile(to, text.replace(/^\/\/# sourceMappingURL=.*$/gm, ""));
+  await writeFile(to, text.replace(/\/\/# sourceMappingURL=.*$/gm, ""));
 }
 
 async function build() {

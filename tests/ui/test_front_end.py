@@ -1,0 +1,100 @@
+"""What the browser loads: from here only, light enough, and with nothing that the Content-Security-Policy refuses."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+
+ROOT = Path(settings.BASE_DIR)
+FIRST_VIEW = (
+    "nhsuk/nhsuk.css",
+    "homeround.css",
+    "nhsuk/nhsuk-frontend.js",
+    "homeround.js",
+    "vendor/htmx.min.js",
+    "icons.svg",
+)
+FIRST_VIEW_LIMIT = 120_000  # bytes over the wire, compressed (design: section 12)
+NAMESPACES = ("http://www.w3.org/",)
+# What makes a browser fetch something: an address in a stylesheet, an import, or an attribute that loads.
+FETCHES = {
+    ".css": re.compile(r"""(?:url\(\s*|@import\s+)["']?((?:https?:)?//[^\s"')]+)"""),
+    ".js": re.compile(
+        r"""(?:\bfrom|\bimport|\bfetch\(|\bimport\(|\.src\s*=|importScripts\()\s*["'`]((?:https?:)?//[^"'`]+)"""
+    ),
+    ".jinja": re.compile(r"""(?:src|href|action|srcset|poster|data|content)\s*=\s*["']((?:https?:)?//[^"']+)"""),
+    ".svg": re.compile(r"""(?:href|src)\s*=\s*["']((?:https?:)?//[^"']+)"""),
+}
+
+
+def served() -> list[Path]:
+    """Everything that we or our parts give to a browser; axe is loaded by tests alone."""
+    folders = [ROOT / "static", ROOT / "build" / "nhsuk", ROOT / "build" / "vendor", ROOT / "templates"]
+    files = [path for folder in folders for path in folder.rglob("*") if path.suffix in FETCHES]
+    return [path for path in files if path.name != "axe.min.js"]
+
+
+def test_no_page_stylesheet_or_script_reaches_another_host() -> None:
+    reached = {
+        str(path.relative_to(ROOT)): found
+        for path in served()
+        if (found := FETCHES[path.suffix].findall(path.read_text(encoding="utf-8")))
+    }
+    assert reached == {}
+
+
+def test_our_own_files_name_no_host_at_all() -> None:
+    for path in [*(ROOT / "static").rglob("*"), *(ROOT / "templates").rglob("*.jinja")]:
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        addresses = [each for each in re.findall(r"https?://[^\s\"'<>]+", text) if not each.startswith(NAMESPACES)]
+        assert addresses == [], path
+
+
+def test_the_font_that_only_the_nhs_may_use_is_neither_named_nor_fetched() -> None:
+    for name in ("nhsuk/nhsuk.css", "homeround.css"):
+        css = content(name)
+        assert "@font-face" not in css
+        assert "Frutiger" not in css
+
+
+def test_the_first_view_is_light() -> None:
+    sizes = {name: len(gzip.compress(content(name).encode())) for name in FIRST_VIEW}
+    assert sum(sizes.values()) <= FIRST_VIEW_LIMIT, sizes
+
+
+def test_no_script_points_to_a_source_map_that_is_not_served() -> None:
+    for name in FIRST_VIEW:
+        assert "sourceMappingURL" not in content(name)
+
+
+def test_the_lock_file_names_no_address_of_an_index() -> None:
+    assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.jinja")), ids=lambda path: path.stem)
+def test_templates_hold_no_inline_handler_or_style(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"<[^>]*\s(on[a-z]+|style)\s*=", text)
+    assert not re.search(r"<script(?![^>]*(nonce|src)=)", text)
+
+
+def test_every_class_of_ours_that_a_template_uses_is_in_a_stylesheet() -> None:
+    css = content("homeround.css") + content("homeround-data.css") + content("nhsuk/nhsuk.css")
+    known = set(re.findall(r"\.((?:hr|hd|nhsuk)-[\w-]+)", css))
+    unknown = {
+        name
+        for path in (ROOT / "templates").rglob("*.jinja")
+        for words in re.findall(r'class="([^"{]+)"', path.read_text(encoding="utf-8"))
+        for name in words.split()
+        if name.startswith(("hr-", "hd-", "nhsuk-")) and name not in known
+    }
+    assert unknown == set()
+
+
+def content(name: str) -> str:
+    path = finders.find(name)
+    assert path, f"{name} is missing: run npm ci && npm run build"
+    return Path(path).read_text(encoding="utf-8")
