@@ -1,7 +1,9 @@
 """The demo and development: embedded services, the page of personas, the component gallery."""
 
 from carehomes.settings.base import *  # noqa: F403 - settings modules extend the base
-from carehomes.settings.base import env
+from carehomes.settings.base import INSTALLED_APPS, env
+
+INSTALLED_APPS += ["carehomes.demo"]
 
 SECRET_KEY = "only for the demo on this machine"
 DEBUG = env.bool("DEBUG", default=False)

@@ -8,6 +8,9 @@ os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:1/0")
 
 # isort: split
 from carehomes.settings.base import *  # noqa: F403 - settings modules extend the base
+from carehomes.settings.base import INSTALLED_APPS
+
+INSTALLED_APPS += ["carehomes.demo"]
 
 SECRET_KEY = "only for tools"
 DEMO = True

@@ -12,7 +12,9 @@ ensure_services("test", durable=False)  # the workers of a parallel run inherit 
 
 # isort: split
 from carehomes.settings.base import *  # noqa: F403 - settings modules extend the base
-from carehomes.settings.base import DATABASES, env
+from carehomes.settings.base import DATABASES, INSTALLED_APPS, env
+
+INSTALLED_APPS += ["carehomes.demo"]
 
 SECRET_KEY = "only for tests"
 DEMO = True

@@ -104,7 +104,8 @@ def test_the_web_login_may_only_sign_people_in():
 
 def test_definer_functions_pin_their_search_path_and_are_not_for_everybody():
     for line in (line for line in held() if line.startswith("function") and "definer t" in line):
-        assert "search_path=" in line and "pg_temp" in line, line
+        assert "search_path=" in line, line
+        assert "pg_temp" in line, line
         assert "public" not in line.split("execute ")[1], line
         assert not line.endswith("execute -"), f"nobody may call {line}"
 
