@@ -9,11 +9,14 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
+from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 
 from carehomes.ui import formats, states
 from carehomes.ui.forms.summary import page_errors
 from carehomes.ui.icons import icon
+from carehomes.ui.panels import Panel
 from carehomes.ui.shell import FOOTER_LINKS
 
 FILTERS = {
@@ -58,7 +61,15 @@ def environment(**options: Any) -> Environment:
     env.filters.update(FILTERS)
     env.globals.update(GLOBALS)
     env.globals["page_messages"] = page_messages
+    env.globals["draw_panel"] = draw_panel
     return env
+
+
+@pass_context
+def draw_panel(page: Context, panel: Panel) -> Markup:
+    """The inside of a domain's panel: its template, with the names of the page around it and its own on top."""
+    template = page.environment.get_template(panel.template, globals=page.environment.globals)
+    return Markup(template.render({**page.get_all(), **panel.context}))  # noqa: S704 - escaped by the template
 
 
 def page_messages(request: HttpRequest | None) -> Sequence[Message]:

@@ -54,8 +54,8 @@ def coordinators_of(home_ids: Iterable[int]) -> dict[int, list[NamedRole]]:
 
 def clinical_lead_user_ids(home_id: int) -> list[int]:
     """The accounts of the clinical leads of a home, for telling them. Leads without an account are not in it."""
-    leads = open_roles([home_id], NamedRoleKind.CLINICAL_LEAD).exclude(user_id=None)
-    return list(leads.values_list("user_id", flat=True).distinct().order_by("user_id"))
+    leads = open_roles([home_id], NamedRoleKind.CLINICAL_LEAD)
+    return sorted({lead.user_id for lead in leads if lead.user_id})
 
 
 def urgent_number(home: CareHome) -> tuple[str, str] | None:
