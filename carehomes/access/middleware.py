@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 
 from carehomes.access import kept_forms
 from carehomes.access.acting import Acting, memberships_of
+from carehomes.access.adapters import answered
 from carehomes.access.scopes import acting_scope, sign_in_scope
 from carehomes.access.second_factor import must_enrol
 
@@ -72,7 +73,7 @@ class ScopeMiddleware:
     ) -> HttpResponseBase:
         if getattr(view, "outside_scope", False) or view.__module__.startswith("allauth."):
             with sign_in_scope(request.user.pk, request_id=request.request_id):  # type: ignore[attr-defined]
-                return _rendered(view(request, *args, **kwargs))
+                return _rendered(answered(request, lambda: view(request, *args, **kwargs)))
         if not request.user.is_authenticated:
             return redirect_to_login(
                 request.get_full_path() if request.method == "GET" else kept_forms.keep_path(request)
@@ -117,5 +118,5 @@ def _chosen(request: HttpRequest, memberships: list[Acting]) -> Acting:
 def _rendered(response: HttpResponseBase) -> HttpResponseBase:
     """Templates are rendered inside the transaction, where their rows are visible."""
     if isinstance(response, HttpResponse) and hasattr(response, "render"):
-        return response.render()  # type: ignore[no-any-return]
+        return response.render()
     return response

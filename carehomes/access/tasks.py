@@ -16,22 +16,18 @@ class NoScopeError(RuntimeError):
     """A task without a membership and without a reason."""
 
 
-class ScopedTask(Task):  # type: ignore[misc]  # Celery is not typed
-    """`system_reason` declares a task across tenants; other tasks are called with `acting=(user_id, membership_id)`.
+class ScopedTask(Task):
+    """`@shared_task(base=ScopedTask, system_reason="…")` declares a task across tenants; others get `acting=(user_id, membership_id)`.
 
-    `opens_own_scope` is for the fan-out (tick, drain), which opens a system scope with a reason for each piece of work.
     A membership that has ended since the task was sent ends the task: it does nothing.
     """
 
     abstract = True
     ignore_result = True
     system_reason = ""
-    opens_own_scope = False
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         acting = kwargs.pop("acting", None)
-        if self.opens_own_scope:
-            return super().__call__(*args, **kwargs)
         if self.system_reason:
             with system_scope(self.system_reason):
                 return super().__call__(*args, **kwargs)
@@ -42,6 +38,13 @@ class ScopedTask(Task):  # type: ignore[misc]  # Celery is not typed
             return None
         with acting_scope(membership):
             return super().__call__(*args, **kwargs)
+
+
+class FanOutTask(Task):
+    """The tick and the drain: they open a system scope, with its reason, for each piece of work that they do."""
+
+    abstract = True
+    ignore_result = True
 
 
 def _membership(user_id: int, membership_id: int) -> Acting | None:

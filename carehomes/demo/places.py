@@ -102,6 +102,16 @@ HOMES = (
     Home("Quince Lodge", 204, "Theo Teasel", "Manager", 0, time(13), time(15), 14, 12, pcn="Eastgate PCN"),
 )
 
-GIVEN_WOMEN = ["Ivy", "Edith", "Nora", "Doris", "Winifred", "Elsie", "Mabel", "Ada", "Olive", "Hilda", "Vera", "Gladys", "Enid", "Agnes", "Flora", "Beryl", "Irene", "Joan", "Sylvia", "Muriel"]
-GIVEN_MEN = ["Stanley", "Harold", "Albert", "Walter", "Sidney", "Ernest", "Cyril", "Norman", "Reginald", "Leonard", "Frederick", "Wilfred", "Arthur", "Horace", "Percy"]
-FAMILY = ["Meadowsweet", "Campion", "Teasel", "Bryony", "Yarrow", "Larkspur", "Foxglove", "Harebell", "Speedwell", "Clover", "Betony", "Cowslip", "Celandine", "Tormentil", "Vetch", "Mallow", "Scabious", "Knapweed", "Ragwort", "Bluebell", "Primrose", "Comfrey", "Woodruff", "Burnet", "Sorrel", "Milkwort", "Eyebright", "Bugle", "Centaury", "Loosestrife", "Toadflax", "Valerian", "Agrimony", "Bedstraw", "Stitchwort", "Saxifrage", "Bistort", "Pimpernel", "Ramsons", "Hawkbit"]
+GIVEN_WOMEN = """
+    Ivy Edith Nora Doris Winifred Elsie Mabel Ada Olive Hilda Vera Gladys Enid Agnes Flora Beryl Irene Joan Sylvia
+    Muriel
+""".split()
+GIVEN_MEN = """
+    Stanley Harold Albert Walter Sidney Ernest Cyril Norman Reginald Leonard Frederick Wilfred Arthur Horace Percy
+""".split()
+FAMILY = """
+    Meadowsweet Campion Teasel Bryony Yarrow Larkspur Foxglove Harebell Speedwell Clover Betony Cowslip Celandine
+    Tormentil Vetch Mallow Scabious Knapweed Ragwort Bluebell Primrose Comfrey Woodruff Burnet Sorrel Milkwort
+    Eyebright Bugle Centaury Loosestrife Toadflax Valerian Agrimony Bedstraw Stitchwort Saxifrage Bistort
+    Pimpernel Ramsons Hawkbit
+""".split()

@@ -4,6 +4,7 @@ Titles and texts hold no name of a resident and no clinical word: they may be re
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connections, transaction
 from django.utils import timezone
@@ -31,7 +32,7 @@ def email_address(address: str, *, dedup_key: str, subject: str, body: str) -> N
     _send_soon()
 
 
-def _call(statement: str, values: list[object]) -> None:
+def _call(statement: str, values: list[Any]) -> None:
     with connections[alias()].cursor() as cursor:
         cursor.execute(statement, values)
 

@@ -9,4 +9,4 @@ class NotificationsConfig(AppConfig):
         from carehomes.notifications.outbox import drain_outbox  # noqa: PLC0415 - models are ready only now
         from carehomes.notifications.ticks import register_tick  # noqa: PLC0415
 
-        register_tick("outbox", lambda now: drain_outbox(now) and None)
+        register_tick("outbox", drain_outbox)

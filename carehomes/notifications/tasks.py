@@ -3,17 +3,18 @@
 from celery import shared_task
 from django.utils import timezone
 
+from carehomes.access.tasks import FanOutTask
 from carehomes.notifications.outbox import drain_outbox
 from carehomes.notifications.ticks import run_ticks
 
 
-@shared_task(name="carehomes.notifications.tasks.drain", queue="mail", opens_own_scope=True)
+@shared_task(name="carehomes.notifications.tasks.drain", queue="mail", base=FanOutTask)
 def drain() -> None:
     """Sends the e-mails that wait."""
     drain_outbox(timezone.now())
 
 
-@shared_task(name="carehomes.notifications.tasks.tick", queue="tick", opens_own_scope=True)
+@shared_task(name="carehomes.notifications.tasks.tick", queue="tick", base=FanOutTask)
 def tick() -> None:
     """Everything that must happen soon, and whatever a crash has left."""
     run_ticks(timezone.now())

@@ -21,13 +21,13 @@ class Work:
     """A piece of the tick: its name, which is its reason in the history, and what it does at a time."""
 
     name: str
-    do: Callable[[datetime], None]
+    do: Callable[[datetime], object]
 
 
 _works: dict[str, Work] = {}
 
 
-def register_tick(name: str, do: Callable[[datetime], None]) -> None:
+def register_tick(name: str, do: Callable[[datetime], object]) -> None:
     """Adds a piece of work. It opens its own scopes and transactions, and gives the same result run twice."""
     _works[name] = Work(name, do)
 

@@ -7,6 +7,8 @@ import environ
 import structlog
 from csp.constants import NONCE, NONE, SELF
 
+from carehomes import logs
+
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -50,7 +52,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "carehomes.health.HealthMiddleware",  # before everything that needs a database
-    "django_structlog.middlewares.RequestMiddleware",
+    "carehomes.logs.RequestLogMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -156,6 +158,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation already proves the address
+ACCOUNT_FORMS = {"login": "carehomes.access.account_forms.SignInForm"}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets an e-mail who has no account
 ACCOUNT_SESSION_REMEMBER = False
@@ -232,9 +235,14 @@ STATE_DIR = Path(
 # History is written by triggers; the context (who, on behalf of whom, request) is set with the scope.
 PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = False
 
-LOG_FIELDS = frozenset(  # logs carry ids, never names: anything not named here is dropped
-    ["event", "level", "timestamp", "logger", "request_id", "user_id", "membership_id", "organisation_id", "home_id", "resident_id", "check_in_id", "code", "request", "method", "path", "status", "duration_ms", "task", "task_id", "queue", "reason", "count", "kind", "error", "exc_type"]
+# Logs carry ids, never names: a field that is not named here is dropped.
+LOG_FIELDS = frozenset(
+    """
+    event level timestamp logger request_id user_id membership_id organisation_id home_id resident_id check_in_id
+    code request method path status duration_ms task task_id queue reason count kind error exc_type
+    """.split()
 )
+logs.configure(LOG_FIELDS)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -242,12 +250,10 @@ LOGGING = {
         "json": {
             "()": structlog.stdlib.ProcessorFormatter,
             "processor": structlog.processors.JSONRenderer(),
-            "foreign_pre_chain": [
-                structlog.processors.TimeStamper(fmt="iso", utc=True),
-                structlog.stdlib.add_log_level,
-            ],
+            "foreign_pre_chain": logs.shared_processors(LOG_FIELDS),
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
+    "loggers": {"django.server": {"handlers": ["console"], "level": "INFO", "propagate": False}},
 }
