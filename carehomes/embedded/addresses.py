@@ -5,7 +5,7 @@ django-environ (as OPTIONS["host"]) all read it.
 """
 
 from pathlib import Path
-from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit, urlunsplit
 
 #: The login behind each address that the environment names.
 LOGINS = {
@@ -19,9 +19,7 @@ LOGINS = {
 
 def socket_url(folder: Path, login: str, password: str, database: str) -> str:
     """Return the address of `database` on the PostgreSQL whose socket is in `folder`."""
-    return (
-        f"postgresql://{quote(login)}:{quote(password, safe='')}@/{quote(database)}?{urlencode({'host': str(folder)})}"
-    )
+    return f"postgresql://{quote(login)}:{quote(password, safe='')}@/{quote(database)}?host={quote(str(folder))}"
 
 
 def with_login(url: str, login: str, password: str) -> str:
