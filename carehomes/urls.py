@@ -9,13 +9,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("carehomes.residents.urls")),
     path("", include("carehomes.notifications.urls")),
     path("", include("checkins.urls")),
-    path("account/", include("allauth.urls")),
 ]
 if settings.DEMO:
-    from carehomes.access import personas_urls
     from carehomes.ui import urls as gallery_urls
 
-    urlpatterns += [path("", include(personas_urls)), path("gallery/", include(gallery_urls))]
+    urlpatterns += [path("gallery/", include(gallery_urls))]
 
 handler400 = "carehomes.access.errors.bad_request"
 handler403 = "carehomes.access.errors.forbidden"

@@ -1,15 +1,29 @@
 """What we ask of django-allauth: no open sign-up, passwords and e-mails as ours."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.account.internal.flows.reauthentication import suspend_request
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 
 from carehomes.access.models import User
+
+
+def answered(request: HttpRequest, view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """The view's answer. django-allauth gives some answers as exceptions; ours runs its views where Django passes none on."""
+    try:
+        return view()
+    except ImmediateHttpResponse as given:
+        return given.response  # type: ignore[no-any-return]
+    except ReauthenticationRequired:
+        methods = AccountAdapter().get_reauthentication_methods(request.user)
+        return suspend_request(request, methods[0]["url"] if methods else reverse("account_login"))  # type: ignore[no-any-return]
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # django-allauth is not typed

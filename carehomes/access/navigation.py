@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from carehomes.access.acting import Acting
 from carehomes.ui.shell import NavItem
@@ -54,20 +54,31 @@ def register_counter(url_name: str, counter: Counter) -> None:
     _counters[url_name] = counter
 
 
+def address(name: str) -> str:
+    """The address of a page, or the details page's while its room is still being built."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return reverse("access:details")
+
+
 def landing(acting: Acting) -> str:
     """Where this role starts: its worklist."""
-    return reverse(ITEMS[acting.role_key][0][1])
+    return address(ITEMS[acting.role_key][0][1])
 
 
-def navigation(acting: Acting) -> list[NavItem]:
-    """The items for this person. Only their worklist, the first item, carries a count: a count is a query on every page."""
+def navigation(acting: Acting, *, counts: bool) -> list[NavItem]:
+    """The items for this person. Only their worklist, the first item, carries a count: a count is a query on every page.
+
+    `counts` is false for pages that are drawn when the scope has ended, such as "not found": nothing can be counted there.
+    """
     items = ITEMS[acting.role_key]
     first = items[0][1]
-    waiting = _counters[first](acting) if first in _counters else Waiting(0)
+    waiting = _counters[first](acting) if counts and first in _counters else Waiting(0)
     return [
         NavItem(
             label=label,
-            url=reverse(name),
+            url=address(name),
             key=name,
             count=(waiting.count or None) if name == first else None,
             alert=waiting.alert and name == first,

@@ -239,7 +239,7 @@ PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = False
 LOG_FIELDS = frozenset(
     """
     event level timestamp logger request_id user_id membership_id organisation_id home_id resident_id check_in_id
-    code request method path status duration_ms task task_id queue reason count kind error exc_type
+    code request method path status duration_ms task task_id queue reason count kind error exc_type where
     """.split()
 )
 logs.configure(LOG_FIELDS)
