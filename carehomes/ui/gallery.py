@@ -44,6 +44,7 @@ SHELL = Shell(
 )
 MOMENT = datetime(2026, 11, 25, 10, 42, tzinfo=UTC)
 PAGES = {
+    "resident": "gallery/resident.jinja",
     "corridor": "gallery/corridor.jinja",
     "door": "gallery/door.jinja",
     "confirm": "layouts/confirm.jinja",

@@ -117,7 +117,7 @@ WITH_BAD_TEXT = [
 def test_nothing_that_somebody_typed_becomes_markup(file: str, macro_call: str) -> None:
     html = drawn(f'{{% import "components/{file}.jinja" as part %}}{{{{ part.{macro_call} }}}}', bad=BAD)
     assert BAD not in html
-    assert "&lt;script&gt;" in html or "script" not in html
+    assert "&lt;script&gt;" in html
 
 
 @pytest.mark.parametrize("macro_call", ['panel(bad, "p", link=bad, link_label=bad, link_hidden=bad, foot=bad)'])
