@@ -59,7 +59,6 @@ class CheckIn(models.Model):
     items_raised = models.PositiveSmallIntegerField(default=0)
     nominations_raised = models.PositiveSmallIntegerField(default=0)
     same_day_raised = models.PositiveSmallIntegerField(default=0)
-    revision = models.PositiveIntegerField(default=0, help_text="Grows with every save; a stale form is told")
 
     class Meta:
         constraints: ClassVar = [
@@ -141,7 +140,11 @@ class CheckInDraft(models.Model):
         CheckIn, on_delete=models.PROTECT, db_constraint=False, primary_key=True, related_name="draft"
     )
     home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
-    fields = models.JSONField(default=dict)
+    fields = models.JSONField(default=dict, help_text="Name of a field: the values it was sent with")
+    changes = models.JSONField(
+        default=dict, help_text="Name of a field: who changed it last, in which revisions; see rules.merge"
+    )
+    revision = models.PositiveIntegerField(default=0, help_text="Grows with every save; a stale form is told")
     saved_at = models.DateTimeField()
     saved_by_user_id = models.BigIntegerField()
     saved_by_name = models.CharField(max_length=150)
@@ -151,6 +154,25 @@ class CheckInDraft(models.Model):
 
     def __str__(self) -> str:
         return f"draft of {self.check_in_id}"
+
+
+class Conversation(models.Model):
+    """What a completed check-in says besides its answers: whom one spoke to, and what to mind next week. Written once."""
+
+    data_class = DataClass.RESIDENT
+    check_in = models.OneToOneField(
+        CheckIn, on_delete=models.PROTECT, db_constraint=False, primary_key=True, related_name="conversation"
+    )
+    home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
+    form_version = models.ForeignKey("FormVersion", on_delete=models.PROTECT, related_name="+")
+    spoke_to = models.CharField(max_length=200)
+    note = models.TextField(blank=True, help_text="For whoever rings next week")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["home"], name="checkins_conversation_home")]
+
+    def __str__(self) -> str:
+        return f"conversation of {self.check_in_id}"
 
 
 class FormVersion(models.Model):
@@ -267,6 +289,9 @@ class Nomination(models.Model):
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by_user_id = models.BigIntegerField(null=True, blank=True)
     acknowledged_by_name = models.CharField(max_length=150, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by_name = models.CharField(max_length=150, blank=True)
+    withdrawn_reason = models.CharField(max_length=200, blank=True)
     key = models.UUIDField(unique=True, help_text="Made when it was typed: a resend is the same nomination")
 
     class Meta:
@@ -275,6 +300,10 @@ class Nomination(models.Model):
                 condition=~Q(state="acknowledged")
                 | Q(acknowledged_at__isnull=False, acknowledged_by_user_id__isnull=False),
                 name="checkins_nomination_acknowledged_by",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="withdrawn") | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),
+                name="checkins_nomination_withdrawn_why",
             ),
         ]
         indexes: ClassVar = [

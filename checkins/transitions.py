@@ -1,0 +1,75 @@
+"""What can become of a check-in and of a nomination, and who may cause it: one answer for actions, buttons and API."""
+
+from datetime import date
+
+from statemachine import State, StateMachine
+
+from carehomes.access.acting import Acting
+from carehomes.access.roles import Permission
+from carehomes.deadlines import Week
+from checkins.models import CheckIn, CheckInState, Nomination, NominationState
+
+
+class Refused(Exception):
+    """The record is in a state in which this cannot be done. The message says so to the person who asked."""
+
+
+class CheckInMachine(StateMachine):
+    """A call that was not answered keeps the check-in open; what a home declined can be rung after all."""
+
+    scheduled = State(value=CheckInState.SCHEDULED, initial=True)
+    in_progress = State(value=CheckInState.IN_PROGRESS)
+    no_answer = State(value=CheckInState.NO_ANSWER)
+    completed = State(value=CheckInState.COMPLETED, final=True)
+    declined = State(value=CheckInState.DECLINED)
+    cancelled = State(value=CheckInState.CANCELLED)
+
+    start = (
+        scheduled.to(in_progress) | no_answer.to(in_progress) | declined.to(in_progress) | cancelled.to(in_progress)
+    )
+    attempt = scheduled.to(no_answer) | in_progress.to(no_answer) | no_answer.to.itself()
+    complete = in_progress.to(completed)
+    decline = scheduled.to(declined) | in_progress.to(declined) | no_answer.to(declined)
+    cancel = scheduled.to(cancelled) | in_progress.to(cancelled) | no_answer.to(cancelled)
+
+
+class NominationMachine(StateMachine):
+    """A clinician acknowledges; whoever raised it, or a clinician, may withdraw it with a reason."""
+
+    raised = State(value=NominationState.RAISED, initial=True)
+    acknowledged = State(value=NominationState.ACKNOWLEDGED)
+    withdrawn = State(value=NominationState.WITHDRAWN, final=True)
+
+    acknowledge = raised.to(acknowledged)
+    withdraw = raised.to(withdrawn) | acknowledged.to(withdrawn)
+
+
+# Any one of the permissions will do.
+MAY_CAUSE: dict[str, frozenset[Permission]] = {
+    **dict.fromkeys(("start", "attempt", "complete", "decline", "cancel"), frozenset({Permission.TAKE_CHECK_INS})),
+    "acknowledge": frozenset({Permission.ACKNOWLEDGE_NOMINATIONS}),
+    "withdraw": frozenset({Permission.TAKE_CHECK_INS, Permission.ACKNOWLEDGE_NOMINATIONS}),
+}
+
+
+def is_over(week: date, today: date) -> bool:
+    """Whether the week that begins on this Monday lies behind us."""
+    return week < Week.containing(today).monday
+
+
+def events_of(record: CheckIn | Nomination, *, by: Acting, today: date) -> frozenset[str]:
+    """What this person may do with the record now.
+
+    A past week can no longer be rung; a call that was under way when it ended may still be completed, so that nothing typed is lost.
+    """
+    machine = CheckInMachine(record) if isinstance(record, CheckIn) else NominationMachine(record)
+    possible = {event.id for event in machine.allowed_events}
+    if isinstance(record, CheckIn) and is_over(record.week, today):
+        possible &= {"complete"}
+    return frozenset(event for event in possible if any(map(by.may, MAY_CAUSE[event])))
+
+
+def check(record: CheckIn | Nomination, event: str, *, by: Acting, today: date) -> None:
+    """Refuses an event that the record or the person does not allow. The caller holds the lock on the row."""
+    if event not in events_of(record, by=by, today=today):
+        raise Refused(f"This cannot be done any more: {record.get_state_display().lower()}.")
