@@ -12,6 +12,9 @@ from django.db import DatabaseError, connections
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils import timezone
 
+from carehomes.access.scopes import system_scope
+from carehomes.notifications.models import Tick
+
 STALE_PERIODS = 3
 
 
@@ -28,7 +31,7 @@ class HealthMiddleware:
 
 
 def ready() -> JsonResponse:
-    """200 when pages can be served. A broker that is away or a late tick is said, and fails readiness of neither kind of page."""
+    """200 when the database answers, the broker answers and the tick is not late; else 503, and which of them is not well."""
     parts = {"database": _database(), "broker": _broker(), "tick": _tick()}
     words = {name: "ok" if holds else "not ok" for name, holds in parts.items()}
     return JsonResponse({"ready": all(parts.values()), **words}, status=200 if all(parts.values()) else 503)
@@ -53,10 +56,9 @@ def _broker() -> bool:
 
 def _tick() -> bool:
     try:
-        with connections["system"].cursor() as cursor:
-            cursor.execute("SELECT max(ran_at) FROM notifications_tick")
-            row = cursor.fetchone()
+        with system_scope("readiness"):
+            last = Tick.objects.first()
     except DatabaseError:
         return False
     late = timedelta(seconds=STALE_PERIODS * settings.TICK_SECONDS)
-    return bool(row and row[0] and timezone.now() - row[0] < late)
+    return last is not None and timezone.now() - last.ran_at < late

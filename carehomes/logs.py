@@ -3,6 +3,8 @@
 Only fields of `settings.LOG_FIELDS` leave the process; a guard test puts a name into an event and looks for it.
 """
 
+import sys
+import traceback
 from collections.abc import Iterable
 
 import structlog
@@ -16,6 +18,19 @@ class RequestLogMiddleware(RequestMiddleware):
 
     def format_request(self, request: HttpRequest) -> str:
         return f"{request.method} {request.path}"
+
+
+def stack_without_words(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    """Where an error happened, and its type. Its words stay out: a database's error may quote a resident's row."""
+    exc_info = event.pop("exc_info", None)
+    error = sys.exc_info()[1] if exc_info is True else exc_info
+    if isinstance(error, tuple):
+        error = error[1]
+    if isinstance(error, BaseException):
+        frames = traceback.extract_tb(error.__traceback__)
+        event["exc_type"] = type(error).__name__
+        event["where"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-12:]]
+    return event
 
 
 class OnlyNamedFields:
@@ -35,6 +50,7 @@ def shared_processors(names: Iterable[str]) -> list[Processor]:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        stack_without_words,
         OnlyNamedFields(names),
     ]
 

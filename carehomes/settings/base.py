@@ -1,11 +1,13 @@
 """What every environment shares. Everything that differs comes from environment variables (docs/operations.md)."""
 
+import logging
 from pathlib import Path
 from typing import Any
 
 import environ
 import structlog
 from csp.constants import NONCE, NONE, SELF
+from kombu import Queue
 
 from carehomes import logs
 
@@ -136,6 +138,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
 }
 CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_CREATE_MISSING_QUEUES = False
+CELERY_TASK_QUEUES = [Queue(name) for name in ("default", "mail", "tick", "imports")]  # a worker serves all of them
 CELERY_TIMEZONE = "Europe/London"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 TICK_SECONDS = 60  # how often the tick runs; ready is false when the last one is three periods old
@@ -158,7 +162,15 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation already proves the address
-ACCOUNT_FORMS = {"login": "carehomes.access.account_forms.SignInForm"}
+_FORMS = "carehomes.access.account_forms"
+ACCOUNT_FORMS = {
+    "login": f"{_FORMS}.SignInForm",
+    "reauthenticate": f"{_FORMS}.ReauthenticateForm",
+    "change_password": f"{_FORMS}.ChangePasswordForm",
+    "set_password": f"{_FORMS}.SetPasswordForm",
+    "reset_password": f"{_FORMS}.ResetPasswordForm",
+    "reset_password_from_key": f"{_FORMS}.NewPasswordForm",
+}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets an e-mail who has no account
 ACCOUNT_SESSION_REMEMBER = False
@@ -170,6 +182,13 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = SERVICE_NAME
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}.CodeForm",
+    "reauthenticate": f"{_FORMS}.CodeAgainForm",
+    "activate_totp": f"{_FORMS}.ActivateAppForm",
+    "add_webauthn": f"{_FORMS}.AddKeyForm",
+    "edit_webauthn": f"{_FORMS}.RenameKeyForm",
+}
 SOCIALACCOUNT_ADAPTER = "carehomes.access.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
@@ -242,6 +261,7 @@ LOG_FIELDS = frozenset(
     code request method path status duration_ms task task_id queue reason count kind error exc_type where
     """.split()
 )
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # one line a request, when it has ended
 logs.configure(LOG_FIELDS)
 LOGGING = {
     "version": 1,

@@ -12,7 +12,7 @@ ensure_services("test", durable=False)  # the workers of a parallel run inherit 
 
 # isort: split
 from carehomes.settings.base import *  # noqa: F403 - settings modules extend the base
-from carehomes.settings.base import DATABASES, INSTALLED_APPS, env
+from carehomes.settings.base import DATABASES, INSTALLED_APPS, STATIC_ROOT, env
 
 INSTALLED_APPS += ["carehomes.demo"]
 
@@ -22,6 +22,7 @@ ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher"
 ]  # speed; sign-in itself is tested with argon2 in the browser
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise wants the folder
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

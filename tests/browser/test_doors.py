@@ -1,0 +1,21 @@
+"""The doors: personas, signing in, and what another organisation sees."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import the_page_is_sound
+from tests.stack import Stack
+
+
+@pytest.mark.parametrize("page", ["desk", "phone", "narrow"], indirect=True)
+def test_the_doors_are_sound(page: Page, site: Stack) -> None:
+    for address in ("/personas/", "/account/login/", "/account/password/reset/"):
+        page.goto(address)
+        the_page_is_sound(page)
+
+
+def test_a_persona_lands_on_their_worklist(page: Page, site: Stack, sign_in_as) -> None:
+    sign_in_as(page, "Priya Fennel")
+    expect(page).to_have_url(f"{site.url}/this-week/")
+    expect(page.get_by_role("link", name="Larch House").first).to_be_visible()
+    the_page_is_sound(page)

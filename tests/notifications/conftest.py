@@ -1,0 +1,20 @@
+"""A real mail server that keeps what it is given."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from tests.stack import Receiver, free_port
+
+
+@pytest.fixture
+def receiver(settings: Any) -> Iterator[Receiver]:
+    kept = Receiver()
+    server = Controller(kept, hostname="127.0.0.1", port=free_port())
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+    yield kept
+    server.stop()

@@ -1,0 +1,120 @@
+"""What must be told is a row; the drain sends it once, whatever happens in between."""
+
+import email
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import transaction
+
+from carehomes.access.scopes import acting_scope
+from carehomes.notifications.actions import email_address, email_person, tell
+from carehomes.notifications.models import Notification, OutboxMessage
+from carehomes.notifications.outbox import MOST_ATTEMPTS, drain_outbox
+from tests.factories import MembershipFactory, acting_for
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2040, 1, 2, 10, tzinfo=UTC)  # later than every row that a test makes
+
+
+def queue(times: int = 1, key: str = "invitation-1") -> None:
+    sender = MembershipFactory(role="organisation_administrator")
+    for _ in range(times):
+        with acting_scope(acting_for(sender)):
+            email_address("sam.tansy@homeround.example", dedup_key=key, subject="An invitation", body="Open the link.")
+
+
+def test_the_same_cause_is_sent_once(receiver):
+    queue(times=3)
+    assert drain_outbox(NOW) == 1
+    assert drain_outbox(NOW) == 0
+    assert [message.rcpt_tos for message in receiver.messages] == [["sam.tansy@homeround.example"]]
+
+
+def test_a_message_carries_its_row_as_its_id(receiver):
+    queue()
+    drain_outbox(NOW)
+    sent = email.message_from_bytes(receiver.messages[0].original_content)
+    assert sent["Message-ID"] == f"<outbox-{OutboxMessage.objects.get().pk}@127.0.0.1>"
+
+
+def test_a_server_that_refuses_is_tried_again_later(receiver):
+    queue()
+    receiver.accepting = False
+    assert drain_outbox(NOW) == 0
+    waiting = OutboxMessage.objects.get()
+    assert (waiting.state, waiting.attempts, waiting.due_at) == ("waiting", 1, NOW + timedelta(minutes=1))
+
+    receiver.accepting = True
+    assert drain_outbox(NOW) == 0  # not before its time
+    assert drain_outbox(NOW + timedelta(minutes=1)) == 1
+    assert len(receiver.messages) == 1
+
+
+def test_it_gives_up_after_the_last_attempt_and_keeps_the_row(receiver):
+    queue()
+    receiver.accepting = False
+    OutboxMessage.objects.update(attempts=MOST_ATTEMPTS - 1)
+    drain_outbox(NOW)
+    assert OutboxMessage.objects.get().state == "failed"
+
+
+def test_a_person_who_left_gets_no_mail(receiver):
+    left = MembershipFactory()
+    left.user.is_active = False
+    left.user.save()
+    with acting_scope(acting_for(MembershipFactory())):
+        email_person(left.user_id, dedup_key="nomination-1", subject="Something waits", body="Open Homeround.")
+    assert drain_outbox(NOW) == 0
+
+
+def test_a_cause_that_is_undone_sends_nothing(receiver):
+    with acting_scope(acting_for(MembershipFactory())), transaction.atomic():
+        email_address("sam.tansy@homeround.example", dedup_key="x", subject="s", body="b")
+        transaction.set_rollback(True)
+    assert drain_outbox(NOW) == 0
+
+
+def test_a_notification_is_its_persons_alone(sign_in):
+    told, other = MembershipFactory(role="clinician"), MembershipFactory(role="clinician")
+    with acting_scope(acting_for(other)):
+        tell(
+            [told.user_id, told.user_id],
+            kind="same_day",
+            title="Somebody needs you today",
+            address="/to-see/",
+            urgent=True,
+        )
+        assert Notification.objects.count() == 0
+    with acting_scope(acting_for(told)):
+        assert Notification.objects.count() == 1
+
+
+def test_opening_a_notification_marks_it_read_and_leads_there(client):
+    told = MembershipFactory(role="clinician")
+    with acting_scope(acting_for(told)):
+        tell([told.user_id], kind="same_day", title="Somebody needs you today", address="/to-see/")
+    notification = Notification.objects.get()
+    answer = client.act_as(told).post(f"/notifications/{notification.pk}/")
+    assert (answer.status_code, answer["Location"]) == (302, "/to-see/")
+    notification.refresh_from_db()
+    assert notification.read_at
+
+
+def test_the_page_of_notifications(client):
+    told = MembershipFactory(role="clinician")
+    page = client.act_as(told).get("/notifications/")
+    assert "Nothing yet" in page.content.decode()
+    with acting_scope(acting_for(told)):
+        tell([told.user_id], kind="same_day", title="Somebody needs you today", address="/to-see/", urgent=True)
+    page = client.get("/notifications/").content.decode()
+    assert "Somebody needs you today" in page
+    assert "Same day" in page
+    client.post("/notifications/read/")
+    assert Notification.objects.filter(read_at=None).count() == 0
+
+
+def test_somebody_elses_notification_is_not_found(client):
+    told, other = MembershipFactory(role="clinician"), MembershipFactory(role="clinician")
+    with acting_scope(acting_for(told)):
+        tell([told.user_id], kind="same_day", title="Somebody needs you today", address="/to-see/")
+    assert client.act_as(other).post(f"/notifications/{Notification.objects.get().pk}/").status_code == 404

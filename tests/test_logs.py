@@ -1,0 +1,73 @@
+"""Logs carry ids, never names or the words of an error."""
+
+import json
+import logging
+import subprocess
+import sys
+
+import pytest
+import structlog
+from django.conf import settings
+
+from carehomes import logs
+
+
+@pytest.fixture
+def line(capsys, monkeypatch):
+    """What one event looks like when it leaves the process."""
+    handler = logging.StreamHandler(sys.stderr)
+    formatter = settings.LOGGING["formatters"]["json"]
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            processor=formatter["processor"], foreign_pre_chain=logs.shared_processors(settings.LOG_FIELDS)
+        )
+    )
+    root = logging.getLogger("homeround.test")
+    root.addHandler(handler)
+    root.propagate = False
+    root.setLevel("INFO")
+    yield lambda: json.loads(capsys.readouterr().err.strip().splitlines()[-1])
+    root.removeHandler(handler)
+
+
+def test_fields_that_are_not_named_are_dropped(line):
+    structlog.get_logger("homeround.test").info(
+        "resident_read", resident_id=7, name="Ivy Meadowsweet", nhs_number="9990000018"
+    )
+    written = line()
+    assert written["resident_id"] == 7
+    assert "Ivy" not in str(written)
+    assert "999" not in str(written)
+
+
+def test_an_error_says_where_and_not_what(line):
+    try:
+        raise ValueError("Key (nhs_number)=(9990000018) already exists")
+    except ValueError:
+        structlog.get_logger("homeround.test").exception("save_failed")
+    written = line()
+    assert written["exc_type"] == "ValueError"
+    assert "test_logs.py" in written["where"][-1]
+    assert "9990000018" not in str(written)
+
+
+def test_what_somebody_searched_for_is_not_logged(client, caplog):
+    client.get("/search/?q=Meadowsweet")
+    assert "Meadowsweet" not in caplog.text
+
+
+def test_production_refuses_to_start_without_its_secrets():
+    done = subprocess.run(
+        [sys.executable, "-c", "import carehomes.settings.production"],
+        env={
+            name: "postgresql://x@127.0.0.1/x"
+            for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_NATIONAL_URL", "DATABASE_SYSTEM_URL")
+        }
+        | {"REDIS_URL": "redis://127.0.0.1/0"},
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=settings.BASE_DIR,
+    )
+    assert done.returncode != 0
+    assert "SECRET_KEY must be set" in done.stderr
