@@ -1,7 +1,6 @@
 """Every read of the register that a page, another room or an export needs."""
 
 from carehomes.directory.queries.contacts import (
-    WORKING,
     clinical_lead_user_ids,
     contacts_of,
     coordinators_of,
@@ -9,13 +8,74 @@ from carehomes.directory.queries.contacts import (
     open_roles,
     urgent_number,
 )
+from carehomes.directory.queries.finding import (
+    HomeSearch,
+    area_choices,
+    count_homes,
+    find_homes,
+    for_list,
+)
+from carehomes.directory.queries.home import (
+    all_relationships_of,
+    clinical_leads_between,
+    ended_roles,
+    home_of_register,
+    home_with_facts,
+    homes_of,
+    name_on,
+    organisations_at,
+    relationships_of,
+    removed_contacts,
+    roles_to_come,
+    schedule_of,
+)
+from carehomes.directory.queries.organisations import (
+    Family,
+    family_of,
+    find_organisations,
+    home_counts_of,
+    homes_under,
+    leaders_of,
+    overlapping,
+    with_home_counts,
+)
+from carehomes.directory.queries.scope import WORKING, homes_with_facts, our_homes, sees_facts, working_today
 
 __all__ = [
     "WORKING",
+    "Family",
+    "HomeSearch",
+    "all_relationships_of",
+    "area_choices",
     "clinical_lead_user_ids",
+    "clinical_leads_between",
     "contacts_of",
     "coordinators_of",
+    "count_homes",
+    "ended_roles",
+    "family_of",
+    "find_homes",
+    "find_organisations",
+    "for_list",
+    "home_counts_of",
+    "home_of_register",
+    "home_with_facts",
+    "homes_of",
+    "homes_under",
+    "homes_with_facts",
+    "leaders_of",
     "main_contacts",
+    "name_on",
     "open_roles",
+    "organisations_at",
+    "our_homes",
+    "overlapping",
+    "relationships_of",
+    "removed_contacts",
+    "roles_to_come",
+    "schedule_of",
+    "sees_facts",
     "urgent_number",
+    "with_home_counts",
+    "working_today",
 ]

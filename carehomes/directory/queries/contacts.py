@@ -10,16 +10,8 @@ from django.db.models import QuerySet
 
 from carehomes.access.kinds import RelationshipKind
 from carehomes.deadlines import london_today
-from carehomes.directory.models import (
-    AlignmentStatus,
-    CareHome,
-    ContactNumber,
-    HomeRelationship,
-    NamedRole,
-    NamedRoleKind,
-)
-
-WORKING = (AlignmentStatus.AGREED, AlignmentStatus.NEAREST)  # the alignments under which people work
+from carehomes.directory.models import CareHome, ContactNumber, NamedRole, NamedRoleKind
+from carehomes.directory.queries.scope import working_today
 
 
 def contacts_of(home_id: int) -> QuerySet[ContactNumber]:
@@ -65,7 +57,7 @@ def urgent_number(home: CareHome) -> tuple[str, str] | None:
     it is about, so it is the PCN's; without that, the first practice's.
     """
     kinds = (RelationshipKind.PRACTICE, RelationshipKind.PCN)
-    serving = HomeRelationship.objects.on(london_today()).filter(home=home, kind__in=kinds, status__in=WORKING)
+    serving = working_today().filter(home=home, kind__in=kinds)
     rows = list(
         serving.exclude(organisation__urgent_phone="")
         .order_by("organisation__name_key")

@@ -1,0 +1,106 @@
+"""What a home's page, and the pages that change what is ours, show of one home."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import BooleanField, F, Q, QuerySet, Value
+from django.http import Http404
+
+from carehomes.access.acting import Acting
+from carehomes.access.models import Organisation, OrganisationName
+from carehomes.deadlines import london_today
+from carehomes.directory.models import (
+    CareHome,
+    CheckInSchedule,
+    ContactNumber,
+    HomeRelationship,
+    NamedRole,
+    NamedRoleKind,
+)
+from carehomes.directory.queries.scope import homes_with_facts, our_homes, sees_facts, working_today
+
+FEW = 5  # removed numbers that may be put back
+
+
+def home_of_register(pk: int, by: Acting) -> CareHome:
+    """A home of the register: `home.seen` says whether the facts about it may be seen too; then its check-in day comes along.
+
+    Raises Http404 for an address that no home has.
+    """
+    homes = CareHome.objects.filter(pk=pk)
+    if by.role.national:
+        found = homes.annotate(seen=Value(False, output_field=BooleanField())).first()
+    else:
+        found = homes.annotate(seen=sees_facts()).select_related("check_in_schedule").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def home_with_facts(pk: int, by: Acting) -> CareHome:
+    """A home whose facts the acting membership may see. Raises Http404 for every other, as if there were none."""
+    found = None if by.role.national else homes_with_facts().filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def homes_of(by: Acting) -> QuerySet[CareHome]:
+    """The homes that somebody's organisation works with, by name; the closed ones last."""
+    return CareHome.objects.filter(our_homes(by)).order_by(F("deregistered_on").asc(nulls_first=True), "name_key")
+
+
+def schedule_of(home: CareHome) -> CheckInSchedule:
+    """When a home is rung; one that nobody has set is rung on the usual day, and is not saved."""
+    try:
+        return home.check_in_schedule
+    except CheckInSchedule.DoesNotExist:
+        return CheckInSchedule(home=home)
+
+
+def relationships_of(home_id: int, on: date) -> QuerySet[HomeRelationship]:
+    """Who works with a home on a day, proposed and disputed ones included, with their organisations."""
+    rows = HomeRelationship.objects.on(on).filter(home_id=home_id).select_related("organisation")
+    return rows.order_by("organisation__name_key", "pk")
+
+
+def all_relationships_of(home_id: int) -> list[HomeRelationship]:
+    """All that ever worked with a home or will, the latest first, each with the names its organisation has had."""
+    rows = HomeRelationship.objects.filter(home_id=home_id).select_related("organisation")
+    return list(rows.prefetch_related("organisation__names").order_by("-starts_on", "-pk"))
+
+
+def name_on(organisation: Organisation, names: Iterable[OrganisationName], day: date) -> str:
+    """What an organisation was called on a day; today's name where nothing else is known."""
+    return next((each.name for each in names if each.holds_on(day)), organisation.name)
+
+
+def removed_contacts(home_id: int) -> QuerySet[ContactNumber]:
+    """The numbers that were removed last and may be put back."""
+    return ContactNumber.objects.filter(home_id=home_id).exclude(removed_on=None).order_by("-removed_on", "-pk")[:FEW]
+
+
+def roles_to_come(home_id: int) -> QuerySet[NamedRole]:
+    """Named roles that begin later."""
+    rows = NamedRole.objects.filter(home_id=home_id, starts_on__gt=london_today())
+    return rows.select_related("organisation").order_by("starts_on", "pk")
+
+
+def ended_roles(home_id: int) -> QuerySet[NamedRole]:
+    """Named roles that have ended, the latest first."""
+    rows = NamedRole.objects.filter(home_id=home_id, ends_on__lte=london_today())
+    return rows.select_related("organisation").order_by("-ends_on", "-pk")
+
+
+def clinical_leads_between(home_id: int, starts_on: date, ends_on: date | None) -> list[NamedRole]:
+    """The clinical leads of a home of whom some day lies in this time."""
+    rows = NamedRole.objects.filter(home_id=home_id, kind=NamedRoleKind.CLINICAL_LEAD)
+    rows = rows.filter(Q(ends_on=None) | Q(ends_on__gt=starts_on))
+    return list(rows if ends_on is None else rows.filter(starts_on__lt=ends_on))
+
+
+def organisations_at(home_id: int) -> QuerySet[Organisation]:
+    """The organisations that work with a home today, from which its named people come."""
+    return Organisation.objects.filter(
+        pk__in=working_today().filter(home_id=home_id).values("organisation_id")
+    ).order_by("name_key")

@@ -1,0 +1,48 @@
+"""Expressions that ask the database who acts: the homes that somebody works with, and the homes whose facts they may see."""
+
+from typing import Any, ClassVar
+
+from django.db.models import BigIntegerField, BooleanField, Func, Q, QuerySet
+
+from carehomes.access.acting import Acting
+from carehomes.deadlines import london_today
+from carehomes.directory.models import AlignmentStatus, CareHome, HomeRelationship
+
+WORKING = (AlignmentStatus.AGREED, AlignmentStatus.NEAREST)  # the alignments under which people work
+NOBODY = Q(pk__in=[])
+
+
+class _OurOrganisations(Func):
+    """The acting organisation, and those below it that share what they may see."""
+
+    template = "(SELECT unnest(visible_organisations()))"
+    output_field: ClassVar[Any] = BigIntegerField()
+
+
+class _SeesFacts(Func):
+    """Whether the acting membership may see the facts (class `home`) of the home with this id."""
+
+    template = "%(expressions)s = ANY ((SELECT visible_homes('home'))::bigint[])"
+    output_field: ClassVar[Any] = BooleanField()
+
+
+def working_today() -> QuerySet[HomeRelationship]:
+    """The relationships that hold today and under which people work."""
+    return HomeRelationship.objects.on(london_today()).filter(status__in=WORKING)
+
+
+def our_homes(by: Acting) -> Q:
+    """Condition on homes: those that the acting organisation works with. A reader of all England works with none."""
+    if by.role.national:
+        return NOBODY
+    return Q(pk__in=working_today().filter(organisation_id__in=_OurOrganisations()).values("home_id"))
+
+
+def sees_facts() -> _SeesFacts:
+    """Expression on homes: whether contact numbers, named people and check-ins of the home may be seen. Not for national readers."""
+    return _SeesFacts("pk")
+
+
+def homes_with_facts() -> QuerySet[CareHome]:
+    """The homes whose facts the acting membership may see, and change where its role allows that. Not for national readers."""
+    return CareHome.objects.filter(_SeesFacts("pk"))
