@@ -19,6 +19,8 @@ from tests.factories import MembershipFactory, acting_for
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every database test may use all logins: they are aliases of one connection here (settings/test.py)."""
     for item in items:
+        if isinstance(item, pytest.Function) and "db" in item.fixturenames and not item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.django_db)
         for marker in item.iter_markers("django_db"):
             marker.kwargs.setdefault("databases", "__all__")
 

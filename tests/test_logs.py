@@ -1,5 +1,6 @@
 """Logs carry ids, never names or the words of an error."""
 
+import io
 import json
 import logging
 import subprocess
@@ -13,9 +14,10 @@ from carehomes import logs
 
 
 @pytest.fixture
-def line(capsys, monkeypatch):
+def line():
     """What one event looks like when it leaves the process."""
-    handler = logging.StreamHandler(sys.stderr)
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
     formatter = settings.LOGGING["formatters"]["json"]
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -26,7 +28,7 @@ def line(capsys, monkeypatch):
     root.addHandler(handler)
     root.propagate = False
     root.setLevel("INFO")
-    yield lambda: json.loads(capsys.readouterr().err.strip().splitlines()[-1])
+    yield lambda: json.loads(written.getvalue())
     root.removeHandler(handler)
 
 
@@ -59,10 +61,10 @@ def test_what_somebody_searched_for_is_not_logged(client, caplog):
 def test_production_refuses_to_start_without_its_secrets():
     done = subprocess.run(
         [sys.executable, "-c", "import carehomes.settings.production"],
-        env={
-            name: "postgresql://x@127.0.0.1/x"
-            for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_NATIONAL_URL", "DATABASE_SYSTEM_URL")
-        }
+        env=dict.fromkeys(
+            ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_NATIONAL_URL", "DATABASE_SYSTEM_URL"),
+            "postgresql://x@127.0.0.1/x",
+        )
         | {"REDIS_URL": "redis://127.0.0.1/0"},
         capture_output=True,
         text=True,
