@@ -4,7 +4,7 @@ from allauth.account import views as account
 from allauth.socialaccount import views as socialaccount
 from django.urls import include, path, re_path
 
-from carehomes.access.views.sign_in import sign_in
+from carehomes.access.views.sign_in import sessions, sign_in
 
 urlpatterns = [
     path("login/", sign_in, name="account_login"),
@@ -23,7 +23,7 @@ urlpatterns = [
     ),
     path("password/reset/key/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("2fa/", include("allauth.mfa.urls")),
-    path("sessions/", include("allauth.usersessions.urls")),
+    path("sessions/", sessions, name="usersessions_list"),
     path("provider/cancelled/", socialaccount.login_cancelled, name="socialaccount_login_cancelled"),
     path("provider/error/", socialaccount.login_error, name="socialaccount_login_error"),
     path("", include("allauth.socialaccount.providers.openid_connect.urls")),

@@ -33,12 +33,12 @@ class Acting:
 
 _MEMBERSHIPS_OF = """
     SELECT id, user_id, person, organisation_id, organisation, organisation_kind, role_key, ends_on
-    FROM memberships_of(%s) ORDER BY organisation, role_key, id
+    FROM memberships_of(%s) ORDER BY ends_on IS NOT NULL, id
 """
 
 
 def memberships_of(user_id: int) -> list[Acting]:
-    """The current memberships of a person, by organisation. Asked anew on every request: an ended one ends at once."""
+    """The current memberships of a person, the lasting ones first. Asked anew on every request: an ended one ends at once."""
     with connections["default"].cursor() as cursor:
         cursor.execute(_MEMBERSHIPS_OF, [user_id])
         return [Acting(*row) for row in cursor.fetchall()]

@@ -54,3 +54,15 @@ def grants() -> list[GrantLine]:
         for key, role in ROLES.items()
         if (kind, key) in GRANTS
     ]
+
+
+_BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")  # in this order: each of the first also names a later one
+_BROWSER_NAMES = {"Edg": "Edge", "OPR": "Opera"}
+_SYSTEMS = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "Mac", "Linux": "Linux"}
+
+
+def browser_name(user_agent: str) -> str:
+    """The browser and device in words: "Chrome on Windows"."""
+    browser = next((_BROWSER_NAMES.get(name, name) for name in _BROWSERS if name in user_agent), "A browser")
+    system = next((words for name, words in _SYSTEMS.items() if name in user_agent), "an unknown device")
+    return f"{browser} on {system}"

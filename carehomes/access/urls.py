@@ -5,10 +5,12 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from carehomes.access import personas_urls
 from carehomes.access.views import home, pages
+from carehomes.access.views.sign_in import end_session
 
 ours: list[URLPattern | URLResolver] = [
     path("switch/", home.switch, name="switch"),
     path("your-details/", home.details, name="details"),
+    path("your-details/sessions/end/", end_session, name="end_session"),
     path("who-may-see-what/", pages.matrix, name="matrix"),
     path("help/", pages.help_page, name="help"),
     path("accessibility/", pages.accessibility, name="accessibility"),

@@ -1,17 +1,24 @@
-"""Sign-in, with the providers that are configured and, in the demonstration, the way to its people."""
+"""Sign-in with the other ways in, and the list of one's sessions: django-allauth's views with what our pages add."""
 
 from typing import Any
 
 from allauth.account.views import LoginView
 from allauth.socialaccount.adapter import get_adapter
+from allauth.usersessions.views import ListUserSessionsView
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
 
+from carehomes.access import actions, presenters
 from carehomes.access.permissions import outside_scope
 from carehomes.ui.shell import Link
 
 
 class SignInView(LoginView):  # type: ignore[misc]  # django-allauth is not typed
-    """django-allauth's, whose page also lists other ways in."""
+    """Lists the configured providers and, in the demonstration, the way to its people."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         providers = get_adapter().list_providers(self.request)
@@ -19,4 +26,25 @@ class SignInView(LoginView):  # type: ignore[misc]  # django-allauth is not type
         return {**super().get_context_data(**kwargs), "providers": links, "demo": settings.DEMO}
 
 
+class SessionsView(ListUserSessionsView):  # type: ignore[misc]
+    """Names the browsers in words."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "browser_name": presenters.browser_name}
+
+
 sign_in = outside_scope(SignInView.as_view())
+sessions = outside_scope(SessionsView.as_view())
+
+
+@outside_scope
+@login_required
+@require_POST
+def end_session(request: HttpRequest) -> HttpResponse:
+    """Ends one other session of one's own."""
+    number = request.POST.get("session", "")
+    if number.isdecimal() and actions.end_session(user_id=request.user.pk or 0, session_id=int(number)):
+        messages.success(request, "That session was ended.")
+    else:
+        messages.info(request, "That session had ended already.")
+    return redirect("usersessions_list")
