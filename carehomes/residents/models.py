@@ -54,7 +54,8 @@ class ResidentQuerySet(models.QuerySet["Resident"]):
 class Resident(models.Model):
     """A person who lives or lived in a care home. `state` is kept by the same action that appends a stay or an absence.
 
-    An NHS number is unique within a home only: a constraint across homes would tell who lives in a home that one may not see.
+    An NHS number is unique only among those who live in one home: a constraint across homes would tell who lives in a home that
+    one may not see, and a home may still hold the old record of somebody who comes back with a newer one.
     """
 
     data_class = DataClass.RESIDENT
@@ -92,7 +93,11 @@ class Resident(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["id", "home"], name="residents_resident_id_home"),
-            models.UniqueConstraint(fields=["home", "nhs_number"], name="residents_resident_once_a_home"),
+            models.UniqueConstraint(
+                fields=["home", "nhs_number"],
+                condition=Q(state__in=("in_home", "in_hospital", "away")),
+                name="residents_resident_lives_here_once",
+            ),
             models.CheckConstraint(
                 condition=(Q(nhs_number=None) & ~Q(no_nhs_number_reason=""))
                 | (Q(nhs_number__isnull=False) & Q(no_nhs_number_reason="")),
@@ -189,7 +194,10 @@ class Stay(_OfResident):
 
 @tracked()
 class Absence(_OfResident):
-    """Time in hospital or away during a stay. Coming back starts the deadlines of a re-admission."""
+    """Time in hospital or away during a stay. Coming back starts the deadlines of a re-admission.
+
+    An absence without `back_on` in a stay that has ended: the person did not come back from it. Recorded in error: `removed_on`.
+    """
 
     class Kind(models.TextChoices):
         HOSPITAL = "hospital", "Hospital"
@@ -202,10 +210,14 @@ class Absence(_OfResident):
     planned = models.BooleanField(null=True, help_text="Null: not known")
     went_on = models.DateField()
     back_on = models.DateField(null=True, blank=True)
+    removed_on = models.DateField(null=True, blank=True)
+    removed_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["resident"], condition=Q(back_on=None), name="residents_absence_one_open"),
+            models.UniqueConstraint(
+                fields=["stay"], condition=Q(back_on=None, removed_on=None), name="residents_absence_open_once"
+            ),
             models.CheckConstraint(
                 condition=Q(back_on=None) | Q(back_on__gte=F("went_on")), name="residents_absence_dates"
             ),
@@ -276,3 +288,108 @@ class LegalDocument(_OfResident):
 
     def __str__(self) -> str:
         return f"document {self.pk}"
+
+
+class ResidentChange(models.TextChoices):
+    """What can happen to a resident's place; which of it may happen when is in `transitions`."""
+
+    ADMITTED = "admitted", "Admitted"
+    READMITTED = "readmitted", "Admitted again"
+    MOVED = "moved", "Moved here from another home"
+    ROOM = "room", "Changed room"
+    WENT_AWAY = "went_away", "Went away"
+    CAME_BACK = "came_back", "Came back"
+    LEFT = "left", "Left"
+    DIED = "died", "Died"
+    CORRECTED = "corrected", "Put right"
+
+
+class _By(models.Model):
+    """Who recorded it and when, as they were called then."""
+
+    at = models.DateTimeField()
+    by_user_id = models.BigIntegerField()
+    by_name = models.CharField(max_length=150)
+    by_organisation_name = models.CharField(max_length=200)
+
+    class Meta:
+        abstract = True
+
+
+class ResidentStatus(_OfResident, _By):
+    """Appended at every change of a resident's place: what, from which day, by whom, why. Never changed."""
+
+    happened_at = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
+    change = models.CharField(max_length=12, choices=ResidentChange)
+    state = models.CharField(max_length=12, choices=ResidentState, help_text="The state from then on")
+    on = models.DateField()
+    detail = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=200, blank=True, help_text="Why it was put right")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["resident", "-at"], name="residents_status_resident"),
+            models.Index(fields=["home", "-at"], name="residents_status_home"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.change} of {self.resident_id}"
+
+
+@tracked()
+class Move(_By):
+    """A resident has moved from `home` to another. What the people of the old home keep: who, when, whereto; the record went along.
+
+    `resident_id` is a plain number: the row stays with the old home when the resident's rows leave it. Written by
+    `transfer_resident`, which also keeps what `undo_move` needs to put the resident back.
+    """
+
+    data_class = DataClass.RESIDENT
+    home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
+    to_home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
+    resident_id = models.BigIntegerField()
+    name = models.CharField(max_length=201)
+    date_of_birth = models.DateField()
+    room = models.CharField(max_length=30, blank=True)
+    moved_on = models.DateField()
+    state_before = models.CharField(max_length=12, choices=ResidentState)
+    since_before = models.DateField()
+    stay_before = models.BigIntegerField(null=True, blank=True)
+    stay_after = models.BigIntegerField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["home", "-moved_on"], name="residents_move_home"),
+            models.Index(fields=["resident_id", "-moved_on"], name="residents_move_resident"),
+        ]
+
+    def __str__(self) -> str:
+        return f"move of {self.resident_id}"
+
+
+class ExportPurpose(models.TextChoices):
+    """Why a list leaves Homeround (Caldicott principle 1: justify the purpose)."""
+
+    DIRECT_CARE = "direct_care", "Direct care of these residents"
+    HANDOVER = "handover", "Handing over to another service that looks after them"
+    AUDIT = "audit", "Clinical audit of our own service"
+    ACCESS_REQUEST = "access_request", "A request by the person or their representative"
+
+
+class ResidentExport(_By):
+    """A list of residents that somebody took out of Homeround: why, how many, chosen how. Whom it held is in the log of readings."""
+
+    data_class = DataClass.ORGANISATION
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=20, choices=ExportPurpose)
+    detail = models.CharField(max_length=200)
+    rows = models.PositiveIntegerField()
+    chosen = models.CharField(max_length=200, help_text="The home and the filter, without names of residents")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["organisation", "-at"], name="residents_export_organisation")]
+
+    def __str__(self) -> str:
+        return f"{self.rows} residents, {self.purpose}"

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from carehomes.access.names import plain_key
 from carehomes.deadlines import london_today
 from carehomes.residents.models import Absence, Resident, ResidentState, Stay, StayEnd
+from carehomes.residents.rules import completed_years
 
 PICKER_LIMIT = 20
 
@@ -53,11 +54,6 @@ class Changes:
         """The residents that these name, for `record_reads`."""
         everyone = (*self.arrived, *self.left, *self.in_hospital, *self.returned)
         return {(each.resident.id, each.resident.home_id) for each in everyone}
-
-
-def completed_years(born: date, on: date) -> int:
-    """Age on a day."""
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def listed(resident: Resident, today: date) -> Listed:

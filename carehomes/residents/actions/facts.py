@@ -1,0 +1,41 @@
+"""Who somebody is: the facts about a person, changed in one form."""
+
+from datetime import datetime
+from uuid import UUID
+
+from carehomes.access.acting import Acting
+from carehomes.access.models import User
+from carehomes.deadlines import london_today
+from carehomes.residents import rules
+from carehomes.residents.actions.arriving import Facts
+from carehomes.residents.actions.writing import Stale, address_of, lock, once_in_the_home, writing
+from carehomes.residents.models import Resident
+
+
+def change_facts(*, by: Acting, key: UUID, now: datetime, resident_id: int, facts: Facts, version: int) -> Resident:
+    """Writes all facts of the form. `version` is what `version_of` gave when the form was drawn; Stale when it has changed since."""
+    rules.check_birth(facts.date_of_birth, today=london_today(now))
+    with writing(key, by=by, action="change_facts", result=address_of(resident_id)):
+        resident = lock(resident_id)
+        _check_unchanged(resident, version)
+        columns = facts.columns()
+        for name, value in columns.items():
+            setattr(resident, name, value)
+        with once_in_the_home():
+            resident.save(update_fields=list(columns))
+    return resident
+
+
+def version_of(resident: Resident) -> int:
+    """Grows with every change of the resident's own row."""
+    newest = resident.events.order_by("-pgh_id").values_list("pgh_id", flat=True).first()  # type: ignore[attr-defined]  # made by pghistory
+    return newest or 0
+
+
+def _check_unchanged(resident: Resident, version: int) -> None:
+    newer = resident.events.filter(pgh_id__gt=version).order_by("-pgh_id").first()  # type: ignore[attr-defined]  # made by pghistory
+    if newer is None:
+        return
+    user_id = (newer.pgh_context or {}).get("user")
+    who = User.objects.filter(pk=user_id).values_list("name", flat=True).first() if user_id else None
+    raise Stale(who or "", newer.pgh_created_at)
