@@ -91,7 +91,7 @@ class _DateRange(Func):
     output_field = DateRangeField()
 
 
-_ONE_AT_A_TIME = (
+ONE_AT_A_TIME = (
     RelationshipKind.PCN,
     RelationshipKind.COMMISSIONER,
     RelationshipKind.LOCAL_AUTHORITY,
@@ -135,7 +135,7 @@ class HomeRelationship(Dated):
                     ("kind", RangeOperators.EQUAL),
                     (_DateRange(F("starts_on"), F("ends_on")), RangeOperators.OVERLAPS),
                 ],
-                condition=Q(kind__in=_ONE_AT_A_TIME, status__in=(AlignmentStatus.AGREED, AlignmentStatus.NEAREST)),
+                condition=Q(kind__in=ONE_AT_A_TIME, status__in=(AlignmentStatus.AGREED, AlignmentStatus.NEAREST)),
             ),
             models.UniqueConstraint(
                 fields=["home", "organisation", "kind"],
