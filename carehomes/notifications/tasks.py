@@ -8,13 +8,13 @@ from carehomes.notifications.outbox import drain_outbox
 from carehomes.notifications.ticks import run_ticks
 
 
-@shared_task(name="carehomes.notifications.tasks.drain", queue="mail", base=FanOutTask)
+@shared_task(name="carehomes.notifications.tasks.drain", base=FanOutTask)
 def drain() -> None:
     """Sends the e-mails that wait."""
     drain_outbox(timezone.now())
 
 
-@shared_task(name="carehomes.notifications.tasks.tick", queue="tick", base=FanOutTask)
+@shared_task(name="carehomes.notifications.tasks.tick", base=FanOutTask)
 def tick() -> None:
     """Everything that must happen soon, and whatever a crash has left."""
     run_ticks(timezone.now())

@@ -140,6 +140,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_QUEUES = [Queue(name) for name in ("default", "mail", "tick", "imports")]  # a worker serves all of them
+CELERY_TASK_ROUTES = {  # every task is named here: a guard test asks
+    "carehomes.notifications.tasks.tick": {"queue": "tick"},
+    "carehomes.notifications.tasks.drain": {"queue": "mail"},
+    "carehomes.directory.tasks.*": {"queue": "imports"},
+}
 CELERY_TIMEZONE = "Europe/London"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 TICK_SECONDS = 60  # how often the tick runs; ready is false when the last one is three periods old
