@@ -7,6 +7,7 @@ signed in.
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -45,6 +46,8 @@ SHELL = Shell(
 MOMENT = datetime(2026, 11, 25, 10, 42, tzinfo=UTC)
 PAGES = {
     "resident": "gallery/resident.jinja",
+    "check_in": "gallery/check_in.jinja",
+    "figures": "gallery/figures.jinja",
     "corridor": "gallery/corridor.jinja",
     "door": "gallery/door.jinja",
     "confirm": "layouts/confirm.jinja",
@@ -113,6 +116,20 @@ class GalleryForm(forms.IdempotentForm):
     ]
 
 
+ANSWERS = [("nothing", "Nothing"), ("something", "Something")]
+
+
+class CheckInForm(forms.IdempotentForm):
+    """Two questions of a check-in."""
+
+    medicines = forms.ChoiceField(label="Medicines", display="choice", choices=ANSWERS)
+    medicines_note = forms.TextArea(label="What is the matter?", called="what is the matter", required=False)
+    falls = forms.ChoiceField(label="Falls", display="choice", choices=ANSWERS)
+    soon = forms.ChoiceField(
+        label="How soon", display="choice", choices=[("now", "Same day"), ("later", "Routine")], urgent={"now"}
+    )
+
+
 class ReasonForm(forms.IdempotentForm):
     """What a confirmation asks for."""
 
@@ -155,10 +172,14 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     if name == "messages":
         for level in (messages.SUCCESS, messages.WARNING, messages.ERROR, messages.INFO):
             messages.add_message(request, level, "The check-in with Larch House is complete")
-    return _draw(request, PAGES[name], **(CONFIRM if name == "confirm" else {}), **_signed_out(name))
+    return _draw(request, PAGES[name], **_parts(name))
 
 
-def _signed_out(name: str) -> dict[str, Any]:
+def _parts(name: str) -> dict[str, Any]:
+    if name == "confirm":
+        return CONFIRM
+    if name == "check_in":
+        return {"form": CheckInForm({"medicines": "something", "idempotency_key": str(uuid4())})}
     return {"shell": None} if name.startswith(WITHOUT_SHELL) else {}
 
 

@@ -140,4 +140,4 @@ def test_a_confirmation_says_what_it_is_about_and_warns_by_its_button() -> None:
         submit_kind="warning",
     )
     assert "&lt;Sam&gt;" in html
-    assert 'class="nhsuk-button nhsuk-button--warning"' in html
+    assert 'class="nhsuk-button nhsuk-button--warning nhsuk-button--small"' in html
