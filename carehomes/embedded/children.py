@@ -42,7 +42,7 @@ class Child:
                 env=dict(self.environment),
                 cwd=self.folder,
                 start_new_session=True,
-                preexec_fn=_end_with_parent(os.getpid()),
+                preexec_fn=end_with_parent(os.getpid()),
             )
         self.started = time.monotonic()
 
@@ -104,7 +104,7 @@ def _reason(code: int) -> str:
     return f"signal {-code}" if code < 0 else f"exit code {code}"
 
 
-def _end_with_parent(parent: int) -> Callable[[], None]:
+def end_with_parent(parent: int) -> Callable[[], None]:
     """Return what a child does before its program begins: ask the kernel for a SIGTERM when the supervisor dies."""
     kernel = ctypes.CDLL(None) if sys.platform == "linux" else None
 

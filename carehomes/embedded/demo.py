@@ -19,7 +19,7 @@ from types import FrameType
 
 from carehomes.embedded import ports
 from carehomes.embedded.attach import CHECKOUT, connect, state_folder
-from carehomes.embedded.children import Child, set_aside
+from carehomes.embedded.children import Child, end_with_parent, set_aside
 from carehomes.embedded.errors import ServicesError, explain, plain_words
 from carehomes.embedded.locks import Presence, only_one
 from carehomes.embedded.services import Services
@@ -64,13 +64,21 @@ class Demo:
         self.presence: Presence | None = None
 
     def run(self) -> None:
-        """Start everything, look after it, and stop it whatever happens."""
+        """Start everything, look after it, and stop it whatever happens.
+
+        The web server loads its code while the database is prepared, so that a second start is quick.
+        """
         try:
             port = self._port()
             self._start_services()
             environment = os.environ | SETTINGS | {"SITE_ADDRESS": f"http://127.0.0.1:{port}"}
+            web, *others = programs(port, self.state)
+            self._start_program(*web, environment)
             self._prepare_database(environment)
-            self._start_programs(environment, port)
+            self._wait_for_web(self.children[0], port)
+            for other in others:
+                self._start_program(*other, environment)
+            self._introduce(port)
             self._look_after()
         finally:
             for number in (signal.SIGINT, signal.SIGTERM):
@@ -96,7 +104,7 @@ class Demo:
         command = [sys.executable, "-m", "carehomes.embedded.prepare"]
         with subprocess.Popen(
             command, env=dict(environment), cwd=CHECKOUT, text=True, stdout=subprocess.PIPE, stderr=log.open("w"),
-            start_new_session=True,
+            start_new_session=True, preexec_fn=end_with_parent(os.getpid()),
         ) as preparing:  # fmt: skip
             try:
                 assert preparing.stdout is not None
@@ -112,16 +120,19 @@ class Demo:
                 explain(words, self.state) or f"The database could not be prepared: {last} (see {log})."
             )
 
-    def _start_programs(self, environment: Mapping[str, str], port: int) -> None:
-        say("Starting the web server, the worker and the scheduler ...")
-        for name, arguments in programs(port, self.state).items():
-            log = self.state / f"{name.replace(' ', '-')}.log"
-            set_aside(log)
-            child = Child(name, [sys.executable, "-m", *arguments], environment, log, CHECKOUT)
-            self.children.append(child)
-            child.start()
-        self._wait_for_web(self.children[0], port)
-        say((self.state / "personas.txt").read_text().rstrip() if (self.state / "personas.txt").exists() else "")
+    def _start_program(self, name: str, arguments: list[str], environment: Mapping[str, str]) -> None:
+        say(f"Starting the {name} ...")
+        log = self.state / f"{name.replace(' ', '-')}.log"
+        set_aside(log)
+        child = Child(name, [sys.executable, "-m", *arguments], environment, log, CHECKOUT)
+        self.children.append(child)
+        child.start()
+
+    def _introduce(self, port: int) -> None:
+        """Say who the people of the demo area are, and where to meet them."""
+        personas = self.state / "personas.txt"
+        if personas.exists():
+            say(f"\n{personas.read_text().rstrip()}")
         say(f"\nHomeround runs at http://127.0.0.1:{port}/personas/ (choose who you are there). Ctrl-C stops it.")
 
     def _wait_for_web(self, web: Child, port: int) -> None:
@@ -149,15 +160,15 @@ class Demo:
             say("PostgreSQL and Valkey stay up: another command of this checkout uses them.")
 
 
-def programs(port: int, state: Path) -> dict[str, list[str]]:
-    """Return the programs of the demo by name, in the order in which they start."""
-    granian = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2"]
+def programs(port: int, state: Path) -> list[tuple[str, list[str]]]:
+    """Return the name and the command of each program of the demo, the web server first."""
+    granian = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
     celery = ["celery", "-A", "carehomes"]
-    return {
-        "web server": [*granian, "--no-ws", "carehomes.wsgi:application"],
-        "worker": [*celery, "worker", "--loglevel=INFO", "--concurrency=2", "--without-gossip", "--without-mingle"],
-        "scheduler": [*celery, "beat", "--loglevel=INFO", "--pidfile=", f"--schedule={state / 'scheduler.db'}"],
-    }
+    return [
+        ("web server", [*granian, "--blocking-threads", "4", "--no-ws", "carehomes.wsgi:application"]),
+        ("worker", [*celery, "worker", "--loglevel=INFO", "--concurrency=2", "--without-gossip", "--without-mingle"]),
+        ("scheduler", [*celery, "beat", "--loglevel=INFO", "--pidfile=", f"--schedule={state / 'scheduler.db'}"]),
+    ]
 
 
 def _answers(address: str) -> bool:
