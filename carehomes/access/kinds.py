@@ -30,6 +30,7 @@ class LinkKind(TextChoices):
     NETWORK = "network", "Member practice of a primary care network"
     COMMISSIONER = "commissioner", "Commissioned by"
     REGION = "region", "In the region of"
+    COUNTY = "county", "District of the county"
 
 
 SHARING_LINKS = (LinkKind.PARTNERSHIP, LinkKind.GROUP)

@@ -1,0 +1,155 @@
+"""The file that joins homes to their commissioner by area, and to the nearest practice, PCN and pharmacy.
+
+The contractual alignments were never published. What is nearest is a start: it has the status `nearest`, says so wherever it
+is shown, and gives way to whatever a person says.
+"""
+
+from datetime import date
+
+from django.db.backends.utils import CursorWrapper
+
+from carehomes.access.kinds import OrganisationKind as Kind
+from carehomes.access.kinds import RelationshipKind
+from carehomes.directory.imports import organisations, problems, succession
+from carehomes.directory.imports.home_rules import LOCATION_ID
+from carehomes.directory.imports.problems import Outcome, Rule
+from carehomes.directory.imports.relationships import AREA, NEAREST
+from carehomes.directory.imports.sql import clean, filled
+from carehomes.directory.imports.staging import select
+from carehomes.directory.models import AlignmentStatus
+
+CCGS_SINCE = date(2021, 4, 1)  # the 106 CCGs of the file; earlier ones merged into them on this day
+_IN_REGISTER = f"EXISTS (SELECT FROM directory_carehome h WHERE h.cqc_location_id = {LOCATION_ID})"
+NO_NETWORK = "U"  # what the map of practices calls a practice without a network
+
+# Relationship -> (column of the file, kind of organisation, what to bring in first).
+_NEAREST = {
+    RelationshipKind.PCN: ("pcn", Kind.PCN, "PCNs"),
+    RelationshipKind.PRACTICE: ("practice", Kind.GP_PRACTICE, "practices"),
+    RelationshipKind.PHARMACY: ("pharmacy", Kind.PHARMACY, "pharmacies"),
+}
+
+RULES = (
+    Rule(
+        "location_id",
+        "not_in_register",
+        f"NOT {_IN_REGISTER}",
+        "s.location_id",
+        "Row left out: the register has no such home",
+    ),
+    Rule(
+        "location_id", "twice_in_file", "s.copy > 1", "s.location_id", "Row left out: the first row with this id counts"
+    ),
+    Rule(
+        "nearest_pcn_code",
+        "no_network",
+        f"s.pcn = '{NO_NETWORK}'",
+        "s.location_id",
+        "No PCN linked: the nearest practice has none",
+        Outcome.NOTED,
+    ),
+)
+
+
+def merge_commissioners(cursor: CursorWrapper, as_of: date) -> None:
+    """The CCGs and ICBs of the file, who succeeded whom, and what this means for PCNs and practices."""
+    numbered = (
+        f"(SELECT s.*, row_number() OVER (PARTITION BY {LOCATION_ID} ORDER BY row_no) AS copy FROM stage_alignments s)"
+    )
+    problems.judge(cursor, "alignments", numbered, RULES)
+    for kind, code, gss, name in (
+        (Kind.CCG, "ccg_ods", "ccg_gss", "ccg_name"),
+        (Kind.ICB, "icb_ods", "icb_gss", "icb_name"),
+    ):
+        organisations.begin(cursor)
+        cursor.execute(
+            f"""
+            INSERT INTO wanted_organisation (row_no, code, name, gss_code, active_from)
+            SELECT min(row_no), {filled(code)}, min({clean(name)}), min({clean(gss)}), %s
+            FROM stage_alignments WHERE {filled(code)} IS NOT NULL AND {filled(name)} IS NOT NULL GROUP BY 2 ORDER BY 1
+            """,  # noqa: S608 - our own names
+            [succession.ICBS_SINCE if kind is Kind.ICB else None],
+        )
+        organisations.merge(
+            cursor, kind=kind, key="ods_code", file="alignments", subject=f"{kind.label.lower()}s", as_of=as_of
+        )
+    succession.succeed(cursor, "SELECT ccg_ods, icb_ods, count(*) FROM stage_alignments GROUP BY 1, 2")
+
+
+def want(cursor: CursorWrapper) -> None:
+    """Puts the homes' relationships into `wanted_relationship`."""
+    _want_commissioners(cursor)
+    for relationship, (column, kind, first) in _NEAREST.items():
+        _report_unknown(cursor, column, kind, first)
+        cursor.execute(
+            f"""
+            INSERT INTO wanted_relationship (home_id, organisation_id, kind, status, starts_on, source)
+            SELECT DISTINCT ON (h.id) h.id, o.id, %s, %s, coalesce(h.registration_date, %s), %s
+            FROM stage_alignments s JOIN directory_carehome h ON h.cqc_location_id = {LOCATION_ID}
+            JOIN access_organisation o ON o.ods_code = btrim(s.{column}) AND o.kind = %s
+            WHERE {problems.accepted("alignments")} ORDER BY h.id, s.row_no
+            """,  # noqa: S608 - our own names
+            [relationship, AlignmentStatus.NEAREST, CCGS_SINCE, NEAREST, kind],
+        )
+
+
+def _want_commissioners(cursor: CursorWrapper) -> None:
+    """The CCG until the ICB took over, then the ICB."""
+    cursor.execute(
+        f"""
+        INSERT INTO wanted_relationship (home_id, organisation_id, kind, status, starts_on, ends_on, source)
+        SELECT DISTINCT ON (h.id) h.id, o.id, %(kind)s, %(status)s, greatest(h.registration_date, %(ccgs)s), %(icbs)s, %(source)s
+        FROM stage_alignments s JOIN directory_carehome h ON h.cqc_location_id = {LOCATION_ID}
+        JOIN access_organisation o ON o.ods_code = btrim(s.ccg_ods) AND o.kind = 'ccg'
+        WHERE {problems.accepted("alignments")} AND greatest(h.registration_date, %(ccgs)s) < %(icbs)s ORDER BY h.id, s.row_no
+        """,  # noqa: S608 - our own names
+        _commissioner_values(),
+    )
+    cursor.execute(
+        f"""
+        INSERT INTO wanted_relationship (home_id, organisation_id, kind, status, starts_on, source)
+        SELECT DISTINCT ON (h.id) h.id, o.id, %(kind)s, %(status)s, greatest(h.registration_date, %(icbs)s), %(source)s
+        FROM stage_alignments s JOIN directory_carehome h ON h.cqc_location_id = {LOCATION_ID}
+        JOIN access_organisation o ON o.ods_code = btrim(s.icb_ods) AND o.kind = 'icb'
+        WHERE {problems.accepted("alignments")} ORDER BY h.id, s.row_no
+        """,  # noqa: S608 - our own names
+        _commissioner_values(),
+    )
+
+
+def _commissioner_values() -> dict[str, object]:
+    return {
+        "kind": RelationshipKind.COMMISSIONER,
+        "status": AlignmentStatus.NEAREST,
+        "source": AREA,
+        "ccgs": CCGS_SINCE,
+        "icbs": succession.ICBS_SINCE,
+    }
+
+
+def _report_unknown(cursor: CursorWrapper, column: str, kind: Kind, first: str) -> None:
+    """Codes that the register has no organisation for; one line in all where it has none of that kind yet."""
+    [(known,)] = select(cursor, "SELECT count(*) FROM access_organisation WHERE kind = %s", [kind])
+    if not known:
+        cursor.execute(
+            "INSERT INTO import_problem (file, column_name, rule, value, outcome, fix) VALUES (%s, %s, %s, '', %s, %s)",
+            [
+                "alignments",
+                column,
+                f"no_{first.lower()}",
+                Outcome.NOTED,
+                f"Nothing linked: bring in the {first}, then this file again",
+            ],
+        )
+        return
+    cursor.execute(
+        f"""
+        INSERT INTO import_problem (file, row_no, column_name, rule, value, outcome, fix)
+        SELECT 'alignments', s.row_no, %s, 'unknown_code', s.{column}, %s, 'Not linked: the register has no organisation with this code'
+        FROM stage_alignments s
+        WHERE {filled(f"s.{column}")} IS NOT NULL AND s.{column} <> %s AND {problems.accepted("alignments")}
+          AND NOT EXISTS (SELECT FROM access_organisation o WHERE o.ods_code = btrim(s.{column}) AND o.kind = %s)
+        ORDER BY s.row_no
+        """,  # noqa: S608 - our own names
+        [column, Outcome.NOTED, NO_NETWORK, kind],
+    )

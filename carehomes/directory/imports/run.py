@@ -1,0 +1,105 @@
+"""One import: all its files, in one transaction across tenants, all or nothing."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from django.db import DatabaseError, connections, transaction
+from django.db.backends.utils import CursorWrapper
+
+from carehomes.access import scopes
+from carehomes.directory.imports import problems, report
+from carehomes.directory.imports.errors import ImportRefusedError
+from carehomes.directory.imports.files import BroughtFile
+from carehomes.directory.imports.layouts import LAYOUTS
+from carehomes.directory.imports.progress import Progress, Stopwatch
+from carehomes.directory.imports.report import Report
+from carehomes.directory.imports.staging import stage
+
+_LOCK = 7_203_961  # one import at a time, whoever runs it; a number of our own
+
+
+@dataclass
+class Task:
+    """What is brought in, and how. `files`: key of a layout -> the file. `as_of`: the date of the files, where one is known.
+
+    `partial`: the homes are a part of England, so that none is closed. CSV lists go to `problems_csv` and `differences_csv`.
+    """
+
+    files: dict[str, list[BroughtFile]]
+    as_of: date | None = None
+    dry_run: bool = False
+    partial: bool = False
+    reason: str = "register import"
+    problems_csv: Path | None = None
+    differences_csv: Path | None = None
+    rows: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass
+class Session:
+    """What the steps of an import work with."""
+
+    cursor: CursorWrapper
+    task: Task
+    watch: Stopwatch
+    report: Report
+
+    def stage(self, key: str) -> bool:
+        """Copies the (last) file of this layout, if there is one."""
+        for file in self.task.files.get(key, []):
+            layout = LAYOUTS[key]
+            self.watch.step(f"Reading {layout.name}", file.size)
+            rows = stage(self.cursor, file, layout, self.watch.done)
+            self.report.rows[key] = self.report.rows.get(key, 0) + rows
+        return key in self.task.files
+
+
+Steps = Callable[[Session], date]
+
+
+def run(task: Task, steps: Steps, progress: Progress | None = None) -> Report:
+    """Runs the steps; they return the date of the files. With `dry_run` everything is found out and nothing is kept.
+
+    Raises ImportRefusedError, with nothing changed, when a file cannot be read or another import runs.
+    """
+    watch, found = Stopwatch(progress), Report(dry_run=task.dry_run)
+    with _transaction(task) as cursor:
+        _take_turn(cursor)
+        problems.begin(cursor)
+        report.begin(cursor)
+        found.as_of = steps(Session(cursor, task, watch, found)).isoformat()
+        watch.step("Writing the report")
+        report.collect(cursor, found)
+        if task.problems_csv:
+            report.write_problems(cursor, task.problems_csv)
+        if task.differences_csv:
+            report.write_differences(cursor, task.differences_csv)
+        watch.step("Keeping it" if not task.dry_run else "Putting it back as it was")
+    watch.stop()
+    found.seconds = watch.seconds
+    return found
+
+
+@contextmanager
+def _transaction(task: Task) -> Iterator[CursorWrapper]:
+    try:
+        with scopes.system_scope(task.reason) as scope:
+            connection = connections[scope.alias]
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL work_mem = '64MB'")
+                cursor.execute("SET LOCAL jit = off")  # compiling a rule takes longer than asking it
+                yield cursor
+            if task.dry_run:
+                transaction.set_rollback(True, using=scope.alias)
+    except DatabaseError as error:
+        reason = str(error).strip().splitlines()[0]
+        raise ImportRefusedError(f"The register could not be changed, and is as it was: {reason}") from error
+
+
+def _take_turn(cursor: CursorWrapper) -> None:
+    cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+    if not cursor.fetchone()[0]:
+        raise ImportRefusedError("Another import is running. Try again when it has ended.")
