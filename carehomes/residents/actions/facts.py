@@ -38,4 +38,4 @@ def _check_unchanged(resident: Resident, version: int) -> None:
         return
     user_id = (newer.pgh_context or {}).get("user")
     who = User.objects.filter(pk=user_id).values_list("name", flat=True).first() if user_id else None
-    raise Stale(who or "", newer.pgh_created_at)
+    raise Stale(who or "", newer.pgh_created_at, newer.pgh_id)

@@ -26,11 +26,14 @@ class AlreadyDone(Exception):
 
 
 class Stale(Exception):
-    """Somebody changed the record after this form was drawn. `who` is their name, "" where one may not know it; `at` when."""
+    """Somebody changed the record after this form was drawn. `who` is their name, "" where one may not know it; `at` when.
 
-    def __init__(self, who: str, at: datetime | None) -> None:
+    `version` is what the form is about once its person has been told.
+    """
+
+    def __init__(self, who: str, at: datetime, version: int) -> None:
         super().__init__(who)
-        self.who, self.at = who, at
+        self.who, self.at, self.version = who, at, version
 
 
 @contextmanager

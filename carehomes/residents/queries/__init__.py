@@ -1,5 +1,60 @@
-"""What pages, exports and other rooms read about residents."""
+"""What pages, exports and other rooms read about residents.
 
-from carehomes.residents.queries.in_home import Change, Changes, Listed, find_in_home, residents_of, since
+`residents_of`, `find_in_home` and `since` are for the other rooms; the rest is for this app's pages.
+"""
 
-__all__ = ["Change", "Changes", "Listed", "find_in_home", "residents_of", "since"]
+from carehomes.residents.queries.duplicates import Match, same_person
+from carehomes.residents.queries.finding import nhs_number_in, with_name, with_number
+from carehomes.residents.queries.in_home import Change, Changes, Listed, find_in_home, moved_away, residents_of, since
+from carehomes.residents.queries.listing import (
+    Listing,
+    Tally,
+    home_with_tallies,
+    homes_with_residents,
+    list_residents,
+    tallies,
+)
+from carehomes.residents.queries.moving import (
+    audience_of,
+    can_undo,
+    destinations,
+    move_of,
+    own_homes,
+    sees_residents_of,
+    visible,
+)
+from carehomes.residents.queries.practices import practice_with_code, practices_near
+from carehomes.residents.queries.record import Record, readings_of, record_of
+
+__all__ = [
+    "Change",
+    "Changes",
+    "Listed",
+    "Listing",
+    "Match",
+    "Record",
+    "Tally",
+    "audience_of",
+    "can_undo",
+    "destinations",
+    "find_in_home",
+    "home_with_tallies",
+    "homes_with_residents",
+    "list_residents",
+    "move_of",
+    "moved_away",
+    "nhs_number_in",
+    "own_homes",
+    "practice_with_code",
+    "practices_near",
+    "readings_of",
+    "record_of",
+    "residents_of",
+    "same_person",
+    "sees_residents_of",
+    "since",
+    "tallies",
+    "visible",
+    "with_name",
+    "with_number",
+]

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from carehomes.access.names import plain_key
 from carehomes.deadlines import london_today
-from carehomes.residents.models import Absence, Resident, ResidentState, Stay, StayEnd
+from carehomes.residents.models import Absence, Move, Resident, ResidentState, Stay, StayEnd
 from carehomes.residents.rules import completed_years
 
 PICKER_LIMIT = 20
@@ -20,7 +20,10 @@ PICKER_LIMIT = 20
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A resident as a picker shows them. `age` is in completed years; `label` is the word for the state."""
+    """A resident as a picker shows them. `age` is in completed years; `label` is the word for the state.
+
+    `seen` is false for somebody who has moved to another home: their record went along and its page does not open any more.
+    """
 
     id: int
     home_id: int
@@ -30,6 +33,7 @@ class Listed:
     room: str
     state: str
     label: str
+    seen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +104,38 @@ def find_in_home(home_id: int, text: str, *, today: date | None = None) -> list[
 
 
 def since(home_id: int, day: date, *, today: date | None = None) -> Changes:
-    """Who arrived, left or came back on or after `day`, and who is in hospital now. Two queries.
-
-    Somebody who has moved to another home is that home's resident now and is not among those who left.
-    """
+    """Who arrived, left or came back on or after `day`, and who is in hospital now. Three queries."""
     on = today or london_today()
     stays = _stays_since(home_id, day)
     absences = _absences_since(home_id, day)
+    moved = [_moved(each, on) for each in moved_away(home_id, day)]
     return Changes(
         arrived=[_change(each, each.arrived_on, _origin(each), on) for each in stays if each.arrived_on >= day],
-        left=[_change(each, each.left_on, each.get_left_to_display(), on) for each in stays if each.left_on],
+        left=[*moved, *(_change(each, each.left_on, each.get_left_to_display(), on) for each in stays if each.left_on)],
         in_hospital=[_change(each, each.went_on, each.place, on) for each in absences if each.back_on is None],
         returned=[_change(each, each.back_on, each.place, on) for each in absences if each.back_on],
     )
+
+
+def moved_away(home_id: int, day: date) -> QuerySet[Move]:
+    """Who has moved from this home to another since a day: what the old home's people keep."""
+    moves = Move.objects.filter(home_id=home_id, moved_on__gte=day, undone_at=None)
+    return moves.select_related("to_home").order_by("-moved_on", "-pk")
+
+
+def _moved(move: Move, today: date) -> Change:
+    person = Listed(
+        id=move.resident_id,
+        home_id=move.home_id,
+        name=move.name,
+        date_of_birth=move.date_of_birth,
+        age=completed_years(move.date_of_birth, today),
+        room=move.room,
+        state=ResidentState.LEFT,
+        label="Moved",
+        seen=False,
+    )
+    return Change(person, move.moved_on, move.to_home.name)
 
 
 def _stays_since(home_id: int, day: date) -> list[Stay]:

@@ -1,0 +1,35 @@
+"""Finding one resident: by NHS number, or by the words of a search."""
+
+from collections.abc import Sequence
+
+from django.db.models import Case, When
+
+from carehomes.access.names import plain_key
+from carehomes.residents.models import Resident
+from carehomes.residents.nhs_number import SEPARATORS, validate
+from carehomes.residents.queries.listing import named
+
+
+def nhs_number_in(text: str) -> str | None:
+    """The NHS number that somebody typed where a name may be typed too; None when it is none.
+
+    ValueError, with words for the form, for digits that were meant as one and are not right.
+    """
+    digits = SEPARATORS.sub("", text)
+    return validate(text) if digits.isdecimal() and len(digits) >= 6 else None
+
+
+def with_number(nhs_number: str) -> list[Resident]:
+    """The records with this NHS number, those who live in a home first. Usually one; an old record may stand beside it."""
+    found = Resident.objects.filter(nhs_number=nhs_number).select_related("home")
+    return sorted(found, key=lambda each: (each.state in ("left", "died"), -each.pk))
+
+
+def with_name(words: str, most: int) -> Sequence[Resident]:
+    """Residents of whose name every word typed is part, those whose family name begins with it first. One query."""
+    key = plain_key(words)
+    if not key:
+        return []
+    begins = Case(When(family_key__startswith=key, then=0), default=1)
+    found = named(Resident.objects.all(), words).select_related("home")
+    return list(found.order_by(begins, "family_key", "name_key", "pk")[:most])
