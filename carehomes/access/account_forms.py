@@ -87,7 +87,13 @@ class ActivateAppForm(totp.ActivateTOTPForm):  # type: ignore[misc]
 class AddKeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reword(self, "name", "Name of the key", "Enter a name", "So that you know it again, such as Blue key or Work laptop")
+        reword(
+            self,
+            "name",
+            "Name of the key",
+            "Enter a name",
+            "So that you know it again, such as Blue key or Work laptop",
+        )
 
 
 class RenameKeyForm(webauthn.EditWebAuthnForm):  # type: ignore[misc]

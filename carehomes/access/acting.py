@@ -1,6 +1,6 @@
 """Who acts: one membership of one person, as every action (`by=`) and page receives it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -21,6 +21,7 @@ class Acting:
     organisation_kind: str
     role_key: str
     ends_on: date | None = None
+    unread: int = field(default=0, compare=False)  # notifications of this person, whatever the membership
 
     @cached_property
     def role(self) -> type[Role]:
@@ -32,7 +33,7 @@ class Acting:
 
 
 _MEMBERSHIPS_OF = """
-    SELECT id, user_id, person, organisation_id, organisation, organisation_kind, role_key, ends_on
+    SELECT id, user_id, person, organisation_id, organisation, organisation_kind, role_key, ends_on, unread
     FROM memberships_of(%s) ORDER BY ends_on IS NOT NULL, id
 """
 

@@ -33,7 +33,8 @@ def _shell(request: HttpRequest, acting: Acting) -> Shell:
         search_url=address("search"),
         switch_url=reverse("access:switch"),
         sign_out_url=reverse("account_logout"),
-        account_links=_account_links(),
+        account_links=_account_links(acting),
+        unread=acting.unread,
         home_url=landing(acting),
         search_label="Find a home or resident" if acting.role.sees_residents else "Find a home or organisation",
     )
@@ -48,8 +49,10 @@ def _switch(membership: Acting, acting: Acting) -> Switch:
     )
 
 
-def _account_links() -> list[Link]:
+def _account_links(acting: Acting) -> list[Link]:
+    new = f", {acting.unread} new" if acting.unread else ""
     return [
+        Link(f"Notifications{new}", reverse("notifications:notifications")),
         Link("Your details", reverse("access:details")),
         Link("Second step at sign-in", reverse("mfa_index")),
         Link("Where you are signed in", reverse("usersessions_list")),

@@ -36,6 +36,31 @@ class LinkKind(TextChoices):
 SHARING_LINKS = (LinkKind.PARTNERSHIP, LinkKind.GROUP)
 
 
+# Which kinds of organisations a link may join: (children, parents). A sharing link lets the parent see, so these are rules.
+LINK_ENDS: dict[LinkKind, tuple[frozenset[OrganisationKind], frozenset[OrganisationKind]]] = {
+    LinkKind.PARTNERSHIP: (
+        frozenset({OrganisationKind.GP_PRACTICE, OrganisationKind.PCN}),
+        frozenset({OrganisationKind.PARTNERSHIP}),
+    ),
+    LinkKind.GROUP: (
+        frozenset({OrganisationKind.CARE_HOME, OrganisationKind.CARE_PROVIDER}),
+        frozenset({OrganisationKind.CARE_PROVIDER}),
+    ),
+    LinkKind.NETWORK: (frozenset({OrganisationKind.GP_PRACTICE}), frozenset({OrganisationKind.PCN})),
+    LinkKind.COMMISSIONER: (
+        frozenset(
+            {OrganisationKind.PCN, OrganisationKind.GP_PRACTICE, OrganisationKind.PARTNERSHIP, OrganisationKind.CCG}
+        ),
+        frozenset({OrganisationKind.ICB, OrganisationKind.CCG}),
+    ),
+    LinkKind.REGION: (
+        frozenset({OrganisationKind.ICB, OrganisationKind.CCG, OrganisationKind.LOCAL_AUTHORITY}),
+        frozenset({OrganisationKind.REGION}),
+    ),
+    LinkKind.COUNTY: (frozenset({OrganisationKind.LOCAL_AUTHORITY}), frozenset({OrganisationKind.LOCAL_AUTHORITY})),
+}
+
+
 class RelationshipKind(TextChoices):
     """What an organisation is to a care home."""
 

@@ -45,7 +45,7 @@ ITEMS: dict[str, tuple[tuple[str, str], ...]] = {
     "national_reader": (_COVERAGE, _HOMES, _ORGANISATIONS),
     "organisation_administrator": (_PEOPLE, _HOMES, _ORGANISATIONS),
     "data_protection_officer": (_READS, _ORGANISATIONS),
-    "platform_administrator": (_IMPORTS, _ORGANISATIONS, _HOMES),
+    "platform_administrator": (_IMPORTS, _ORGANISATIONS, _PEOPLE, _HOMES),
 }
 
 

@@ -1,11 +1,21 @@
 """Words and shapes for the pages of this app."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
+from django.urls import reverse
+
+from carehomes.access.actions.memberships import ANOTHER_ROLE
 from carehomes.access.kinds import OrganisationKind, RelationshipKind
+from carehomes.access.models import Invitation, Membership
+from carehomes.access.queries import Members
 from carehomes.access.roles import ROLES, Permission, Role
 from carehomes.access.rules import GRANTS
 from carehomes.access.tenancy import DataClass
+from carehomes.ui import formats
+from carehomes.ui.states import State
 
 DATA_CLASSES: dict[DataClass, str] = {
     DataClass.HOME: "The home",
@@ -58,7 +68,14 @@ def grants() -> list[GrantLine]:
 
 _BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")  # in this order: each of the first also names a later one
 _BROWSER_NAMES = {"Edg": "Edge", "OPR": "Opera"}
-_SYSTEMS = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "Mac", "Linux": "Linux"}
+_SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "Mac",
+    "Linux": "Linux",
+}
 
 
 def browser_name(user_agent: str) -> str:
@@ -66,3 +83,85 @@ def browser_name(user_agent: str) -> str:
     browser = next((_BROWSER_NAMES.get(name, name) for name in _BROWSERS if name in user_agent), "A browser")
     system = next((words for name, words in _SYSTEMS.items() if name in user_agent), "an unknown device")
     return f"{browser} on {system}"
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """One line of the page of people: a membership, or an invitation."""
+
+    pk: int
+    name: str
+    email: str
+    role: str
+    job_title: str
+    when: str
+    state: State | None = None
+    restorable: bool = False
+
+
+def people_tabs(counts: Members, show: str) -> list[dict[str, Any]]:
+    """The three lists with how many each holds."""
+    lists = [("current", "Work here"), ("invited", "Invited"), ("ended", "Ended")]
+    address = reverse("access:people")
+    return [
+        {"label": words, "href": f"{address}?show={key}", "count": getattr(counts, key), "current": key == show}
+        for key, words in lists
+    ]
+
+
+def people_lines(show: str, rows: Iterable[Any], today: date, now: datetime) -> list[PersonLine]:
+    """The rows of one list in words."""
+    if show == "invited":
+        return [_invitation_line(row, now) for row in rows]
+    return [_membership_line(row, today) for row in rows]
+
+
+def _invitation_line(invitation: Invitation, now: datetime) -> PersonLine:
+    too_old = invitation.expires_at <= now
+    state = State("overdue", "Too old") if too_old else State("wait", "Waiting")
+    return PersonLine(
+        pk=invitation.pk,
+        name=invitation.name,
+        email=invitation.email,
+        role=ROLES[invitation.role].name,
+        job_title=invitation.job_title,
+        when=f"Invited {formats.day(invitation.invited_at)} by {invitation.invited_by_name}",
+        state=state,
+    )
+
+
+def _membership_line(membership: Membership, today: date) -> PersonLine:
+    return PersonLine(
+        pk=membership.pk,
+        name=membership.user.name,
+        email=membership.user.email,
+        role=ROLES[membership.role].name,
+        job_title=membership.job_title,
+        when=_when(membership, today),
+        state=None if membership.user.is_active else State("unknown", "Account closed"),
+        restorable=bool(membership.ended_reason) and membership.ended_reason != ANOTHER_ROLE,
+    )
+
+
+def _when(membership: Membership, today: date) -> str:
+    if membership.ends_on is None:
+        return f"Since {formats.long_date(membership.starts_on)}"
+    if membership.ends_on > today:
+        return f"Until {formats.long_date(membership.ends_on)}"
+    reason = f": {membership.ended_reason}" if membership.ended_reason else ""
+    return f"Ended {formats.long_date(membership.ends_on)}{reason}"
+
+
+def invitation_facts(invitation: Invitation) -> dict[str, Any]:
+    """An invitation for the page that asks whether to withdraw it."""
+    facts = [("Email address", invitation.email), ("Role", ROLES[invitation.role].name)]
+    return {"name": invitation.name, "facts": facts}
+
+
+def membership_facts(membership: Membership) -> list[tuple[str, str]]:
+    """A membership for the page that asks whether to end it."""
+    return [
+        ("Role", ROLES[membership.role].name),
+        ("Job title", membership.job_title or "None given"),
+        ("Since", formats.long_date(membership.starts_on)),
+    ]

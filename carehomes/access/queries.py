@@ -1,10 +1,128 @@
 """What the pages of this app read."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from carehomes.access.models import User
+from django.db import connections
+from django.db.models import Count, Q, QuerySet
+
+from carehomes.access.models import (
+    Invitation,
+    Membership,
+    Organisation,
+    OrganisationName,
+    OrganisationParent,
+    OrganisationSuccession,
+    User,
+)
+from carehomes.access.names import plain_key
+from carehomes.access.scopes import alias
 
 
 def people_by_email(emails: Collection[str]) -> dict[str, User]:
     """The people who can sign in with one of these addresses."""
     return {user.email: user for user in User.objects.filter(email__in=emails, is_active=True)}
+
+
+@dataclass(frozen=True)
+class Members:
+    """How many memberships an organisation has: current, ended, and invited."""
+
+    current: int
+    ended: int
+    invited: int
+
+
+def _current(today: date) -> Q:
+    return Q(ends_on=None) | Q(ends_on__gt=today)
+
+
+def member_counts(organisation_id: int, today: date) -> Members:
+    """Two queries, whatever the number of people."""
+    counted = Membership.objects.filter(organisation_id=organisation_id).aggregate(
+        current=Count("pk", filter=_current(today)), ended=Count("pk", filter=~_current(today))
+    )
+    return Members(**counted, invited=open_invitations(organisation_id).count())
+
+
+def current_members(organisation_id: int, today: date) -> QuerySet[Membership]:
+    """Those who work there on this day, or will, by name."""
+    members = Membership.objects.filter(_current(today), organisation_id=organisation_id)
+    return members.select_related("user").order_by("user__name", "role", "pk")
+
+
+def ended_members(organisation_id: int, today: date) -> QuerySet[Membership]:
+    """Those whose membership has ended, the latest first."""
+    members = Membership.objects.filter(organisation_id=organisation_id, ends_on__lte=today)
+    return members.select_related("user").order_by("-ends_on", "user__name", "pk")
+
+
+def open_invitations(organisation_id: int) -> QuerySet[Invitation]:
+    """Those that are neither accepted nor withdrawn, the latest first; some may be too old to use."""
+    invitations = Invitation.objects.filter(organisation_id=organisation_id, accepted_at=None, withdrawn_at=None)
+    return invitations.order_by("-invited_at", "pk")
+
+
+@dataclass(frozen=True)
+class OpenInvitation:
+    """What somebody who holds the link of an invitation may know of it."""
+
+    id: int
+    organisation_id: int
+    organisation: str
+    organisation_kind: str
+    email: str
+    name: str
+    role: str
+    job_title: str
+    membership_ends_on: date | None
+    invited_by_name: str
+
+
+def invitation_behind(digest: str) -> OpenInvitation | None:
+    """The open invitation whose token has this digest. Read by a function of the owner: its reader is no member yet."""
+    with connections[alias()].cursor() as cursor:
+        cursor.execute("SELECT * FROM open_invitation(%s)", [digest])
+        row = cursor.fetchone()
+    return OpenInvitation(*row) if row else None
+
+
+def organisation_named(text: str) -> Organisation | None:
+    """The organisation with this ODS or GSS code, else the only one with exactly this name."""
+    code = text.strip().upper()
+    by_code = Organisation.objects.filter(Q(ods_code=code) | Q(gss_code=code)).first()
+    if by_code is not None:
+        return by_code
+    named = list(Organisation.objects.filter(name_key=plain_key(text), active_to=None)[:2])
+    return named[0] if len(named) == 1 else None
+
+
+@dataclass(frozen=True)
+class KeptOrganisation:
+    """Everything that a platform administrator keeps of an organisation."""
+
+    organisation: Organisation
+    names: list[OrganisationName]
+    links: list[OrganisationParent]
+    successors: list[OrganisationSuccession]
+    administrators: list[Membership]
+    invitations: list[Invitation]
+
+
+def kept_organisation(organisation: Organisation, today: date) -> KeptOrganisation:
+    """Read across tenants: call it inside `on_behalf`, after asking for the permission."""
+    members = current_members(organisation.pk, today).filter(role="organisation_administrator")
+    return KeptOrganisation(
+        organisation=organisation,
+        names=list(organisation.names.order_by("-starts_on")),
+        links=list(organisation.parents.select_related("parent").order_by("ends_on", "-starts_on")),
+        successors=list(organisation.successions.select_related("successor").order_by("happened_on")),
+        administrators=list(members),
+        invitations=list(open_invitations(organisation.pk)),
+    )
+
+
+def expired(invitation: Invitation, now: datetime) -> bool:
+    """Whether its link has stopped working."""
+    return invitation.expires_at <= now

@@ -110,11 +110,16 @@ def acting_scope(acting: Acting, *, request_id: str = "") -> AbstractContextMana
     return _open(Scope("default", ORGANISATION_ROLE, acting, request_id=request_id))
 
 
-def system_scope(reason: str, *, acting: Acting | None = None, request_id: str = "") -> AbstractContextManager[Scope]:
-    """Work across tenants, by the scheduler or after a check in an action. The reason stands in the history of every write."""
+def system_scope(
+    reason: str, *, acting: Acting | None = None, user_id: int | None = None, request_id: str = ""
+) -> AbstractContextManager[Scope]:
+    """Work across tenants, by the scheduler or after a check in an action. The reason stands in the history of every write.
+
+    `user_id`: who caused it, where nobody acts in a membership yet.
+    """
     if not reason:
         raise ValueError("A system scope needs a reason.")
-    return _open(Scope("system", SYSTEM_LOGIN, acting, reason=reason, request_id=request_id))
+    return _open(Scope("system", SYSTEM_LOGIN, acting, user_id, reason=reason, request_id=request_id))
 
 
 def sign_in_scope(user_id: int | None = None, *, request_id: str = "") -> AbstractContextManager[Scope]:

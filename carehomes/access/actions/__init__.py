@@ -1,0 +1,32 @@
+"""Everything that this app writes."""
+
+from carehomes.access.actions.invitations import accept, invite, resend, withdraw
+from carehomes.access.actions.memberships import change_membership, end_membership, restore_membership
+from carehomes.access.actions.organisations import (
+    create_organisation,
+    end_link,
+    end_organisation,
+    link_organisations,
+    rename_organisation,
+    succeed_organisation,
+)
+from carehomes.access.actions.people import end_session, rename_person, set_active
+
+__all__ = [
+    "accept",
+    "change_membership",
+    "create_organisation",
+    "end_link",
+    "end_membership",
+    "end_organisation",
+    "end_session",
+    "invite",
+    "link_organisations",
+    "rename_organisation",
+    "rename_person",
+    "resend",
+    "restore_membership",
+    "set_active",
+    "succeed_organisation",
+    "withdraw",
+]
