@@ -13,7 +13,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader,
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from carehomes.ui import figures, formats, states
+from carehomes.ui import figures, formats, parts, states
 from carehomes.ui.forms.summary import page_errors
 from carehomes.ui.icons import icon
 from carehomes.ui.panels import Panel
@@ -44,6 +44,7 @@ GLOBALS = {
     "plural": formats.plural,
     "share": formats.share,
     "percent": formats.percent,
+    "parts": parts,
     "bar": figures.bar,
     "spark": figures.spark,
     "kinds": states.KINDS,

@@ -65,3 +65,4 @@ class Shell:
     account_links: Sequence[Link] = field(default_factory=tuple)
     home_url: str = "/"
     search_label: str = "Find a home or resident"
+    unread: int = 0

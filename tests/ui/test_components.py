@@ -65,6 +65,14 @@ def test_a_worklist_keeps_the_meaning_of_a_table_as_cards() -> None:
     assert 'class="hr-worklist__next"' in html
 
 
+@pytest.mark.parametrize("arguments", ['kind="colour"', 'mark="best"'])
+def test_a_misspelt_kind_of_row_or_cell_fails_loudly(arguments: str) -> None:
+    macro = "cell()" if "kind" in arguments else 'row("Larch")'
+    source = f'{{% from "components/worklist.jinja" import cell, row %}}{{% call {macro[:-1]}, {arguments}) %}}x{{% endcall %}}'
+    with pytest.raises(KeyError):
+        drawn(source.replace("(, ", "("))
+
+
 def test_an_empty_cell_is_empty_so_that_a_card_leaves_it_out() -> None:
     source = '{% from "components/worklist.jinja" import cell %}{% call cell("Also rang:") %}  \n {% endcall %}'
     assert '<td role="cell" data-label="Also rang:"></td>' in drawn(source)

@@ -38,7 +38,7 @@ def drawn(name: str, data: dict[str, Any] | None = None) -> str:
 
 def test_a_line_of_text() -> None:
     html = drawn("name")
-    assert '<label class="nhsuk-label" for="id_name"> Who you spoke to? </label>' in html
+    assert '<label class="nhsuk-label" for="id_name">Who you spoke to?</label>' in html
     assert "As &lt;they&gt; say it" in html
     assert 'aria-describedby="id_name-hint"' in html
     assert 'autocomplete="off"' in html
