@@ -14,6 +14,7 @@ from carehomes.directory.queries.finding import (
     count_homes,
     find_homes,
     for_list,
+    ours_first,
 )
 from carehomes.directory.queries.home import (
     all_relationships_of,
@@ -69,6 +70,7 @@ __all__ = [
     "open_roles",
     "organisations_at",
     "our_homes",
+    "ours_first",
     "overlapping",
     "relationships_of",
     "removed_contacts",

@@ -157,3 +157,9 @@ def _networks_in(chosen: dict[str, int]) -> QuerySet[Any]:
         homes = working_today().filter(kind=AREAS[name], organisation_id=organisation_id)
         networks = networks.filter(home_id__in=homes.values("home_id"))
     return networks.values("organisation_id")
+
+
+def ours_first(homes: QuerySet[CareHome], by: Acting) -> QuerySet[CareHome]:
+    """The same homes with those that the acting organisation works with before the others."""
+    ours = Case(When(our_homes(by), then=0), default=1)
+    return homes.order_by(ours, *homes.query.order_by)

@@ -1,0 +1,1 @@
+"""Words, links and formats of the register's pages."""

@@ -1,0 +1,38 @@
+"""What the register itself offers to the search: homes and organisations."""
+
+from django.urls import reverse
+
+from carehomes.access.acting import Acting
+from carehomes.access.roles import Permission
+from carehomes.directory import queries
+from carehomes.directory.presenters import homes as words
+from carehomes.directory.search import SHOWN, Hit, register_source
+
+
+def find_homes(by: Acting, typed: str) -> list[Hit]:
+    """Homes by name, town, postcode or CQC id; those that the reader works with first, closed ones too."""
+    search = queries.HomeSearch(words=typed, state="all")
+    found = queries.ours_first(queries.find_homes(search, by), by)[: SHOWN + 1]
+    return [
+        Hit(
+            home.name,
+            reverse("directory:home", args=[home.pk]),
+            f"{words.kind_words(home)}, {words.place(home)}",
+            words.state_of(home),
+        )
+        for home in found
+    ]
+
+
+def find_organisations(by: Acting, typed: str) -> list[Hit]:
+    """Organisations by name or code."""
+    return [
+        Hit(each.name, reverse("directory:organisation", args=[each.pk]), each.get_kind_display())
+        for each in queries.find_organisations(typed)[: SHOWN + 1]
+    ]
+
+
+def register() -> None:
+    """Called when the app is ready."""
+    register_source("Homes", find_homes, permission=Permission.SEE_HOMES, order=20)
+    register_source("Organisations", find_organisations, permission=Permission.SEE_ORGANISATIONS, order=30)

@@ -1,0 +1,65 @@
+"""Finding homes, the list as a file, and the page of people who work in a home."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from carehomes.access.permissions import ScopedRequest, requires
+from carehomes.access.roles import Permission
+from carehomes.deadlines import london_today
+from carehomes.directory import queries
+from carehomes.directory.forms.finding import read_search
+from carehomes.directory.presenters import homes as words
+from carehomes.directory.views.home import draw_home
+from carehomes.ui.csv_file import csv_response
+
+A_PAGE = 50
+MOST_IN_FILE = 20_000  # more than England has; a file is made whole, in memory
+
+
+@requires(Permission.SEE_HOMES)
+def homes(request: ScopedRequest) -> HttpResponse:
+    """The homes of a search, 50 a page. htmx asks for the part below the search box, as somebody types."""
+    by = request.acting
+    search = read_search(request.GET, by)
+    counts = queries.count_homes(search, by)
+    found = counts["ours" if search.ours else "all"]
+    pages = Paginator(queries.for_list(queries.find_homes(search, by), by), A_PAGE)
+    pages.count = found  # counted already, for both tabs at once
+    context = {
+        "search": search,
+        "found": found,
+        "page": pages.get_page(request.GET.get("page")),
+        "page_address": words.page_address(search, by),
+        "tabs": words.tabs(search, counts, by),
+        "filters": words.filters(search, queries.area_choices(search, by)),
+        "scope": words.scope_words(search, found, by),
+        "words": words,
+        "clear_url": words.address(queries.HomeSearch(ours=search.ours), by),
+        "england_url": words.address(search, by, ours=False) if search.ours else "",
+        "export_url": words.address(search, by, page="directory:homes_file"),
+        "most_in_file": MOST_IN_FILE,
+    }
+    if not request.htmx:  # type: ignore[attr-defined]  # set by HtmxMiddleware
+        return render(request, "directory/homes.jinja", context)
+    answer = render(request, "directory/homes_found.jinja", {**context, "is_part": True})
+    answer["HX-Push-Url"] = words.address(search, by)
+    return answer
+
+
+@requires(Permission.SEE_HOMES)
+def homes_file(request: ScopedRequest) -> HttpResponse:
+    """The same search as a file: facts of the register only."""
+    search = read_search(request.GET, request.acting)
+    found = queries.for_list(queries.find_homes(search, request.acting), request.acting)
+    rows = (words.csv_row(home) for home in found[:MOST_IN_FILE])
+    return csv_response(f"care-homes-{london_today().isoformat()}", words.HEADER, rows)
+
+
+@requires(Permission.SEE_HOMES)
+def my_home(request: ScopedRequest) -> HttpResponse:
+    """The home that somebody works in: its page where it is one, else the list to choose from."""
+    ours = list(queries.homes_of(request.acting)[: A_PAGE + 1])
+    if len(ours) == 1:
+        return draw_home(request, ours[0].pk, nav_key="directory:my_home")
+    return render(request, "directory/my_home.jinja", {"homes": ours, "words": words})
