@@ -21,7 +21,10 @@ class Notification(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["user_id", "-created_at"], name="notifications_mine")]
+        indexes: ClassVar = [
+            models.Index(fields=["user_id", "-created_at"], name="notifications_mine"),
+            models.Index(fields=["user_id"], condition=Q(read_at=None), name="notifications_unread"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} for {self.user_id}"

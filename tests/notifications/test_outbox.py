@@ -118,3 +118,12 @@ def test_somebody_elses_notification_is_not_found(client):
     with acting_scope(acting_for(told)):
         tell([told.user_id], kind="same_day", title="Somebody needs you today", address="/to-see/")
     assert client.act_as(other).post(f"/notifications/{Notification.objects.get().pk}/").status_code == 404
+
+
+def test_every_page_says_how_many_are_new(client):
+    told = MembershipFactory(role="clinician")
+    with acting_scope(acting_for(told)):
+        tell([told.user_id], kind="same_day", title="Somebody needs you today", address="/to-see/")
+    assert "Notifications, 1 new" in client.act_as(told).get("/notifications/").content.decode()
+    client.post("/notifications/read/")
+    assert "Notifications, 1 new" not in client.get("/notifications/").content.decode()
