@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.template import engines
 
 ROOT = Path(settings.BASE_DIR)
+TEMPLATES = sorted((ROOT / "templates").rglob("*.jinja"))
 FIRST_VIEW = (
     "nhsuk/nhsuk.css",
     "homeround.css",
@@ -74,7 +76,12 @@ def test_the_lock_file_names_no_address_of_an_index() -> None:
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.jinja")), ids=lambda path: path.stem)
+def test_every_template_compiles() -> None:
+    for path in [*TEMPLATES, *(ROOT / "templates").rglob("*.html")]:
+        engines.all()[0].get_template(str(path.relative_to(ROOT / "templates")))
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
 def test_templates_hold_no_inline_handler_or_style(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"<[^>]*\s(on[a-z]+|style)\s*=", text)
