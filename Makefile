@@ -9,6 +9,7 @@ PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
 CODE := $(wildcard carehomes checkins tests manage.py)
 TEMPLATES := $(wildcard templates carehomes/*/templates checkins/templates)
+BROWSER := for name in chromium chromium-browser google-chrome google-chrome-stable; do command -v $$name && break; done; true
 FRONT_SOURCES := package.json $(shell find carehomes/ui/frontend -type f 2>/dev/null)
 PORT ?=
 export PORT
@@ -29,7 +30,7 @@ demo-reset: env  ## Remove the demo's data, so that the next `make demo` starts 
 
 test: lint chromium  ## Check and test everything (sets up what it lacks, a browser included)
 	@echo "== Tests"
-	@exec env HOMEROUND_STATE=test $(PYTHON) -m pytest -n auto
+	@CHROMIUM="$${CHROMIUM:-$$($(BROWSER))}" exec $(PYTHON) -m pytest -n auto --dist loadgroup
 
 lint: lint-code lint-database  ## Check style, types, imports, templates, migrations and policies
 
@@ -43,7 +44,8 @@ lint-code: env-dev front
 
 lint-database: env-dev
 	@echo "== Database: migrations, their locks (squawk), row-security policies (pgrls)"
-	@HOMEROUND_STATE=test $(MANAGE) makemigrations --check --dry-run
+	@DJANGO_SETTINGS_MODULE=carehomes.settings.test $(MANAGE) makemigrations --check --dry-run
+	@$(PYTHON) -m tests.lint_database
 
 bench: env front  ## Load England and print the table of speeds (docs/performance.md)
 	@exec $(MANAGE) bench
@@ -105,10 +107,9 @@ build/.ready: node_modules/.ready $(FRONT_SOURCES)
 	@touch $@
 
 chromium: env-dev
-	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
+	@test -z "$${CHROMIUM:-$$($(BROWSER))}" || exit 0; \
 	echo "== Browser: Chromium for the browser tests"; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium >/dev/null && exit 0; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium fonts-liberation >/dev/null && exit 0; \
 	fi; \
-	$(PYTHON) -m playwright install chromium && exit 0; \
-	echo "The browser tests need Chromium: install it (Debian: apt-get install chromium) and run make again."; exit 1
+	echo "The browser tests need Chromium: install it (Debian: apt-get install chromium), or name one with CHROMIUM=..."; exit 1
