@@ -4,7 +4,7 @@ import time
 from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -16,7 +16,7 @@ from carehomes.demo.england.loading import Loading
 
 class Command(BaseCommand):
     help = "Fills an empty database with England: homes, organisations, invented residents, weeks of check-ins."
-    requires_system_checks: ClassVar[list[str]] = []  # it needs tables, no pages
+    requires_system_checks: list[str] = []  # it needs tables, no pages
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--joined", type=Path, help="real homes with the organisations around them, one row a home")

@@ -1,0 +1,187 @@
+"""What `make bench` measures of check-ins: the pages of a week, and the week's generation for all of England."""
+
+# ruff: noqa: S608 - every part of these statements is written here; what differs comes as parameters
+
+from datetime import timedelta
+
+from django.db import connections
+
+from carehomes.access.scopes import system_scope
+from carehomes.deadlines import Week
+from carehomes.demo.bench.facts import Facts, finds_facts
+from carehomes.demo.bench.ground import LOG
+from carehomes.demo.bench.pages import RECORD, Page, measures_page
+from carehomes.demo.bench.timing import interleaved, milliseconds
+from carehomes.demo.bench.works import Result, measures_work
+from carehomes.demo.england.accounts import COMMISSIONER, COORDINATOR, MANAGER, READER
+from checkins.actions.weeks import generate_week
+
+# A call of today in progress, at the largest home of the network that has not been rung yet this week.
+_TO_RING = """
+    UPDATE checkins_checkin c SET state = 'in_progress', started_at = now()
+    WHERE c.id = (
+        SELECT c.id FROM checkins_checkin c
+        JOIN directory_homerelationship r ON r.home_id = c.home_id AND r.kind = 'pcn' AND r.organisation_id = %(network)s
+        JOIN directory_carehome h ON h.id = c.home_id
+        WHERE c.week = %(monday)s AND c.state IN ('scheduled', 'in_progress', 'no_answer')
+        ORDER BY c.state = 'in_progress' DESC, h.registered_beds DESC, h.id LIMIT 1
+    )
+    RETURNING c.id, c.home_id
+"""
+
+
+@finds_facts
+def call_in_progress(facts: Facts) -> Facts:
+    with connections["system"].cursor() as cursor:
+        cursor.execute(_TO_RING, facts)
+        check_in, home = cursor.fetchone()
+    return {"check_in": check_in, "rung": home}
+
+
+_CHECK_INS_SEEN = "SELECT count(*) FROM checkins_checkin WHERE week = %(monday)s"
+_NOMINATIONS_SEEN = "SELECT count(*) FROM checkins_nomination WHERE state = 'raised'"
+_OF_HOME = "SELECT count(*) FROM checkins_checkin WHERE home_id = %(home)s"
+
+THIS_WEEK = """
+    SELECT c.*, h.name, h.town, h.phone, n.person_name, n.job, n.phone, n.when_to_ring, s.note
+    FROM checkins_checkin c JOIN directory_carehome h ON h.id = c.home_id
+    LEFT JOIN directory_contactnumber n ON n.home_id = h.id AND n.is_main AND n.removed_on IS NULL
+    LEFT JOIN directory_checkinschedule s ON s.home_id = h.id
+    WHERE c.week = %(monday)s ORDER BY c.due_on, c.window_starts, h.name_key;
+    SELECT home_id, section, raised_at FROM checkins_sectionanswer WHERE something AND done_at IS NULL;
+    SELECT home_id, urgency, raised_at FROM checkins_nomination WHERE state = 'raised';
+    SELECT home_id, at, by_name FROM checkins_attempt WHERE at >= %(monday)s
+"""
+_SHOWN_TO_SEE = """
+    SELECT r.id, r.home_id FROM checkins_nomination n JOIN residents_resident r ON r.id = n.resident_id
+    WHERE n.state = 'raised' ORDER BY n.raised_at LIMIT 50
+"""
+TO_SEE = f"""
+    SELECT n.*, r.given_name, r.family_name, r.date_of_birth, r.room, r.nhs_number, h.name
+    FROM checkins_nomination n JOIN residents_resident r ON r.id = n.resident_id JOIN directory_carehome h ON h.id = n.home_id
+    WHERE n.state = 'raised'
+    ORDER BY array_position(ARRAY['same_day', 'within_48_hours', 'this_round', 'routine']::varchar[], n.urgency), n.raised_at LIMIT 50;
+    {LOG.format(_SHOWN_TO_SEE)}
+"""
+COVERAGE = """
+    SELECT state, due_on, count(*) FROM checkins_checkin WHERE week = %(monday)s GROUP BY state, due_on;
+    SELECT o.id, o.name, c.state, count(*) FROM checkins_checkin c
+    JOIN directory_homerelationship r ON r.home_id = c.home_id AND r.kind = 'pcn' AND r.ends_on IS NULL
+    JOIN access_organisation o ON o.id = r.organisation_id
+    WHERE c.week = %(monday)s GROUP BY o.id, o.name, c.state;
+    SELECT c.id, c.state, c.due_on, h.name FROM checkins_checkin c JOIN directory_carehome h ON h.id = c.home_id
+    WHERE c.week = %(monday)s ORDER BY h.name_key LIMIT 50
+"""
+_LIVING = "SELECT {} FROM residents_resident WHERE home_id = %(rung)s AND state IN ('in_home', 'in_hospital', 'away')"
+CHECK_IN = f"""
+    SELECT c.*, h.* FROM checkins_checkin c JOIN directory_carehome h ON h.id = c.home_id WHERE c.id = %(check_in)s;
+    SELECT * FROM directory_contactnumber WHERE home_id = %(rung)s AND removed_on IS NULL;
+    {_LIVING.format("*")} ORDER BY family_key;
+    SELECT * FROM checkins_sectionanswer WHERE home_id = %(rung)s AND something AND done_at IS NULL;
+    SELECT * FROM checkins_nomination WHERE home_id = %(rung)s AND state = 'raised';
+    {LOG.format(_LIVING.format("id, home_id"))}
+"""
+OF_HOME = "SELECT count(*) FROM checkins_checkin WHERE home_id = %(home)s"
+
+THIS_WEEK = """
+    SELECT c.*, h.name, h.town, h.phone, n.person_name, n.job, n.phone, n.when_to_ring, s.note
+    FROM checkins_checkin c JOIN directory_carehome h ON h.id = c.home_id
+    LEFT JOIN directory_contactnumber n ON n.home_id = h.id AND n.is_main AND n.removed_on IS NULL
+    LEFT JOIN directory_checkinschedule s ON s.home_id = h.id
+    WHERE c.week = %(monday)s ORDER BY c.due_on, c.window_starts, h.name_key;
+    SELECT home_id, section, raised_at FROM checkins_sectionanswer WHERE something AND done_at IS NULL;
+    SELECT home_id, urgency, raised_at FROM checkins_nomination WHERE state = 'raised';
+    SELECT home_id, at, by_name FROM checkins_attempt WHERE at >= %(monday)s
+"""
+_SHOWN_TO_SEE = """
+    SELECT r.id, r.home_id FROM checkins_nomination n JOIN residents_resident r ON r.id = n.resident_id
+    WHERE n.state = 'raised' ORDER BY n.raised_at LIMIT 50
+"""
+TO_SEE = f"""
+    SELECT n.*, r.given_name, r.family_name, r.date_of_birth, r.room, r.nhs_number, h.name
+    FROM checkins_nomination n JOIN residents_resident r ON r.id = n.resident_id JOIN directory_carehome h ON h.id = n.home_id
+    WHERE n.state = 'raised'
+    ORDER BY array_position(ARRAY['same_day', 'within_48_hours', 'this_round', 'routine']::varchar[], n.urgency), n.raised_at LIMIT 50;
+    {LOG.format(_SHOWN_TO_SEE)}
+"""
+COVERAGE = """
+    SELECT state, due_on, count(*) FROM checkins_checkin WHERE week = %(monday)s GROUP BY state, due_on;
+    SELECT o.id, o.name, c.state, count(*) FROM checkins_checkin c
+    JOIN directory_homerelationship r ON r.home_id = c.home_id AND r.kind = 'pcn' AND r.ends_on IS NULL
+    JOIN access_organisation o ON o.id = r.organisation_id
+    WHERE c.week = %(monday)s GROUP BY o.id, o.name, c.state;
+    SELECT c.id, c.state, c.due_on, h.name FROM checkins_checkin c JOIN directory_carehome h ON h.id = c.home_id
+    WHERE c.week = %(monday)s ORDER BY h.name_key LIMIT 50
+"""
+CHECK_IN = f"""
+    SELECT c.*, h.* FROM checkins_checkin c JOIN directory_carehome h ON h.id = c.home_id WHERE c.id = %(check_in)s;
+    SELECT * FROM directory_contactnumber WHERE home_id = %(rung)s AND removed_on IS NULL;
+    SELECT * FROM residents_resident WHERE home_id = %(rung)s AND state IN ('in_home', 'in_hospital', 'away') ORDER BY family_key;
+    SELECT * FROM checkins_sectionanswer WHERE home_id = %(rung)s AND something AND done_at IS NULL;
+    SELECT * FROM checkins_nomination WHERE home_id = %(rung)s AND state = 'raised';
+    {LOG.format("SELECT id, home_id FROM residents_resident WHERE home_id = %(rung)s AND state IN ('in_home', 'in_hospital', 'away')")}
+"""
+OF_HOME = """
+    SELECT id, week, due_on, state, completed_at, caller_name, items_raised, nominations_raised FROM checkins_checkin
+    WHERE home_id = %(home)s ORDER BY week DESC LIMIT 50
+"""
+
+for _page in (
+    Page("This week", "checkins:this_week", COORDINATOR, _CHECK_INS_SEEN, THIS_WEEK, area=True),
+    Page("Residents to see", "checkins:to_see", COORDINATOR, _NOMINATIONS_SEEN, TO_SEE, area=True),
+    Page("Residents to see", "checkins:to_see", MANAGER, _NOMINATIONS_SEEN, TO_SEE, area=True),
+    Page(
+        "Check-in form",
+        "checkins:check_in",
+        COORDINATOR,
+        "SELECT 1",
+        CHECK_IN,
+        ("check_in",),
+        most_queries=RECORD,
+        area=True,
+    ),
+    Page("Check-ins of a home", "checkins:of_home", COORDINATOR, _OF_HOME, OF_HOME, ("home",), area=True),
+    Page("Coverage of the week", "checkins:coverage", COMMISSIONER, _CHECK_INS_SEEN, COVERAGE),
+    Page("Coverage of the week", "checkins:coverage", READER, _CHECK_INS_SEEN, COVERAGE),
+):
+    measures_page(_page)
+
+# What the generation would be with nothing but its rows: no bank holiday, no check that they are there.
+_BARE_WEEK = """
+    INSERT INTO checkins_checkin (home_id, week, due_on, window_starts, window_ends, state, mode, caller_name,
+                                  items_raised, nominations_raised, same_day_raised)
+    SELECT h.id, %(week)s, %(week)s + coalesce(s.weekday, 1) - 1, coalesce(s.window_starts, '10:00'), coalesce(s.window_ends, '16:00'),
+           'scheduled', '', '', 0, 0, 0
+    FROM directory_carehome h LEFT JOIN directory_checkinschedule s ON s.home_id = h.id
+    WHERE h.deregistered_on IS NULL AND h.in_scope
+"""
+_WEEK_AIM = 1.5
+
+
+@measures_work
+def generation_of_a_week(facts: Facts, rounds: int) -> list[Result]:
+    """A week of long ago that has no check-ins yet, made for all homes and taken away again."""
+    week = Week.containing(facts["monday"] - timedelta(weeks=150))
+    samples = interleaved({"ours": lambda: _generate(week), "bare": lambda: _bare(week)}, rounds=max(5, rounds // 6))
+    return [Result("The week's check-ins for England", samples["ours"].p50, samples["bare"].p50, _WEEK_AIM)]
+
+
+def _generate(week: Week) -> float:
+    spent = milliseconds(lambda: generate_week(week))
+    _take_away(week)
+    return spent
+
+
+def _bare(week: Week) -> float:
+    def insert() -> None:
+        with system_scope("bench"), connections["system"].cursor() as cursor:
+            cursor.execute(_BARE_WEEK, {"week": week.monday})
+
+    spent = milliseconds(insert)
+    _take_away(week)
+    return spent
+
+
+def _take_away(week: Week) -> None:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("DELETE FROM checkins_checkin WHERE week = %s", [week.monday])
