@@ -51,29 +51,42 @@ RULES = (
 )
 
 
-def merge_commissioners(cursor: CursorWrapper, as_of: date) -> None:
+def merge_commissioners(cursor: CursorWrapper) -> None:
     """The CCGs and ICBs of the file, who succeeded whom, and what this means for PCNs and practices."""
     numbered = (
         f"(SELECT s.*, row_number() OVER (PARTITION BY {LOCATION_ID} ORDER BY row_no) AS copy FROM stage_alignments s)"
     )
     problems.judge(cursor, "alignments", numbered, RULES)
-    for kind, code, gss, name in (
-        (Kind.CCG, "ccg_ods", "ccg_gss", "ccg_name"),
-        (Kind.ICB, "icb_ods", "icb_gss", "icb_name"),
-    ):
-        organisations.begin(cursor)
-        cursor.execute(
-            f"""
-            INSERT INTO wanted_organisation (row_no, code, name, gss_code, active_from)
-            SELECT min(row_no), {filled(code)}, min({clean(name)}), min({clean(gss)}), %s
-            FROM stage_alignments WHERE {filled(code)} IS NOT NULL AND {filled(name)} IS NOT NULL GROUP BY 2 ORDER BY 1
-            """,  # noqa: S608 - our own names
-            [succession.ICBS_SINCE if kind is Kind.ICB else None],
-        )
-        organisations.merge(
-            cursor, kind=kind, key="ods_code", file="alignments", subject=f"{kind.label.lower()}s", as_of=as_of
-        )
+    _merge(cursor, Kind.CCG, ("ccg_ods", "ccg_name", "ccg_gss"), since=CCGS_SINCE, only_missing=True)
+    _merge(cursor, Kind.ICB, ("icb_ods", "icb_name", "icb_gss"), since=succession.ICBS_SINCE)
     succession.succeed(cursor, "SELECT ccg_ods, icb_ods, count(*) FROM stage_alignments GROUP BY 1, 2")
+
+
+def _merge(
+    cursor: CursorWrapper, kind: Kind, columns: tuple[str, str, str], *, since: date, only_missing: bool = False
+) -> None:
+    """Organisations of one kind. ICBs get their names here, since they took over from STPs; CCGs have theirs from the map."""
+    code, name, gss = (clean(column) for column in columns)
+    missing = f"AND NOT EXISTS (SELECT FROM access_organisation o WHERE o.ods_code = {code})"
+    organisations.begin(cursor)
+    cursor.execute(
+        f"""
+        INSERT INTO wanted_organisation (row_no, code, name, gss_code, active_from)
+        SELECT min(row_no), {code}, left(min({name}), 200), min({gss}), %s FROM stage_alignments
+        WHERE {code} <> '' AND {name} <> '' {missing if only_missing else ""} GROUP BY 2 ORDER BY 1
+        """,  # noqa: S608 - our own names
+        [since if kind is Kind.ICB else None],
+    )
+    subject = "ICBs" if kind is Kind.ICB else "CCGs"
+    organisations.merge(
+        cursor,
+        kind=kind,
+        key="ods_code",
+        file="alignments",
+        subject=subject,
+        as_of=since,
+        known_since=CCGS_SINCE,
+    )
 
 
 def want(cursor: CursorWrapper) -> None:

@@ -105,7 +105,9 @@ def _in_words(report: Report) -> str:
     lines = [f"As of {report.as_of}: " + ("nothing was changed (dry run)." if report.dry_run else "brought in.")]
     lines += [f"  {count:,} rows of {LAYOUTS[key].name}" for key, count in report.rows.items()]
     for subject, kinds in report.changes.items():
-        lines.append(f"{subject.capitalize()}: " + ", ".join(f"{count:,} {kind}" for kind, count in kinds.items()))
+        lines.append(
+            f"{subject[0].upper()}{subject[1:]}: " + ", ".join(f"{count:,} {kind}" for kind, count in kinds.items())
+        )
     if not report.changes:
         lines.append("No difference: the register says all of this already.")
     for rule in report.rules:

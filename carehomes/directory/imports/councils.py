@@ -10,7 +10,9 @@ from carehomes.directory.imports.sql import clean, day, filled
 from carehomes.directory.imports.staging import select
 
 FILES = ("authorities", "authority_register", "code_changes", "county_lookup")
-_COUNCIL_KINDS = "('NMD', 'UA', 'MD', 'LBO', 'CTY', 'CC')"  # not combined authorities nor Greater London's: they run no social care
+_COUNCIL_KINDS = (
+    "('NMD', 'UA', 'MD', 'LBO', 'CTY', 'CC')"  # not combined authorities nor Greater London's: they run no social care
+)
 _FOREVER = date(1974, 4, 1)  # the reorganisation from which most councils date; used where no file says since when
 _GSS = "'^E(06|07|08|09|10)[0-9]{6}$'"
 

@@ -42,8 +42,20 @@ def make_readable(cursor: CursorWrapper) -> None:
     cursor.execute("UPDATE wanted_organisation w SET name = r.readable FROM readable_name r WHERE r.written = w.name")
 
 
-def merge(cursor: CursorWrapper, *, kind: OrganisationKind, key: str, file: str, subject: str, as_of: date) -> None:
-    """Brings `wanted_organisation` into the register. Two rows with one code: the first counts. The table is empty afterwards."""
+def merge(
+    cursor: CursorWrapper,
+    *,
+    kind: OrganisationKind,
+    key: str,
+    file: str,
+    subject: str,
+    as_of: date,
+    known_since: date | None = None,
+) -> None:
+    """Brings `wanted_organisation` into the register. Two rows with one code: the first counts. The table is empty afterwards.
+
+    A new name holds from `as_of`; the old one since `known_since`, else since the organisation opened, as far as that is known.
+    """
     if key not in _KEYS:
         raise ValueError(f"{key} is no key of an organisation.")
     cursor.execute(
@@ -52,7 +64,7 @@ def merge(cursor: CursorWrapper, *, kind: OrganisationKind, key: str, file: str,
     _refuse_other_kinds(cursor, kind, key, file)
     _find_changes(cursor, key)
     _tell(cursor, key, subject)
-    _keep_old_names(cursor, as_of)
+    _keep_old_names(cursor, known_since, as_of)
     _write(cursor, kind, key)
     cursor.execute("TRUNCATE wanted_organisation")
 
@@ -110,16 +122,17 @@ def _tell(cursor: CursorWrapper, key: str, subject: str) -> None:
     )
 
 
-def _keep_old_names(cursor: CursorWrapper, as_of: date) -> None:
-    """The name that it had until the file: from when it got it, as far as that is known."""
+def _keep_old_names(cursor: CursorWrapper, known_since: date | None, as_of: date) -> None:
+    """The name that it had until the file."""
     cursor.execute(
         """
         INSERT INTO access_organisationname (organisation_id, name, starts_on, ends_on)
-        SELECT o.id, o.name, least(coalesce(
-            (SELECT max(n.ends_on) FROM access_organisationname n WHERE n.organisation_id = o.id), o.active_from, %s), %s), %s
-        FROM organisation_change c JOIN access_organisation o USING (id) WHERE c.renamed
+        SELECT o.id, o.name, since.day, %(as_of)s FROM organisation_change c JOIN access_organisation o USING (id)
+        CROSS JOIN LATERAL (SELECT coalesce(max(n.ends_on), %(since)s, o.active_from, %(as_of)s) AS day
+            FROM access_organisationname n WHERE n.organisation_id = o.id) since
+        WHERE c.renamed AND since.day < %(as_of)s
         """,
-        [as_of, as_of, as_of],
+        {"since": known_since, "as_of": as_of},
     )
 
 

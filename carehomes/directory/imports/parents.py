@@ -4,7 +4,9 @@ from django.db.backends.utils import CursorWrapper
 
 from carehomes.directory.imports.staging import temporary
 
-_COLUMNS = "child_id bigint NOT NULL, parent_id bigint NOT NULL, kind text NOT NULL, starts_on date NOT NULL, ends_on date"
+_COLUMNS = (
+    "child_id bigint NOT NULL, parent_id bigint NOT NULL, kind text NOT NULL, starts_on date NOT NULL, ends_on date"
+)
 
 
 def begin(cursor: CursorWrapper) -> None:

@@ -61,7 +61,7 @@ def _relate(session: Session, staged: set[str], as_of: date) -> None:
     if "ratings" in staged:
         ratings.merge_providers(cursor, as_of)
     if "alignments" in staged:
-        alignments.merge_commissioners(cursor, as_of)
+        alignments.merge_commissioners(cursor)
         alignments.want(cursor)
     relationships.merge(cursor, as_of)
 
