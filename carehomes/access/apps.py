@@ -1,4 +1,7 @@
+"""What happens when the app is loaded: signals, checks, and the refusal to serve with a login that is too powerful."""
+
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class AccessConfig(AppConfig):
@@ -8,6 +11,8 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         from allauth.mfa.signals import authenticator_removed  # noqa: PLC0415 - needs the models
 
-        from carehomes.access import second_factor  # noqa: PLC0415
+        from carehomes.access import checks, second_factor  # noqa: PLC0415
 
         authenticator_removed.connect(second_factor.forget)
+        if settings.REFUSE_POWERFUL_LOGINS:
+            checks.refuse_powerful_logins()

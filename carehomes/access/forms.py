@@ -222,3 +222,32 @@ class EndOrganisationForm(forms.Form):
     active_to = forms.DateField(
         label="First day on which it no longer works", called="the first day on which it no longer works"
     )
+
+
+class ReadsForm(forms.Form):
+    """What to look for in the log of readings. Everything may be left empty."""
+
+    resident = forms.CharField(
+        label="Resident",
+        hint="NHS number, full name or family name",
+        required=False,
+        max_length=150,
+        autocomplete="off",
+    )
+    first = forms.DateField(label="From", called="the first day", required=False)
+    last = forms.DateField(label="To", called="the last day", required=False)
+
+    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"] = forms.ChoiceField(
+            label="Who read", choices=[("", "Everybody"), *people], required=False, display="select"
+        )
+        self.order_fields(["resident", "person", "first", "last"])
+
+    def clean(self) -> dict[str, Any]:
+        """The last day must not come before the first."""
+        answers: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = answers.get("first"), answers.get("last")
+        if first and last and last < first:
+            self.add_error("last", "The last day must be the first day or later")
+        return answers

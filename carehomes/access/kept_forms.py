@@ -11,15 +11,18 @@ from django.http import HttpRequest, QueryDict
 _KEY = "kept_form"
 _SECONDS = 3600
 _MAX_CHARACTERS = 100_000
-_SECRETS = ("csrfmiddlewaretoken", "password", "code")
+_SECRETS = {"csrfmiddlewaretoken", "code", "credential"}
 
 
 def keep(request: HttpRequest, user_id: int | None) -> None:
-    """Called when a session has just ended: remembers what this request carried, if it carried a form."""
+    """Called when a session has just ended: remembers what this request carried, if it carried a form.
+
+    Only after the check against forgery: nobody can plant words that somebody finds on their page and sends.
+    """
     if request.method != "POST" or not user_id:
         return
     typed = request.POST.copy()
-    for name in [name for name in typed if any(secret in name for secret in _SECRETS)]:
+    for name in [name for name in typed if name in _SECRETS or "password" in name]:
         del typed[name]
     body = typed.urlencode()
     if len(body) <= _MAX_CHARACTERS:

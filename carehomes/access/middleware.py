@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -26,8 +27,17 @@ STARTED, SEEN, MEMBERSHIP = "started_at", "seen_at", "membership_id"
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
+def why_over(session: SessionBase, now: float) -> str:
+    """Why a session is over its limits, in words for its person; empty while it is not."""
+    if now - session.get(SEEN, now) > settings.SESSION_IDLE_SECONDS:
+        return "You were signed out because nothing happened for a while. Sign in to go on."
+    if now - session.get(STARTED, now) > settings.SESSION_HARD_LIMIT_SECONDS:
+        return "You were signed out because you had been signed in for 12 hours. Sign in to go on."
+    return ""
+
+
 class SessionLimitsMiddleware:
-    """Ends a session after 15 minutes without a request, and after 12 hours in all. What was typed is kept for its person."""
+    """Ends a session after 15 minutes without a request, and after 12 hours in all. What was typed is kept (ScopeMiddleware)."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -38,19 +48,18 @@ class SessionLimitsMiddleware:
         return self.get_response(request)
 
     def _limit(self, request: HttpRequest, now: float) -> None:
-        started, seen = request.session.get(STARTED), request.session.get(SEEN)
-        if started is None or seen is None:
+        if STARTED not in request.session:
             request.session[STARTED] = request.session[SEEN] = now
-        elif now - seen > settings.SESSION_IDLE_SECONDS or now - started > settings.SESSION_HARD_LIMIT_SECONDS:
-            self._end(request)
-        elif now - seen > SEEN_EVERY_SECONDS:
+        elif over := why_over(request.session, now):
+            self._end(request, over)
+        elif now - request.session[SEEN] > SEEN_EVERY_SECONDS:
             request.session[SEEN] = now
 
-    def _end(self, request: HttpRequest) -> None:
+    def _end(self, request: HttpRequest, why: str) -> None:
         user_id = request.user.pk
         logout(request)
-        kept_forms.keep(request, user_id)
-        messages.info(request, "You were signed out because nothing happened for a while. Sign in to go on.")
+        request.signed_out_user_id = user_id  # type: ignore[attr-defined]  # read by ScopeMiddleware
+        messages.info(request, why)
 
 
 class ScopeMiddleware:
@@ -75,6 +84,7 @@ class ScopeMiddleware:
             with sign_in_scope(request.user.pk, request_id=request.request_id):  # type: ignore[attr-defined]
                 return _rendered(answered(request, lambda: view(request, *args, **kwargs)))
         if not request.user.is_authenticated:
+            kept_forms.keep(request, getattr(request, "signed_out_user_id", None))
             return redirect_to_login(
                 request.get_full_path() if request.method == "GET" else kept_forms.keep_path(request)
             )

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from carehomes.access.actions.memberships import ANOTHER_ROLE
 from carehomes.access.kinds import OrganisationKind, RelationshipKind
-from carehomes.access.models import Invitation, Membership
-from carehomes.access.queries import Members
+from carehomes.access.models import Invitation, Membership, ReadLog
+from carehomes.access.queries import KeptOrganisation, Members
 from carehomes.access.roles import ROLES, Permission, Role
 from carehomes.access.rules import GRANTS
 from carehomes.access.tenancy import DataClass
@@ -165,3 +165,75 @@ def membership_facts(membership: Membership) -> list[tuple[str, str]]:
         ("Job title", membership.job_title or "None given"),
         ("Since", formats.long_date(membership.starts_on)),
     ]
+
+
+@dataclass(frozen=True)
+class KeptLines:
+    """What is kept of an organisation, in words."""
+
+    facts: list[tuple[str, str]]
+    names: list[tuple[str, str]]
+    links: list[tuple[int | None, str, str]]  # number of a link that still holds, else None; words; days
+    successors: list[tuple[str, str]]
+    administrators: list[PersonLine]
+    invitations: list[PersonLine]
+
+
+def kept_lines(kept: KeptOrganisation, now: datetime) -> KeptLines:
+    """Names, links and people of an organisation with their days."""
+    organisation, today = kept.organisation, formats.in_london(now).date()
+    return KeptLines(
+        facts=[
+            ("Kind", organisation.get_kind_display()),
+            ("Code", organisation.ods_code or organisation.gss_code or "None"),
+            ("Works", _span(organisation.active_from, organisation.active_to)),
+        ],
+        names=[(each.name, _span(each.starts_on, each.ends_on)) for each in kept.names],
+        links=[
+            (
+                each.pk if each.ends_on is None else None,
+                f"{each.get_kind_display()}: {each.parent.name}",
+                _span(each.starts_on, each.ends_on),
+            )
+            for each in kept.links
+        ],
+        successors=[(each.successor.name, formats.long_date(each.happened_on)) for each in kept.successors],
+        administrators=[_membership_line(each, today) for each in kept.administrators],
+        invitations=[_invitation_line(each, now) for each in kept.invitations],
+    )
+
+
+def _span(first: date | None, end: date | None) -> str:
+    """As in "From 1 April 2013 until 1 July 2022": `end` is the first day on which it no longer holds."""
+    start = f"From {formats.long_date(first)}" if first else "From a day that is not known"
+    return f"{start} until {formats.long_date(end)}" if end else start
+
+
+READ_HEADER = ("Day and time", "Who read", "For", "Number of the resident", "Number of the home", "Page")
+
+
+@dataclass(frozen=True)
+class ReadLine:
+    """One reading in words. Residents stand there by their number: whoever looks into the log need not see names."""
+
+    when: str
+    person: str
+    organisation: str
+    resident: int
+    home: int
+    screen: str
+
+
+def read_lines(rows: Iterable[ReadLog]) -> list[ReadLine]:
+    """Readings in words."""
+    return [
+        ReadLine(
+            formats.moment(row.read_at), row.person, row.organisation_name, row.resident_id, row.home_id, row.screen
+        )
+        for row in rows
+    ]
+
+
+def read_row(line: ReadLine) -> tuple[str, ...]:
+    """One row of the file, in the order of `READ_HEADER`."""
+    return (line.when, line.person, line.organisation, str(line.resident), str(line.home), line.screen)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db import connections
 from django.db.models import Count, Q, QuerySet
@@ -14,10 +14,14 @@ from carehomes.access.models import (
     OrganisationName,
     OrganisationParent,
     OrganisationSuccession,
+    ReadLog,
     User,
 )
 from carehomes.access.names import plain_key
 from carehomes.access.scopes import alias
+from carehomes.deadlines import LONDON
+
+NHS_DIGITS = 10
 
 
 def people_by_email(emails: Collection[str]) -> dict[str, User]:
@@ -126,3 +130,54 @@ def kept_organisation(organisation: Organisation, today: date) -> KeptOrganisati
 def expired(invitation: Invitation, now: datetime) -> bool:
     """Whether its link has stopped working."""
     return invitation.expires_at <= now
+
+
+@dataclass(frozen=True)
+class ReadSearch:
+    """What a data protection officer looks for in the log. Days in London's time; `last` is the last day that counts."""
+
+    resident: str = ""  # an NHS number, a resident's number in Homeround, or a name
+    person_id: int | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+def readings(search: ReadSearch) -> QuerySet[ReadLog]:
+    """The readings by people of the organisations that one may see, the latest first."""
+    found = ReadLog.objects.order_by("-read_at", "-pk")
+    if search.resident:
+        found = found.filter(resident_id__in=residents_in_log(search.resident))
+    if search.person_id:
+        found = found.filter(user_id=search.person_id)
+    if search.first:
+        found = found.filter(read_at__gte=_midnight(search.first))
+    if search.last:
+        found = found.filter(read_at__lt=_midnight(search.last + timedelta(days=1)))
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=LONDON)
+
+
+def residents_in_log(words: str) -> list[int]:
+    """The residents that these words may mean. A short number is our own; ten digits are an NHS number; else a name."""
+    digits = words.replace(" ", "")
+    if digits.isdecimal() and len(digits) < NHS_DIGITS:
+        return [int(digits)]
+    number, name = (digits, "") if digits.isdecimal() else ("", plain_key(words))
+    with connections[alias()].cursor() as cursor:
+        cursor.execute("SELECT residents_in_log(%s, %s)", [number, name])
+        found: list[int] = cursor.fetchone()[0]
+    return found
+
+
+def readers(organisation_id: int) -> list[tuple[int, str]]:
+    """Everybody who works or worked there, by name: whose readings may be looked for."""
+    members = Membership.objects.filter(organisation_id=organisation_id).order_by("user__name")
+    return list(members.values_list("user_id", "user__name").distinct())
+
+
+def readings_of(resident_id: int, limit: int) -> list[ReadLog]:
+    """The latest readings of one resident by one's own organisation: for the resident's page."""
+    return list(ReadLog.objects.filter(resident_id=resident_id).order_by("-read_at")[:limit])

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from carehomes.access import personas_urls
-from carehomes.access.views import home, pages, people
+from carehomes.access.views import home, organisations, pages, people, reads
 from carehomes.access.views.accepting import accept
 from carehomes.access.views.sign_in import end_session
 
@@ -20,6 +20,26 @@ ours: list[URLPattern | URLResolver] = [
     path("people/<int:pk>/", people.membership, name="membership"),
     path("people/<int:pk>/end/", people.end, name="end_membership"),
     path("people/<int:pk>/restore/", people.restore, name="restore_membership"),
+    path("organisations/add/", organisations.add, name="add_organisation"),
+    path("organisations/<int:pk>/keep/", organisations.keep, name="keep_organisation"),
+    path("organisations/<int:pk>/rename/", organisations.rename, name="rename_organisation"),
+    path("organisations/<int:pk>/links/add/", organisations.link, name="link_organisation"),
+    path("organisations/<int:pk>/links/<int:link_pk>/end/", organisations.end_link, name="end_link"),
+    path("organisations/<int:pk>/successor/", organisations.succeed, name="succeed_organisation"),
+    path("organisations/<int:pk>/end/", organisations.end, name="end_organisation"),
+    path("organisations/<int:pk>/administrators/invite/", organisations.invite, name="invite_administrator"),
+    path(
+        "organisations/<int:pk>/administrators/<int:invitation_pk>/resend/",
+        organisations.resend,
+        name="resend_administrator",
+    ),
+    path(
+        "organisations/<int:pk>/administrators/<int:invitation_pk>/withdraw/",
+        organisations.withdraw,
+        name="withdraw_administrator",
+    ),
+    path("access-log/", reads.reads, name="reads"),
+    path("access-log/file/", reads.reads_file, name="reads_file"),
     path("who-may-see-what/", pages.matrix, name="matrix"),
     path("help/", pages.help_page, name="help"),
     path("accessibility/", pages.accessibility, name="accessibility"),

@@ -16,6 +16,7 @@ env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
 DEBUG = False
 DEMO = False  # the page of personas exists only where this is true; production refuses it
+REFUSE_POWERFUL_LOGINS = False  # production asks the database at start whether its logins obey the policies
 SERVICE_NAME = "Homeround"
 SITE_ADDRESS = env("SITE_ADDRESS", default="http://127.0.0.1:8000")  # written into e-mails
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
@@ -206,7 +207,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_IDLE_SECONDS = 15 * 60
 SESSION_HARD_LIMIT_SECONDS = 12 * 3600
-SESSION_COOKIE_AGE = SESSION_HARD_LIMIT_SECONDS
+SESSION_COOKIE_AGE = 3 * 86400  # past the limits, so that a form left open overnight is given back to its person
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

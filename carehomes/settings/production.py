@@ -5,6 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 from carehomes.settings.base import *  # noqa: F403 - settings modules extend the base
 from carehomes.settings.base import DATABASES, SITE_ADDRESS, env
 
+REFUSE_POWERFUL_LOGINS = True
 SECRET_KEY = env("SECRET_KEY", default="")
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY must be set to at least 50 random characters.")

@@ -1,5 +1,6 @@
 """Sign-in with the other ways in, and the list of one's sessions: django-allauth's views with what our pages add."""
 
+import time
 from typing import Any
 
 from allauth.account.views import LoginView
@@ -8,11 +9,13 @@ from allauth.usersessions.views import ListUserSessionsView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from carehomes.access import actions, presenters
+from carehomes.access.middleware import why_over
 from carehomes.access.permissions import outside_scope
 from carehomes.ui.shell import Link
 
@@ -27,10 +30,18 @@ class SignInView(LoginView):  # type: ignore[misc]  # django-allauth is not type
 
 
 class SessionsView(ListUserSessionsView):  # type: ignore[misc]
-    """Names the browsers in words."""
+    """Names the browsers in words, and leaves out sessions that the limits have ended."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "browser_name": presenters.browser_name}
+        context = super().get_context_data(**kwargs)
+        now = time.time()
+        sessions = [each for each in context["sessions"] if not why_over(SessionStore(each.session_key), now)]
+        return {
+            **context,
+            "sessions": sessions,
+            "session_count": len(sessions),
+            "browser_name": presenters.browser_name,
+        }
 
 
 sign_in = outside_scope(SignInView.as_view())
