@@ -14,6 +14,8 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.jinja"))
 FIRST_VIEW = (
     "nhsuk/nhsuk.css",
     "homeround.css",
+    "homeround-work.css",
+    "homeround-records.css",
     "nhsuk/nhsuk-frontend.js",
     "homeround.js",
     "vendor/htmx.min.js",
@@ -89,7 +91,9 @@ def test_templates_hold_no_inline_handler_or_style(path: Path) -> None:
 
 
 def test_every_class_of_ours_that_a_template_uses_is_in_a_stylesheet() -> None:
-    css = content("homeround.css") + content("homeround-data.css") + content("nhsuk/nhsuk.css")
+    css = content("nhsuk/nhsuk.css") + "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "static").glob("*.css")
+    )
     known = set(re.findall(r"\.((?:hr|hd|nhsuk)-[\w-]+)", css))
     unknown = {
         name

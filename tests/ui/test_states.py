@@ -14,7 +14,7 @@ def test_every_kind_has_a_shape_of_the_sprite() -> None:
 
 
 def test_every_kind_has_its_colours_in_the_stylesheet() -> None:
-    css = (settings.BASE_DIR / "static" / "homeround.css").read_text()
+    css = "".join(path.read_text() for path in (settings.BASE_DIR / "static").glob("*.css"))
     for kind in KINDS.values():
         for name in (f"hr-status--{kind.status}", f"hr-weeks__box--{kind.square}"):
             assert f".{name}" in css
