@@ -3,3 +3,12 @@ from django.apps import AppConfig
 
 class CheckinsConfig(AppConfig):
     name = "checkins"
+
+    def ready(self) -> None:
+        from carehomes.notifications.ticks import register_tick  # noqa: PLC0415 - models are ready only now
+        from checkins import handlers, panels  # noqa: PLC0415
+        from checkins.actions.weeks import tick  # noqa: PLC0415
+
+        panels.register()
+        handlers.connect()
+        register_tick("weekly check-ins", tick)

@@ -24,9 +24,7 @@ class CheckInMachine(StateMachine):
     declined = State(value=CheckInState.DECLINED)
     cancelled = State(value=CheckInState.CANCELLED)
 
-    start = (
-        scheduled.to(in_progress) | no_answer.to(in_progress) | declined.to(in_progress) | cancelled.to(in_progress)
-    )
+    start = scheduled.to(in_progress) | no_answer.to(in_progress) | declined.to(in_progress) | cancelled.to(in_progress)
     attempt = scheduled.to(no_answer) | in_progress.to(no_answer) | no_answer.to.itself()
     complete = in_progress.to(completed)
     decline = scheduled.to(declined) | in_progress.to(declined) | no_answer.to(declined)

@@ -1,1 +1,24 @@
-urlpatterns: list = []
+"""Addresses of check-ins, of the residents who need someone, and of the coverage of the week."""
+
+from django.urls import path
+
+from checkins.views import check_in, coverage, finishing, history, this_week, to_see
+
+app_name = "checkins"
+
+urlpatterns = [
+    path("this-week/", this_week.this_week, name="this_week"),
+    path("this-week/list.csv", this_week.this_week_file, name="this_week_file"),
+    path("homes/<int:home_pk>/check-in/", check_in.start, name="start"),
+    path("homes/<int:home_pk>/check-ins/", history.of_home, name="of_home"),
+    path("check-ins/<int:pk>/", check_in.check_in, name="check_in"),
+    path("check-ins/<int:pk>/draft/", check_in.draft, name="draft"),
+    path("check-ins/<int:pk>/record/", check_in.record, name="record"),
+    path("check-ins/<int:pk>/confirm/", finishing.confirm, name="confirm"),
+    path("check-ins/<int:pk>/stop/", finishing.stop, name="stop"),
+    path("to-see/", to_see.to_see, name="to_see"),
+    path("to-see/<int:pk>/acknowledge/", to_see.acknowledge, name="acknowledge"),
+    path("to-see/<int:pk>/withdraw/", to_see.withdraw, name="withdraw"),
+    path("coverage/", coverage.coverage, name="coverage"),
+    path("coverage/homes.csv", coverage.coverage_file, name="coverage_file"),
+]

@@ -7,131 +7,205 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('checkins', '0002_row_security'),
-        ('directory', '0002_row_security'),
-        ('residents', '0004_moving_between_homes'),
+        ("checkins", "0002_row_security"),
+        ("directory", "0002_row_security"),
+        ("residents", "0004_moving_between_homes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Conversation',
+            name="Conversation",
             fields=[
-                ('check_in', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='conversation', serialize=False, to='checkins.checkin')),
-                ('spoke_to', models.CharField(max_length=200)),
-                ('note', models.TextField(blank=True, help_text='For whoever rings next week')),
+                (
+                    "check_in",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="conversation",
+                        serialize=False,
+                        to="checkins.checkin",
+                    ),
+                ),
+                ("spoke_to", models.CharField(max_length=200)),
+                ("note", models.TextField(blank=True, help_text="For whoever rings next week")),
             ],
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='checkin',
-            name='update_update',
+            model_name="checkin",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='checkin',
-            name='delete_delete',
+            model_name="checkin",
+            name="delete_delete",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='nomination',
-            name='update_update',
+            model_name="nomination",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='nomination',
-            name='delete_delete',
+            model_name="nomination",
+            name="delete_delete",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='nomination',
-            name='insert_insert',
+            model_name="nomination",
+            name="insert_insert",
         ),
         migrations.RemoveField(
-            model_name='checkin',
-            name='revision',
+            model_name="checkin",
+            name="revision",
         ),
         migrations.RemoveField(
-            model_name='checkinevent',
-            name='revision',
+            model_name="checkinevent",
+            name="revision",
         ),
         migrations.AddField(
-            model_name='checkindraft',
-            name='changes',
-            field=models.JSONField(default=dict, help_text='Name of a field: who changed it last, in which revisions; see rules.merge'),
+            model_name="checkindraft",
+            name="changes",
+            field=models.JSONField(
+                default=dict, help_text="Name of a field: who changed it last, in which revisions; see rules.merge"
+            ),
         ),
         migrations.AddField(
-            model_name='checkindraft',
-            name='revision',
-            field=models.PositiveIntegerField(default=0, help_text='Grows with every save; a stale form is told'),
+            model_name="checkindraft",
+            name="revision",
+            field=models.PositiveIntegerField(default=0, help_text="Grows with every save; a stale form is told"),
         ),
         migrations.AddField(
-            model_name='nomination',
-            name='withdrawn_at',
+            model_name="nomination",
+            name="withdrawn_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='nomination',
-            name='withdrawn_by_name',
+            model_name="nomination",
+            name="withdrawn_by_name",
             field=models.CharField(blank=True, max_length=150),
         ),
         migrations.AddField(
-            model_name='nomination',
-            name='withdrawn_reason',
+            model_name="nomination",
+            name="withdrawn_reason",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddField(
-            model_name='nominationevent',
-            name='withdrawn_at',
+            model_name="nominationevent",
+            name="withdrawn_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='nominationevent',
-            name='withdrawn_by_name',
+            model_name="nominationevent",
+            name="withdrawn_by_name",
             field=models.CharField(blank=True, max_length=150),
         ),
         migrations.AddField(
-            model_name='nominationevent',
-            name='withdrawn_reason',
+            model_name="nominationevent",
+            name="withdrawn_reason",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AlterField(
-            model_name='checkindraft',
-            name='fields',
-            field=models.JSONField(default=dict, help_text='Name of a field: the values it was sent with'),
+            model_name="checkindraft",
+            name="fields",
+            field=models.JSONField(default=dict, help_text="Name of a field: the values it was sent with"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='checkin',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "checkins_checkinevent" ("caller_name", "caller_organisation_id", "caller_user_id", "completed_at", "due_on", "home_id", "id", "items_raised", "mode", "nominations_raised", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "same_day_raised", "started_at", "state", "week", "window_ends", "window_starts") VALUES (NEW."caller_name", NEW."caller_organisation_id", NEW."caller_user_id", NEW."completed_at", NEW."due_on", NEW."home_id", NEW."id", NEW."items_raised", NEW."mode", NEW."nominations_raised", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."same_day_raised", NEW."started_at", NEW."state", NEW."week", NEW."window_ends", NEW."window_starts"); RETURN NULL;', hash='5c724bde70af7c6aaca74fd022cbf511b3676cb6', operation='UPDATE', pgid='pgtrigger_update_update_5ff78', table='checkins_checkin', when='AFTER')),
+            model_name="checkin",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "checkins_checkinevent" ("caller_name", "caller_organisation_id", "caller_user_id", "completed_at", "due_on", "home_id", "id", "items_raised", "mode", "nominations_raised", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "same_day_raised", "started_at", "state", "week", "window_ends", "window_starts") VALUES (NEW."caller_name", NEW."caller_organisation_id", NEW."caller_user_id", NEW."completed_at", NEW."due_on", NEW."home_id", NEW."id", NEW."items_raised", NEW."mode", NEW."nominations_raised", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."same_day_raised", NEW."started_at", NEW."state", NEW."week", NEW."window_ends", NEW."window_starts"); RETURN NULL;',
+                    hash="5c724bde70af7c6aaca74fd022cbf511b3676cb6",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_5ff78",
+                    table="checkins_checkin",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='checkin',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "checkins_checkinevent" ("caller_name", "caller_organisation_id", "caller_user_id", "completed_at", "due_on", "home_id", "id", "items_raised", "mode", "nominations_raised", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "same_day_raised", "started_at", "state", "week", "window_ends", "window_starts") VALUES (OLD."caller_name", OLD."caller_organisation_id", OLD."caller_user_id", OLD."completed_at", OLD."due_on", OLD."home_id", OLD."id", OLD."items_raised", OLD."mode", OLD."nominations_raised", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."same_day_raised", OLD."started_at", OLD."state", OLD."week", OLD."window_ends", OLD."window_starts"); RETURN NULL;', hash='4fb73c31445c14b4a7ff6870877552d493f53c8b', operation='DELETE', pgid='pgtrigger_delete_delete_1a88f', table='checkins_checkin', when='AFTER')),
+            model_name="checkin",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "checkins_checkinevent" ("caller_name", "caller_organisation_id", "caller_user_id", "completed_at", "due_on", "home_id", "id", "items_raised", "mode", "nominations_raised", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "same_day_raised", "started_at", "state", "week", "window_ends", "window_starts") VALUES (OLD."caller_name", OLD."caller_organisation_id", OLD."caller_user_id", OLD."completed_at", OLD."due_on", OLD."home_id", OLD."id", OLD."items_raised", OLD."mode", OLD."nominations_raised", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."same_day_raised", OLD."started_at", OLD."state", OLD."week", OLD."window_ends", OLD."window_starts"); RETURN NULL;',
+                    hash="4fb73c31445c14b4a7ff6870877552d493f53c8b",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_1a88f",
+                    table="checkins_checkin",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "checkins_nominationevent" ("acknowledge_by", "acknowledged_at", "acknowledged_by_name", "acknowledged_by_user_id", "check_in_id", "home_id", "id", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "raised_at_home_id", "raised_by_name", "raised_by_organisation_name", "raised_by_user_id", "reasons", "resident_id", "sentence", "state", "urgency", "withdrawn_at", "withdrawn_by_name", "withdrawn_reason") VALUES (NEW."acknowledge_by", NEW."acknowledged_at", NEW."acknowledged_by_name", NEW."acknowledged_by_user_id", NEW."check_in_id", NEW."home_id", NEW."id", NEW."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."raised_at", NEW."raised_at_home_id", NEW."raised_by_name", NEW."raised_by_organisation_name", NEW."raised_by_user_id", NEW."reasons", NEW."resident_id", NEW."sentence", NEW."state", NEW."urgency", NEW."withdrawn_at", NEW."withdrawn_by_name", NEW."withdrawn_reason"); RETURN NULL;', hash='ca383f600eee955bb6e3851c2f90872ccaae7163', operation='UPDATE', pgid='pgtrigger_update_update_51050', table='checkins_nomination', when='AFTER')),
+            model_name="nomination",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "checkins_nominationevent" ("acknowledge_by", "acknowledged_at", "acknowledged_by_name", "acknowledged_by_user_id", "check_in_id", "home_id", "id", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "raised_at_home_id", "raised_by_name", "raised_by_organisation_name", "raised_by_user_id", "reasons", "resident_id", "sentence", "state", "urgency", "withdrawn_at", "withdrawn_by_name", "withdrawn_reason") VALUES (NEW."acknowledge_by", NEW."acknowledged_at", NEW."acknowledged_by_name", NEW."acknowledged_by_user_id", NEW."check_in_id", NEW."home_id", NEW."id", NEW."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."raised_at", NEW."raised_at_home_id", NEW."raised_by_name", NEW."raised_by_organisation_name", NEW."raised_by_user_id", NEW."reasons", NEW."resident_id", NEW."sentence", NEW."state", NEW."urgency", NEW."withdrawn_at", NEW."withdrawn_by_name", NEW."withdrawn_reason"); RETURN NULL;',
+                    hash="ca383f600eee955bb6e3851c2f90872ccaae7163",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_51050",
+                    table="checkins_nomination",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "checkins_nominationevent" ("acknowledge_by", "acknowledged_at", "acknowledged_by_name", "acknowledged_by_user_id", "check_in_id", "home_id", "id", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "raised_at_home_id", "raised_by_name", "raised_by_organisation_name", "raised_by_user_id", "reasons", "resident_id", "sentence", "state", "urgency", "withdrawn_at", "withdrawn_by_name", "withdrawn_reason") VALUES (OLD."acknowledge_by", OLD."acknowledged_at", OLD."acknowledged_by_name", OLD."acknowledged_by_user_id", OLD."check_in_id", OLD."home_id", OLD."id", OLD."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."raised_at", OLD."raised_at_home_id", OLD."raised_by_name", OLD."raised_by_organisation_name", OLD."raised_by_user_id", OLD."reasons", OLD."resident_id", OLD."sentence", OLD."state", OLD."urgency", OLD."withdrawn_at", OLD."withdrawn_by_name", OLD."withdrawn_reason"); RETURN NULL;', hash='69a3e86f3fb0929569b394baeff218967456df66', operation='DELETE', pgid='pgtrigger_delete_delete_2f343', table='checkins_nomination', when='AFTER')),
+            model_name="nomination",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "checkins_nominationevent" ("acknowledge_by", "acknowledged_at", "acknowledged_by_name", "acknowledged_by_user_id", "check_in_id", "home_id", "id", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "raised_at_home_id", "raised_by_name", "raised_by_organisation_name", "raised_by_user_id", "reasons", "resident_id", "sentence", "state", "urgency", "withdrawn_at", "withdrawn_by_name", "withdrawn_reason") VALUES (OLD."acknowledge_by", OLD."acknowledged_at", OLD."acknowledged_by_name", OLD."acknowledged_by_user_id", OLD."check_in_id", OLD."home_id", OLD."id", OLD."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."raised_at", OLD."raised_at_home_id", OLD."raised_by_name", OLD."raised_by_organisation_name", OLD."raised_by_user_id", OLD."reasons", OLD."resident_id", OLD."sentence", OLD."state", OLD."urgency", OLD."withdrawn_at", OLD."withdrawn_by_name", OLD."withdrawn_reason"); RETURN NULL;',
+                    hash="69a3e86f3fb0929569b394baeff218967456df66",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_2f343",
+                    table="checkins_nomination",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "checkins_nominationevent" ("acknowledge_by", "acknowledged_at", "acknowledged_by_name", "acknowledged_by_user_id", "check_in_id", "home_id", "id", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "raised_at_home_id", "raised_by_name", "raised_by_organisation_name", "raised_by_user_id", "reasons", "resident_id", "sentence", "state", "urgency", "withdrawn_at", "withdrawn_by_name", "withdrawn_reason") VALUES (NEW."acknowledge_by", NEW."acknowledged_at", NEW."acknowledged_by_name", NEW."acknowledged_by_user_id", NEW."check_in_id", NEW."home_id", NEW."id", NEW."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."raised_at", NEW."raised_at_home_id", NEW."raised_by_name", NEW."raised_by_organisation_name", NEW."raised_by_user_id", NEW."reasons", NEW."resident_id", NEW."sentence", NEW."state", NEW."urgency", NEW."withdrawn_at", NEW."withdrawn_by_name", NEW."withdrawn_reason"); RETURN NULL;', hash='f2666b3b480c18cd876b7a7dc08b034f8a3a63ac', operation='INSERT', pgid='pgtrigger_insert_insert_f833b', table='checkins_nomination', when='AFTER')),
+            model_name="nomination",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "checkins_nominationevent" ("acknowledge_by", "acknowledged_at", "acknowledged_by_name", "acknowledged_by_user_id", "check_in_id", "home_id", "id", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_at", "raised_at_home_id", "raised_by_name", "raised_by_organisation_name", "raised_by_user_id", "reasons", "resident_id", "sentence", "state", "urgency", "withdrawn_at", "withdrawn_by_name", "withdrawn_reason") VALUES (NEW."acknowledge_by", NEW."acknowledged_at", NEW."acknowledged_by_name", NEW."acknowledged_by_user_id", NEW."check_in_id", NEW."home_id", NEW."id", NEW."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."raised_at", NEW."raised_at_home_id", NEW."raised_by_name", NEW."raised_by_organisation_name", NEW."raised_by_user_id", NEW."reasons", NEW."resident_id", NEW."sentence", NEW."state", NEW."urgency", NEW."withdrawn_at", NEW."withdrawn_by_name", NEW."withdrawn_reason"); RETURN NULL;',
+                    hash="f2666b3b480c18cd876b7a7dc08b034f8a3a63ac",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_f833b",
+                    table="checkins_nomination",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='checkins_nomination_withdrawn_why'),
+            model_name="nomination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "withdrawn"), _negated=True),
+                    models.Q(("withdrawn_at__isnull", False), models.Q(("withdrawn_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="checkins_nomination_withdrawn_why",
+            ),
         ),
         migrations.AddField(
-            model_name='conversation',
-            name='form_version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='checkins.formversion'),
+            model_name="conversation",
+            name="form_version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="checkins.formversion"
+            ),
         ),
         migrations.AddField(
-            model_name='conversation',
-            name='home',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.carehome'),
+            model_name="conversation",
+            name="home",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.carehome"
+            ),
         ),
         migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(fields=['home'], name='checkins_conversation_home'),
+            model_name="conversation",
+            index=models.Index(fields=["home"], name="checkins_conversation_home"),
         ),
     ]

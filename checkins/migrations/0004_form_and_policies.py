@@ -51,9 +51,7 @@ GRANT EXECUTE ON FUNCTION clinicians_for(bigint) TO homeround_organisation;
 def fill(apps, schema_editor):
     alias = schema_editor.connection.alias
     sections = [{"key": key, "title": title, "help": words} for key, title, words in SECTIONS]
-    apps.get_model("checkins", "FormVersion").objects.using(alias).create(
-        number=1, valid_from=SINCE, sections=sections
-    )
+    apps.get_model("checkins", "FormVersion").objects.using(alias).create(number=1, valid_from=SINCE, sections=sections)
     apps.get_model("checkins", "Policy").objects.using(alias).create(
         name="same_day_acknowledge_minutes",
         value=ACKNOWLEDGE_MINUTES,

@@ -1,0 +1,35 @@
+"""What the actions on check-ins share: the lock, and the row that is appended at every change of state."""
+
+from datetime import datetime
+
+from carehomes.access.acting import Acting
+from checkins.models import CheckIn, CheckInState, CheckInStatus
+
+
+def locked(check_in_id: int) -> CheckIn:
+    """The check-in, with its home, held until the transaction ends. Raises CheckIn.DoesNotExist for one that is not visible."""
+    return CheckIn.objects.select_for_update(of=("self",)).select_related("home").get(pk=check_in_id)
+
+
+def move(check_in: CheckIn, state: CheckInState, *, by: Acting, now: datetime, reason: str = "") -> None:
+    """Puts the check-in into a state and appends who did it and why. The caller has asked `transitions.check`."""
+    check_in.state = state
+    check_in.save()
+    CheckInStatus.objects.create(
+        check_in=check_in,
+        home_id=check_in.home_id,
+        state=state,
+        at=now,
+        by_user_id=by.user_id,
+        by_name=by.person,
+        by_organisation_name=by.organisation,
+        reason=reason,
+    )
+
+
+def begin(check_in: CheckIn, *, by: Acting, now: datetime) -> None:
+    """From now on this person rings the home."""
+    check_in.started_at = now
+    check_in.caller_user_id, check_in.caller_name = by.user_id, by.person
+    check_in.caller_organisation_id = by.organisation_id
+    move(check_in, CheckInState.IN_PROGRESS, by=by, now=now)

@@ -1,0 +1,108 @@
+"""The week's check-ins: one for each home in scope, made, moved and cancelled by a few statements for all of England.
+
+Each of these changes nothing when it is run again, on whatever machine, because the rows themselves say what is there.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import connections
+from django.db.models import F, Q
+
+from carehomes.access.scopes import alias, system_scope
+from carehomes.deadlines import LONDON, Week, planned_day
+from checkins.models import OPEN_STATES, CheckIn, CheckInState, CheckInStatus
+
+REASON = "weekly check-ins"  # in the history of every write
+WEEKDAYS = range(1, 8)
+
+# The planned days come as a table of seven rows: bank holidays are known to carehomes.deadlines, not to the database.
+_PLANNED = """
+    SELECT h.id, p.due_on, coalesce(s.window_starts, '10:00') AS window_starts, coalesce(s.window_ends, '16:00') AS window_ends
+    FROM directory_carehome h
+    LEFT JOIN directory_checkinschedule s ON s.home_id = h.id
+    JOIN unnest(%(weekdays)s::int[], %(days)s::date[]) AS p (weekday, due_on) ON p.weekday = coalesce(s.weekday, 1)
+    WHERE h.deregistered_on IS NULL AND h.in_scope
+"""
+_GENERATE = f"""
+    INSERT INTO checkins_checkin (home_id, week, due_on, window_starts, window_ends, state, mode, caller_name,
+                                  items_raised, nominations_raised, same_day_raised)
+    SELECT planned.id, %(week)s, planned.due_on, planned.window_starts, planned.window_ends, 'scheduled', '', '', 0, 0, 0
+    FROM ({_PLANNED}) planned
+    WHERE NOT EXISTS (SELECT 1 FROM checkins_checkin c WHERE c.home_id = planned.id AND c.week = %(week)s)
+    ON CONFLICT (home_id, week) DO NOTHING
+"""  # noqa: S608 - both parts are ours; values are parameters
+_REPLAN = f"""
+    UPDATE checkins_checkin c
+    SET due_on = planned.due_on, window_starts = planned.window_starts, window_ends = planned.window_ends
+    FROM ({_PLANNED}) planned
+    WHERE c.home_id = planned.id AND c.week = %(week)s AND c.state = 'scheduled'
+      AND (c.due_on, c.window_starts, c.window_ends)
+          IS DISTINCT FROM (planned.due_on, planned.window_starts, planned.window_ends)
+"""  # noqa: S608
+
+
+def generate_week(week: Week) -> int:
+    """Makes the check-ins of a week that are not there yet, for every home in scope; returns how many it made.
+
+    A bank holiday moves a home's day inside the week and never drops it. Raises `UnknownYear` for a year without known holidays.
+    """
+    return _for_week(_GENERATE, week)
+
+
+def replan_week(week: Week) -> int:
+    """Moves check-ins that nobody has begun to the day and time that their home has now; returns how many it moved."""
+    return _for_week(_REPLAN, week)
+
+
+def _for_week(statement: str, week: Week) -> int:
+    days = [planned_day(week, weekday) for weekday in WEEKDAYS]
+    with system_scope(REASON), connections["system"].cursor() as cursor:
+        cursor.execute(statement, {"week": week.monday, "weekdays": list(WEEKDAYS), "days": days})
+        return cursor.rowcount
+
+
+def ensure_weeks(today: date) -> int:
+    """This week and the next are there, and the next one as homes want it; returns how many check-ins were made.
+
+    The present week keeps its days: a call that is due today does not move away while somebody looks up the number.
+    """
+    this = Week.containing(today)
+    made = generate_week(this) + generate_week(this.next())
+    replan_week(this.next())
+    return made
+
+
+def tick(now: datetime) -> None:
+    """What the scheduler does each minute."""
+    today = now.astimezone(LONDON).date()
+    ensure_weeks(today)
+    with system_scope(REASON):
+        cancel_of_closed(today=today, now=now)
+
+
+def cancel_of_closed(*, today: date, now: datetime, home_ids: Iterable[int] | None = None) -> int:
+    """Cancels what is open, now or later, for homes that have closed or left the scope. Runs in the open scope.
+
+    `home_ids`: only these homes; else all. Returns how many were cancelled. Check-ins of past weeks stay as they were.
+    """
+    gone = Q(home__deregistered_on__isnull=False, due_on__gte=F("home__deregistered_on")) | Q(home__in_scope=False)
+    rows = CheckIn.objects.filter(gone, week__gte=Week.containing(today).monday, state__in=OPEN_STATES)
+    if home_ids is not None:
+        rows = rows.filter(home_id__in=list(home_ids))
+    cancelled = list(rows.select_related("home").select_for_update(of=("self",), skip_locked=True))
+    CheckIn.objects.filter(pk__in=[each.pk for each in cancelled]).update(state=CheckInState.CANCELLED)
+    CheckInStatus.objects.using(alias()).bulk_create(_closing(each, now) for each in cancelled)
+    return len(cancelled)
+
+
+def _closing(check_in: CheckIn, now: datetime) -> CheckInStatus:
+    reason = "The home has closed" if check_in.home.deregistered_on else "The home is not in scope any more"
+    return CheckInStatus(
+        check_in=check_in,
+        home_id=check_in.home_id,
+        state=CheckInState.CANCELLED,
+        at=now,
+        by_name="Homeround",
+        reason=reason,
+    )

@@ -1,0 +1,60 @@
+"""The small forms of check-ins. The check-in itself is `checkins.sheet`: its questions are versioned data."""
+
+from carehomes.ui import forms
+
+# A check-in's state and reason are read by commissioners too: reasons are chosen, never typed.
+DECLINED = (
+    "No time this week",
+    "An outbreak or an inspection",
+    "Spoke to another team this week",
+    "Did not say why",
+)
+CANCELLED = (
+    "The home has no residents",
+    "The home is closed for now",
+    "Rung under another home's name",
+    "Made in error",
+)
+
+
+class StopForm(forms.IdempotentForm):
+    """The home declines, or there is nobody to ring."""
+
+    outcome = forms.ChoiceField(
+        label="What happened",
+        choices=[("decline", "The home does not want to be rung this week"), ("cancel", "There is nobody to ring")],
+    )
+    declined = forms.ChoiceField(
+        label="Why they declined", called="why they declined", choices=[(each, each) for each in DECLINED]
+    )
+    cancelled = forms.ChoiceField(
+        label="Why there is nobody to ring",
+        called="why there is nobody to ring",
+        choices=[(each, each) for each in CANCELLED],
+    )
+    conditions = [
+        forms.given("outcome", "decline").require("declined"),
+        forms.given("outcome", "cancel").require("cancelled"),
+    ]
+
+    @property
+    def reason(self) -> str:
+        """Why, once the form is valid."""
+        return str(self.cleaned_data["declined"] or self.cleaned_data["cancelled"])
+
+
+class WithdrawForm(forms.IdempotentForm):
+    """Somebody who was named does not need a clinician any more."""
+
+    reason = forms.CharField(
+        label="Why it is withdrawn",
+        hint="For example: seen by the district nurse this morning",
+        max_length=200,
+        called="why it is withdrawn",
+    )
+
+
+class RingBackForm(forms.Form):
+    """When the home asks to be rung back."""
+
+    ring_back_at = forms.TimeField(label="Ring back at", required=False)

@@ -1,0 +1,39 @@
+"""What check-ins do when the ground floor announces something. Each runs in the transaction that wrote the event."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from carehomes.access.acting import Acting
+from carehomes.deadlines import london_today
+from carehomes.directory.models import CareHome
+from carehomes.directory.signals import home_closed
+from carehomes.residents.models import Resident
+from carehomes.residents.signals import resident_died, resident_left
+from checkins import actions
+
+
+def cancel_open_check_ins(sender: Any, home: CareHome, on: date, **more: Any) -> None:
+    """A home that has closed is not rung again. The tick does the same for homes that an import closed by the thousand."""
+    del sender, on, more
+    actions.cancel_of_closed(today=london_today(), now=timezone.now(), home_ids=[home.pk])
+
+
+def withdraw_after_death(sender: Any, resident: Resident, on: date, by: Acting, **more: Any) -> None:
+    """Whom a resident was waiting for does not come in vain; the home's record keeps what was said."""
+    del sender, more
+    actions.withdraw_of_resident(resident, reason="Died", name=by.person, on=on, now=timezone.now())
+
+
+def withdraw_after_leaving(sender: Any, resident: Resident, on: date, by: Acting, **more: Any) -> None:
+    """The same for somebody who has left for good."""
+    del sender, more
+    actions.withdraw_of_resident(resident, reason="Left the home", name=by.person, on=on, now=timezone.now())
+
+
+def connect() -> None:
+    """Called once, when the app is ready."""
+    home_closed.connect(cancel_open_check_ins, dispatch_uid="checkins.home_closed")
+    resident_died.connect(withdraw_after_death, dispatch_uid="checkins.resident_died")
+    resident_left.connect(withdraw_after_leaving, dispatch_uid="checkins.resident_left")

@@ -1,0 +1,220 @@
+"""What check-ins show on a home's page and on a resident's, and what waits behind the items of the navigation."""
+
+from datetime import date
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.urls import reverse
+from django.utils import timezone
+
+from carehomes.access.acting import Acting
+from carehomes.access.navigation import Waiting, register_counter
+from carehomes.access.reads import record_reads
+from carehomes.access.roles import Permission
+from carehomes.deadlines import Week, london_today
+from carehomes.directory.models import CareHome
+from carehomes.directory.panels import on_home
+from carehomes.residents.models import Resident
+from carehomes.residents.panels import on_resident
+from carehomes.residents.timeline import Entry, source
+from carehomes.ui import formats
+from carehomes.ui.panels import Panel, Prompt, Tile
+from carehomes.ui.shell import Link
+from checkins.models import OPEN_STATES, CheckIn, CheckInState, Nomination, NominationState, Urgency
+from checkins.presenters.call import nomination_words, reason_words, title_of
+from checkins.presenters.history import key_of, squares
+from checkins.queries import to_see, worklist
+from checkins.queries.check_in import open_answers_of
+from checkins.rules import Group, group_of, is_late
+
+WEEKS = 20
+RANK_SAME_DAY, RANK_OVERDUE, RANK_TODAY, RANK_DONE = 10, 20, 30, 900
+
+
+def _weeks(home: CareHome) -> list[CheckIn]:
+    """The home's last weeks, asked for once however many parts of its page show them."""
+    rows = worklist.recent_weeks(london_today(), WEEKS)
+    prefetch_related_objects([home], Prefetch("check_ins", queryset=rows, to_attr="recent_check_ins"))
+    return home.recent_check_ins  # type: ignore[attr-defined, no-any-return]  # set by the line above
+
+
+def _this_week(home: CareHome, today: date) -> CheckIn | None:
+    weeks = _weeks(home)
+    return weeks[-1] if weeks and weeks[-1].week == Week.containing(today).monday else None
+
+
+def _sees(acting: Acting) -> bool:
+    return acting.may(Permission.SEE_CHECK_INS) or acting.may(Permission.SEE_COVERAGE)
+
+
+@on_home.prompt
+def ring_this_home(acting: Acting, home: CareHome) -> Prompt | None:
+    """For whoever rings: this week's call, when it is due."""
+    if not acting.may(Permission.TAKE_CHECK_INS):
+        return None
+    today = london_today()
+    check_in = _this_week(home, today)
+    if check_in is None or home.deregistered_on:
+        return None
+    if check_in.state == CheckInState.COMPLETED:
+        done = f"Rung {formats.day_clock(check_in.completed_at)} by {check_in.caller_name}."
+        return Prompt("This week’s check-in is done", done, kind="clear", rank=RANK_DONE)
+    return _call_prompt(acting, home, check_in, today) if check_in.state in OPEN_STATES else None
+
+
+def _call_prompt(acting: Acting, home: CareHome, check_in: CheckIn, today: date) -> Prompt | None:
+    started = formats.in_london(check_in.started_at).date() if check_in.started_at else None
+    group = group_of(check_in.state, check_in.due_on, today, started)
+    if check_in.state == CheckInState.IN_PROGRESS:
+        who = "You have" if check_in.caller_user_id == acting.user_id else f"{check_in.caller_name} has"
+        address = reverse("checkins:check_in", args=[check_in.pk])
+        return Prompt("Go on with the check-in", f"{who} begun it.", rank=RANK_TODAY, label="Open it", url=address)
+    if group is Group.LATER:
+        return None
+    days = (today - check_in.due_on).days
+    late = f"The check-in is {formats.plural(days, 'day')} over." if days > 0 else "The check-in is due today."
+    return Prompt(
+        "Ring this home",
+        late,
+        rank=RANK_OVERDUE if days > 0 else RANK_TODAY,
+        phone=home.phone,
+        phone_name=home.name,
+        label="Try again" if check_in.state == CheckInState.NO_ANSWER else "Start check-in",
+        url=reverse("checkins:start", args=[home.pk]),
+        post=True,
+    )
+
+
+@on_home.tile
+def weeks_done(acting: Acting, home: CareHome) -> Tile | None:
+    """How many of the last weeks were done; the present one is left out until it is over or done."""
+    if not _sees(acting):
+        return None
+    today = london_today()
+    weeks = [each for each in _weeks(home) if each.week < Week.containing(today).monday or each.state == "completed"]
+    counted = [each for each in weeks if each.state != CheckInState.CANCELLED]
+    if not counted:
+        return Tile("Not known", "weekly check-ins done", known=False, note="No week has passed yet", order=10)
+    done = sum(1 for each in counted if each.state == CheckInState.COMPLETED)
+    left_out = len(weeks) - len(counted)
+    note = f"Last {formats.plural(len(weeks), 'week')}. Left out: {left_out} cancelled"
+    return Tile(formats.share(done, len(counted)), "weekly check-ins done", note=note, order=10)
+
+
+@on_home.panel
+def weeks(acting: Acting, home: CareHome) -> Panel | None:
+    """The last weeks as squares; each leads to what was said, for those who may see it."""
+    if not _sees(acting):
+        return None
+    linked = acting.may(Permission.SEE_CHECK_INS)
+    made = squares(_weeks(home), london_today(), linked=linked)
+    link = Link("All weeks", reverse("checkins:of_home", args=[home.pk])) if linked else None
+    return Panel(
+        "check-ins",
+        f"Weekly check-ins, last {WEEKS} weeks",
+        "checkins/panels/weeks.jinja",
+        {"squares": made, "key": key_of(made)},
+        order=10,
+        link=link,
+    )
+
+
+@on_home.panel
+def open_items(acting: Acting, home: CareHome) -> Panel | None:
+    """What the home has said that is not done, and residents who wait for a clinician."""
+    if not acting.may(Permission.SEE_NOMINATIONS):
+        return None
+    now = timezone.now()
+    answers = [
+        {"title": title_of(each), "answer": each, "late": is_late(each.raised_at, now)}
+        for each in open_answers_of(home.pk)
+    ]
+    waiting = to_see.open_of_home(home.pk)
+    record_reads({(each.resident_id, each.home_id) for each in waiting}, screen="home", by=acting)
+    context = {"answers": answers, "waiting": [nomination_words(each) for each in waiting], "home": home}
+    link = Link("Residents to see", f"{reverse('checkins:to_see')}?home={home.pk}") if waiting else None
+    return Panel("open-items", "Still open", "checkins/panels/open_items.jinja", context, order=5, link=link)
+
+
+def _of(resident: Resident) -> list[Nomination]:
+    """A resident's nominations, asked for once however many parts of the page show them."""
+    held: list[Nomination] | None = resident.__dict__.get("nominations_newest_first")
+    if held is None:
+        held = resident.__dict__["nominations_newest_first"] = to_see.of_resident(resident.pk)
+    return held
+
+
+@on_resident.prompt
+def acknowledge(acting: Acting, resident: Resident) -> Prompt | None:
+    """For a clinician: the most urgent concern that nobody has taken on."""
+    if not acting.may(Permission.ACKNOWLEDGE_NOMINATIONS):
+        return None
+    order = Urgency.values
+    waiting = [each for each in _of(resident) if each.state == NominationState.RAISED]
+    first = min(waiting, key=lambda each: order.index(each.urgency), default=None)
+    if first is None:
+        return None
+    urgent = first.urgency == Urgency.SAME_DAY
+    by = f" Acknowledge by {formats.clock(first.acknowledge_by)}." if first.acknowledge_by else ""
+    return Prompt(
+        f"Acknowledge: {first.get_urgency_display().lower()}",
+        f"{first.sentence}{by} Raised {formats.day_clock(first.raised_at)} by {first.raised_by_name}.",
+        kind="urgent" if urgent else "plain",
+        rank=RANK_SAME_DAY if urgent else RANK_TODAY,
+        label="Acknowledge",
+        url=reverse("checkins:acknowledge", args=[first.pk]),
+        post=True,
+    )
+
+
+@on_resident.panel
+def what_is_open(acting: Acting, resident: Resident) -> Panel | None:
+    """What homes have said of this person that is not withdrawn."""
+    if not acting.may(Permission.SEE_NOMINATIONS):
+        return None
+    waiting = [nomination_words(each) for each in _of(resident) if each.state == NominationState.RAISED]
+    context = {"answers": [], "waiting": waiting, "home": resident.home, "named": True}
+    return Panel("open", "What is open", "checkins/panels/open_items.jinja", context, order=10)
+
+
+@source
+def nominations_in_time(acting: Acting, resident: Resident) -> list[Entry]:
+    """Raised, acknowledged, withdrawn: each an entry of its own."""
+    if not acting.may(Permission.SEE_NOMINATIONS):
+        return []
+    return [entry for each in _of(resident) for entry in _entries(each)]
+
+
+def _entries(each: Nomination) -> list[Entry]:
+    by = f"{each.raised_by_name}, {each.raised_by_organisation_name}"
+    title = f"Named by the home, {each.get_urgency_display().lower()}"
+    why = f"{reason_words(each.reasons)}. {each.sentence}"
+    raised = Entry(formats.in_london(each.raised_at).date(), title, why, by, each.raised_at)
+    return [raised, *_answers(each)]
+
+
+def _answers(each: Nomination) -> list[Entry]:
+    made = []
+    if each.acknowledged_at:
+        on = formats.in_london(each.acknowledged_at).date()
+        made.append(Entry(on, "Acknowledged", "", each.acknowledged_by_name, each.acknowledged_at))
+    if each.withdrawn_at:
+        on = formats.in_london(each.withdrawn_at).date()
+        made.append(Entry(on, "Withdrawn", each.withdrawn_reason, each.withdrawn_by_name, each.withdrawn_at))
+    return made
+
+
+def _this_week_waits(acting: Acting) -> Waiting:
+    count, overdue = worklist.waiting_counts(acting, london_today())
+    return Waiting(count, alert=overdue > 0)
+
+
+def _residents_wait(acting: Acting) -> Waiting:
+    del acting  # what waits is what the policies let this person see
+    count, same_day = to_see.waiting_counts()
+    return Waiting(count, alert=same_day > 0)
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    register_counter("checkins:this_week", _this_week_waits)
+    register_counter("checkins:to_see", _residents_wait)

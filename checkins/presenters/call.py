@@ -1,0 +1,363 @@
+"""The check-in form as its template draws it: one object for each section, resident and question."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from carehomes.residents.models import ArrivedFrom, ResidentState
+from carehomes.ui import formats
+from carehomes.ui.states import State
+from checkins.models import Mode, Nomination, NominationState, Reason, SectionAnswer, Urgency
+from checkins.queries.check_in import Call, Person
+from checkins.rules import Conflict, Fields, is_late
+from checkins.sheet import SOMEONE_ELSE, Problem, Section, Sheet, TypedNomination, read
+
+FIRST_REASONS = ("change_in_condition", "soft_signs", "fall", "infection", "medicines", "end_of_life", "weight_loss")
+TEMPLATE_KEY = "00000000-0000-4000-8000-000000000000"  # stands in the block that the browser copies
+SHORT = 80  # characters of what was said last week
+Choice = dict[str, Any]
+
+NOMINATION_STATES = {
+    NominationState.RAISED: State("wait", "Waits"),
+    NominationState.ACKNOWLEDGED: State("done", "Acknowledged"),
+    NominationState.WITHDRAWN: State("plain", "Withdrawn"),
+}
+URGENCY_KINDS = {Urgency.SAME_DAY: "urgent", Urgency.WITHIN_48_HOURS: "due"}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A resident who needs someone: being typed (`open`), added, or raised already."""
+
+    key: str
+    place: str
+    section: str
+    options: Sequence[Choice]
+    reasons: Sequence[Choice]
+    urgencies: Sequence[Choice]
+    sentence: str
+    name: str
+    problems: Mapping[str, str]
+    is_open: bool
+    added: bool
+    raised: Nomination | None
+    urgency: State | None
+    why: str
+
+    @property
+    def resident(self) -> str:
+        return next((each["value"] for each in self.options if each["checked"]), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One section as a question."""
+
+    section: Section
+    answer: str
+    text: str
+    last: str
+    problem: str
+    text_problem: str
+    blocks: Sequence[Block]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field that two people changed: what it is called, and what each wrote."""
+
+    label: str
+    field: str
+    theirs: str
+    yours: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class CallPage:
+    """The page of an open check-in. `fields` is what its boxes hold: the draft, and on top what this person typed last."""
+
+    call: Call
+    fields: Fields
+    today: date
+    now: datetime
+    found: Sequence[Problem] = ()
+    conflicts: Sequence[Conflict] = ()
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        return read(self.fields)
+
+    @cached_property
+    def problems(self) -> dict[str, str]:
+        return {each.field: each.text for each in self.found}
+
+    @property
+    def errors(self) -> list[dict[str, str]]:
+        """For the error summary."""
+        return [{"text": each.text, "href": f"#{each.field}"} for each in self.found]
+
+    @property
+    def revision(self) -> int:
+        return self.call.draft.revision if self.call.draft else 0
+
+    @property
+    def scope(self) -> str:
+        kinds = " and ".join(self.call.home.service_types).capitalize() or "Care home"
+        living = len(self.call.names)
+        people = f"{formats.plural(living, 'resident')}" if living else ""
+        first = "" if self.call.last else "First check-in"
+        return ", ".join(filter(None, (first, kinds, f"{self.call.home.registered_beds} beds", people)))
+
+    @property
+    def phone(self) -> str:
+        return next((each.phone for each in self.call.contacts if each.phone), self.call.home.phone)
+
+    @property
+    def asked(self) -> int:
+        return self.sheet.asked(self.call.sections)
+
+    @property
+    def left(self) -> int:
+        return len(self.call.sections) - self.asked
+
+    @property
+    def people_to_ask(self) -> list[Choice]:
+        """Who may have answered the telephone: the home's contacts, whoever was named, and somebody else."""
+        spoken = self.fields.get("spoke_to", [""])[:1]
+        labels = [each.label for each in self.call.contacts]
+        return [{"value": label, "text": label, "selected": [label] == spoken} for label in labels] + [
+            {"value": SOMEONE_ELSE, "text": "Somebody else", "selected": spoken == [SOMEONE_ELSE]}
+        ]
+
+    @property
+    def spoke_to_name(self) -> str:
+        return "".join(self.fields.get("spoke_to_name", [])[:1])
+
+    @property
+    def modes(self) -> list[Choice]:
+        return [
+            {"value": value, "text": words, "id": f"mode-{value}", "checked": self.sheet.mode == value}
+            for value, words in Mode.choices
+        ]
+
+    @cached_property
+    def asks(self) -> list[Ask]:
+        return [self._ask(section) for section in self.call.sections]
+
+    def _ask(self, section: Section) -> Ask:
+        sheet, problems = self.sheet, self.problems
+        said = [each.text for each in self.call.said_last if each.section == section.key]
+        return Ask(
+            section=section,
+            answer=sheet.answers.get(section.key, ""),
+            text=sheet.texts.get(section.key, ""),
+            last=shortened(said[0]) if said else "",
+            problem=problems.get(f"section-{section.key}-n", "") or problems.get(f"section-{section.key}-s", ""),
+            text_problem=problems.get(f"text-{section.key}", ""),
+            blocks=[self.block(each) for each in sheet.placed_in(section.key)],
+        )
+
+    @property
+    def blocks_elsewhere(self) -> list[Block]:
+        """Residents who were added outside a section."""
+        shown = {section.key for section in self.call.sections}
+        return [self.block(each) for each in self.sheet.nominations if each.section not in shown]
+
+    @property
+    def empty_block(self) -> Block:
+        """What the browser copies when a resident is added without waiting for the server."""
+        return self._block(TEMPLATE_KEY, None)
+
+    def block(self, typed: TypedNomination) -> Block:
+        return self._block(str(typed.key), typed)
+
+    def _block(self, key: str, typed: TypedNomination | None) -> Block:
+        chosen = typed.resident_id if typed else None
+        parts = ("resident", "reasons", "urgency", "sentence")
+        problems = {part: self.problems[f"{part}-{key}"] for part in parts if f"{part}-{key}" in self.problems}
+        raised = self.call.raised_here.get(key)
+        return Block(
+            key=key,
+            place="".join(self.fields.get(f"place-{key}", [])),
+            section=typed.section if typed else "",
+            options=_options(self.call.people, chosen),
+            reasons=_reasons(key, typed.reasons if typed else []),
+            urgencies=_urgencies(key, typed.urgency if typed else ""),
+            sentence=typed.sentence if typed else "",
+            name=self.call.names.get(chosen or 0, ""),
+            problems=problems,
+            is_open=not raised and (bool(problems) or not (typed and typed.added)),
+            added=bool(typed and typed.added),
+            raised=raised,
+            urgency=urgency_state(typed.urgency) if typed and typed.urgency else None,
+            why=reason_words(typed.reasons) if typed else "",
+        )
+
+    @property
+    def came_and_went(self) -> list[dict[str, Any]]:
+        """Residents since last week, in words."""
+        told = [(each, words) for each in self.call.people if (words := since_last_week(each, self.today))]
+        return [{"person": person, "words": words} for person, words in told]
+
+    @property
+    def open_items(self) -> list[dict[str, Any]]:
+        said = self.sheet.still_open
+        return [
+            {
+                "answer": each,
+                "late": is_late(each.raised_at, self.now),
+                "said": said.get(each.pk, ""),
+                "title": title_of(each),
+            }
+            for each in self.call.still_open
+        ]
+
+    @property
+    def waiting(self) -> list[dict[str, Any]]:
+        """Residents who were named before today's call, and what became of it."""
+        before = [each for each in self.call.nominations if each.check_in_id != self.call.check_in.pk]
+        return [nomination_words(each) for each in before]
+
+    @property
+    def last_words(self) -> list[tuple[str, str]]:
+        """Last week in a few lines."""
+        last = self.call.last
+        if last is None:
+            return []
+        conversation = getattr(last, "conversation", None)
+        by = f", by {last.caller_name}" if last.caller_name else ""
+        lines = [("When", f"{formats.day_clock(last.completed_at)}{by}")]
+        lines += [("With", conversation.spoke_to)] if conversation else []
+        lines += [(title_of(each), shortened(each.text)) for each in self.call.said_last]
+        note = conversation.note if conversation else ""
+        return [*lines, *([("Note", note)] if note else [])] if lines[1:] or note else lines
+
+    @property
+    def differences(self) -> list[Difference]:
+        """Where somebody else wrote into the same box."""
+        return [self._difference(each) for each in self.conflicts]
+
+    def _difference(self, conflict: Conflict) -> Difference:
+        theirs, yours = self._said(conflict.name, conflict.theirs), self._said(conflict.name, conflict.yours)
+        at = datetime.fromisoformat(conflict.at)
+        return Difference(self.label_of(conflict.name), conflict.name, theirs, yours, conflict.by, at)
+
+    def _said(self, name: str, values: Sequence[str]) -> str:
+        words = {**{value: str(label) for value, label in Urgency.choices}, **dict(_REASON_WORDS)}
+        if name.startswith("resident-"):
+            words = {str(key): value for key, value in self.call.names.items()}
+        return ", ".join(words.get(value, value) for value in values) or "Nothing"
+
+    def label_of(self, name: str) -> str:
+        """What a field is called on the page."""
+        part, _, key = name.partition("-")
+        titles = {section.key: section.title for section in self.call.sections}
+        words = {"resident": "Resident", "reasons": "Why now", "urgency": "How soon", "sentence": "In a sentence"}
+        fixed = {
+            "spoke_to": "Who you spoke to",
+            "spoke_to_name": "Their name",
+            "mode": "How",
+            "note": "Note for next week",
+        }
+        return fixed.get(name) or words.get(part) or titles.get(key) or "Something that is still open"
+
+
+_REASON_WORDS = [(value, str(label)) for value, label in Reason.choices]
+
+
+def shortened(text: str) -> str:
+    """The beginning of what was said, at the end of a word."""
+    line = " ".join(text.split())
+    return line if len(line) <= SHORT else f"{line[:SHORT].rsplit(' ', 1)[0]} …"
+
+
+def title_of(answer: SectionAnswer) -> str:
+    """The title of its section, as the version that it answered has it."""
+    titles = {each["key"]: each["title"] for each in answer.form_version.sections}
+    return titles.get(answer.section, answer.section.replace("_", " ").capitalize())
+
+
+def reason_words(reasons: Sequence[str]) -> str:
+    """ "Change in condition, soft signs"."""
+    words = [label for value, label in _REASON_WORDS if value in reasons]
+    return ", ".join(
+        [
+            *words[:1],
+            *(word if word.isupper() or word[1:2].isupper() else word[0].lower() + word[1:] for word in words[1:]),
+        ]
+    )
+
+
+def urgency_state(urgency: str) -> State:
+    """How soon, as a mark."""
+    return State(URGENCY_KINDS.get(Urgency(urgency), "plain"), str(Urgency(urgency).label))
+
+
+def nomination_words(nomination: Nomination) -> dict[str, Any]:
+    """A nomination in one line, with what became of it."""
+    state = NOMINATION_STATES[NominationState(nomination.state)]
+    by = f" by {nomination.acknowledged_by_name}, {formats.day_clock(nomination.acknowledged_at)}"
+    note = (
+        by if nomination.state == NominationState.ACKNOWLEDGED else f" since {formats.day_clock(nomination.raised_at)}"
+    )
+    return {
+        "nomination": nomination,
+        "name": nomination.resident.name,
+        "urgency": urgency_state(nomination.urgency),
+        "why": reason_words(nomination.reasons),
+        "state": state,
+        "note": f"{state.words}{note}",
+    }
+
+
+def since_last_week(person: Person, today: date) -> str:
+    """What became of a resident in the last seven days, or who is in hospital now; "" for who simply lives there."""
+    since = formats.day(person.since)
+    if person.state == ResidentState.IN_HOSPITAL:
+        place = f", {person.hospital}" if person.hospital else ""
+        return f"In hospital since {since}{place}"
+    if (today - person.since).days > 7:
+        return ""
+    if person.state == ResidentState.IN_HOME:
+        return _arrival(person, since)
+    return f"{ResidentState(person.state).label} {since}"
+
+
+def _arrival(person: Person, since: str) -> str:
+    if person.arrived_on is None or person.arrived_on < person.since:
+        return f"Came back {since}"
+    known = person.arrived_from not in ("", ArrivedFrom.NOT_KNOWN)
+    origin = str(ArrivedFrom(person.arrived_from).label) if known else ""
+    return f"Arrived {since} from {origin[:1].lower()}{origin[1:]}" if origin else f"Arrived {since}"
+
+
+def _options(people: Sequence[Person], chosen: int | None) -> list[Choice]:
+    return [
+        {"value": str(each.id), "text": each.label, "checked": each.id == chosen} for each in people if each.lives_here
+    ]
+
+
+def _reasons(key: str, chosen: Sequence[str]) -> list[Choice]:
+    order = sorted(_REASON_WORDS, key=lambda each: (each[0] not in FIRST_REASONS, _rank(each[0])))
+    return _items("reasons", key, order, chosen)
+
+
+def _rank(reason: str) -> int:
+    return FIRST_REASONS.index(reason) if reason in FIRST_REASONS else len(FIRST_REASONS) + Reason.values.index(reason)
+
+
+def _urgencies(key: str, chosen: str) -> list[Choice]:
+    items = _items("urgency", key, [(value, str(label)) for value, label in Urgency.choices], [chosen])
+    return [{**each, "urgent": each["value"] == Urgency.SAME_DAY} for each in items]
+
+
+def _items(part: str, key: str, choices: Sequence[tuple[str, str]], chosen: Sequence[str]) -> list[Choice]:
+    ids = [f"{part}-{key}", *(f"{part}-{key}-{index}" for index in range(2, len(choices) + 1))]
+    return [
+        {"value": value, "text": words, "id": each, "checked": value in chosen}
+        for each, (value, words) in zip(ids, choices, strict=True)
+    ]

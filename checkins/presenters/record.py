@@ -1,0 +1,143 @@
+"""A check-in in the record: what was said, what was raised, who did what when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from carehomes.access.acting import Acting
+from carehomes.ui import formats
+from carehomes.ui.states import State
+from checkins.models import CheckIn, CheckInState
+from checkins.presenters.call import nomination_words, title_of
+from checkins.queries.check_in import Record
+from checkins.transitions import events_of, is_over
+
+STATES = {
+    CheckInState.SCHEDULED: State("none", "Not started"),
+    CheckInState.IN_PROGRESS: State("due", "In progress", "pencil"),
+    CheckInState.NO_ANSWER: State("wait", "No answer", "missed"),
+    CheckInState.COMPLETED: State("done", "Done"),
+    CheckInState.DECLINED: State("wait", "Declined by the home", "cross"),
+    CheckInState.CANCELLED: State("none", "Cancelled"),
+}
+MISSED = State("overdue", "Missed")
+
+
+def state_of(check_in: CheckIn, today: date) -> State:
+    """The state as people say it: what was left open is missed once its week is over, and overdue after its day."""
+    state = CheckInState(check_in.state)
+    waits = state in (CheckInState.SCHEDULED, CheckInState.NO_ANSWER)
+    if is_over(check_in.week, today) and (waits or state == CheckInState.IN_PROGRESS):
+        return MISSED
+    if state == CheckInState.SCHEDULED and check_in.due_on < today:
+        return State("overdue", f"Overdue, {formats.day(check_in.due_on)}")
+    if state == CheckInState.SCHEDULED and check_in.due_on == today:
+        return State("due", "Due today")
+    return STATES[state]
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """What the page of a past, completed or watched check-in shows."""
+
+    record: Record
+    by: Acting
+    today: date
+
+    @property
+    def check_in(self) -> CheckIn:
+        return self.record.check_in
+
+    @property
+    def week(self) -> int:
+        return self.check_in.week.isocalendar().week
+
+    @property
+    def state(self) -> State:
+        return state_of(self.check_in, self.today)
+
+    @property
+    def reads(self) -> set[tuple[int, int]]:
+        """The residents that it names."""
+        return {(each.resident_id, each.home_id) for each in self.record.nominations}
+
+    @cached_property
+    def events(self) -> frozenset[str]:
+        return events_of(self.check_in, by=self.by, today=self.today)
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """When, with whom, by whom."""
+        check_in, conversation = self.check_in, getattr(self.check_in, "conversation", None)
+        said = [("Spoke to", conversation.spoke_to)] if conversation else []
+        rung = [("Rung by", self._caller)] if check_in.caller_name else []
+        done = [("Completed", formats.moment(check_in.completed_at))] if check_in.completed_at else []
+        how = [("How", check_in.get_mode_display())] if check_in.mode else []
+        due = [("Due", f"{formats.day(check_in.due_on)}, {formats.span(check_in.window_starts, check_in.window_ends)}")]
+        return [*due, *done, *said, *how, *rung]
+
+    @property
+    def _caller(self) -> str:
+        organisation = self.check_in.caller_organisation
+        return f"{self.check_in.caller_name}, {organisation.name}" if organisation else self.check_in.caller_name
+
+    @property
+    def said(self) -> list[dict[str, Any]]:
+        """Sections with something in them, in the order of the form."""
+        return [_said(each) for each in self._in_order if each.something]
+
+    @property
+    def nothing(self) -> list[str]:
+        """The titles of the sections without."""
+        return [title_of(each) for each in self._in_order if not each.something]
+
+    @property
+    def _in_order(self) -> Sequence[Any]:
+        keys = {each["key"]: place for each, place in self._places}
+        return sorted(self.record.answers, key=lambda answer: keys.get(answer.section, len(keys)))
+
+    @property
+    def _places(self) -> list[tuple[dict[str, str], int]]:
+        version = self.record.answers[0].form_version if self.record.answers else None
+        return [(each, place) for place, each in enumerate(version.sections)] if version else []
+
+    @property
+    def done_here(self) -> list[dict[str, str]]:
+        return [{"title": title_of(each), "text": each.text} for each in self.record.done_here]
+
+    @property
+    def nominations(self) -> list[dict[str, Any]]:
+        return [nomination_words(each) for each in self.record.nominations]
+
+    @property
+    def note(self) -> str:
+        conversation = getattr(self.check_in, "conversation", None)
+        return conversation.note if conversation else ""
+
+    @property
+    def history(self) -> list[dict[str, str]]:
+        """Changes of state, newest first."""
+        rows = [*self.record.statuses]
+        return [
+            {
+                "title": str(CheckInState(each.state).label),
+                "text": each.reason,
+                "note": f"{formats.day_clock(each.at)}, {_who(each)}",
+            }
+            for each in reversed(rows)
+        ]
+
+
+def _who(status: Any) -> str:
+    organisation = f", {status.by_organisation_name}" if status.by_organisation_name else ""
+    return f"{status.by_name}{organisation}"
+
+
+def _said(answer: Any) -> dict[str, Any]:
+    done = f"Done {formats.day(answer.done_at)}" if answer.done_at else "Still open"
+    by_home = answer.done_at and answer.done_in_id != answer.check_in_id
+    state = State("done", f"{done}, the home says") if by_home else State("done" if answer.done_at else "plain", done)
+    carried = answer.done_in_id == answer.check_in_id
+    return {"title": title_of(answer), "text": answer.text, "state": None if carried else state}

@@ -1,0 +1,43 @@
+"""What the buttons of the check-in form do to what was typed, before it is saved. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import uuid4
+
+from checkins.sheet import NOTHING, SOMETHING, Section, new_place
+
+Typed = dict[str, list[str]]
+
+
+def press(do: str, typed: Typed, sections: Sequence[Section], now: datetime) -> Typed:
+    """The fields after a button was pressed: `do` is its name, with the section or the nomination it is about after a colon."""
+    name, _, about = do.partition(":")
+    change = _PRESSES.get(name)
+    return change(dict(typed), about, sections, now) if change else typed
+
+
+def _new(typed: Typed, section: str, sections: Sequence[Section], now: datetime) -> Typed:
+    if section in {each.key for each in sections}:
+        typed[f"section-{section}"] = [SOMETHING]
+    typed[f"place-{uuid4()}"] = [new_place(now, section)]
+    return typed
+
+
+def _drop(typed: Typed, key: str, sections: Sequence[Section], now: datetime) -> Typed:
+    return {name: values for name, values in typed.items() if not name.endswith(f"-{key}")}
+
+
+def _add(typed: Typed, key: str, sections: Sequence[Section], now: datetime) -> Typed:
+    return {**typed, f"added-{key}": ["1"]}
+
+
+def _change(typed: Typed, key: str, sections: Sequence[Section], now: datetime) -> Typed:
+    return {**typed, f"added-{key}": []}
+
+
+def _nothing_left(typed: Typed, about: str, sections: Sequence[Section], now: datetime) -> Typed:
+    unasked = [f"section-{section.key}" for section in sections if not typed.get(f"section-{section.key}")]
+    return {**typed, **{name: [NOTHING] for name in unasked}}
+
+
+_PRESSES = {"new": _new, "drop": _drop, "add": _add, "change": _change, "nothing_left": _nothing_left}

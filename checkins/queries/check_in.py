@@ -1,0 +1,244 @@
+"""Everything that the page of one check-in shows, in as few queries as a page of one record may make."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+
+from carehomes.directory.models import CareHome, ContactNumber, HomeRelationship
+from carehomes.directory.queries import WORKING, urgent_number
+from carehomes.residents.models import Absence, Resident, ResidentState, Stay
+from checkins.models import (
+    Attempt,
+    CheckIn,
+    CheckInDraft,
+    CheckInState,
+    CheckInStatus,
+    FormVersion,
+    Nomination,
+    NominationState,
+    Policy,
+    SectionAnswer,
+)
+from checkins.queries.nominations import ACKNOWLEDGE
+from checkins.sheet import Section
+
+RECENT = timedelta(days=14)  # how long the team's answer to a nomination is told to the home
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody to ask for at the home."""
+
+    person: str
+    job: str
+    phone: str
+    when: str
+
+    @property
+    def label(self) -> str:
+        return f"{self.person}, {self.job[:1].lower()}{self.job[1:]}" if self.job else self.person
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A resident as the form shows them, and what became of them since last week."""
+
+    id: int
+    home_id: int
+    name: str
+    label: str
+    state: str
+    since: date
+    arrived_on: date | None
+    arrived_from: str
+    hospital: str
+
+    @property
+    def lives_here(self) -> bool:
+        return self.state in (ResidentState.IN_HOME, ResidentState.IN_HOSPITAL, ResidentState.AWAY)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One open check-in with all that the person who rings has before them."""
+
+    check_in: CheckIn
+    sections: Sequence[Section]
+    contacts: Sequence[Contact]
+    minutes: int
+    people: Sequence[Person]
+    answers: Sequence[SectionAnswer]
+    nominations: Sequence[Nomination]
+    urgent: tuple[str, str] | None
+
+    @property
+    def home(self) -> CareHome:
+        return self.check_in.home
+
+    @cached_property
+    def draft(self) -> CheckInDraft | None:
+        return getattr(self.check_in, "draft", None)
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """Residents who may be chosen: id and name."""
+        return {each.id: each.name for each in self.people if each.lives_here}
+
+    @cached_property
+    def still_open(self) -> list[SectionAnswer]:
+        return [each for each in self.answers if each.something and each.done_at is None]
+
+    @cached_property
+    def last(self) -> CheckIn | None:
+        """The last completed check-in before this one."""
+        return next((each.check_in for each in self.answers if each.is_last), None)  # type: ignore[attr-defined]  # annotated
+
+    @cached_property
+    def said_last(self) -> list[SectionAnswer]:
+        return [each for each in self.answers if each.is_last and each.something]  # type: ignore[attr-defined]
+
+    @cached_property
+    def raised_here(self) -> dict[str, Nomination]:
+        """What this check-in has raised already, by the key of the form."""
+        return {str(each.key): each for each in self.nominations if each.check_in_id == self.check_in.pk}
+
+
+def check_ins_with_form() -> QuerySet[CheckIn]:
+    """Check-ins with home and draft, and annotated with what their page needs: contacts, policy, form version."""
+    contacts = ContactNumber.objects.filter(home=OuterRef("home"), removed_on=None).order_by("-is_main", "pk")
+    serving = HomeRelationship.objects.filter(home=OuterRef(OuterRef("home")), status__in=WORKING, ends_on=None)
+    policies = Policy.objects.filter(
+        Q(organisation=None) | Q(organisation__in=serving.values("organisation")),
+        Q(valid_to=None) | Q(valid_to__gt=OuterRef("due_on")),
+        name=ACKNOWLEDGE,
+        valid_from__lte=OuterRef("due_on"),
+    ).order_by(F("organisation").asc(nulls_last=True), "value")
+    versions = FormVersion.objects.filter(valid_from__lte=OuterRef("due_on")).order_by("-valid_from", "-number")
+    return CheckIn.objects.select_related("home", "draft", "caller_organisation").annotate(
+        contacts=ArraySubquery(
+            contacts.values(json=JSONObject(person="person_name", job="job", phone="phone", when="when_to_ring"))
+        ),
+        minutes=Subquery(policies.values("value")[:1]),
+        form_sections=Subquery(versions.values("sections")[:1]),
+    )
+
+
+def call_of(check_in: CheckIn, today: date) -> Call:
+    """The rest of what the form shows, for a check-in of `check_ins_with_form`. Four queries."""
+    people = people_of(check_in.home_id, today)
+    return Call(
+        check_in=check_in,
+        sections=[Section(each["key"], each["title"], each.get("help", "")) for each in check_in.form_sections],  # type: ignore[attr-defined]
+        contacts=[Contact(**each) for each in check_in.contacts],  # type: ignore[attr-defined]
+        minutes=int(check_in.minutes),  # type: ignore[attr-defined]
+        people=people,
+        answers=_answers(check_in),
+        nominations=_nominations(check_in),
+        urgent=urgent_number(check_in.home),
+    )
+
+
+def people_of(home_id: int, today: date) -> list[Person]:
+    """Who lives in the home, and who left it or died in the last week. One query, where a picker and a list of changes take three."""
+    stays = Stay.objects.filter(resident=OuterRef("pk"), home_id=home_id).order_by("-arrived_on", "-pk")
+    absences = Absence.objects.filter(resident=OuterRef("pk"), back_on=None).order_by("-went_on")
+    rows = (
+        Resident.objects.filter(home_id=home_id)
+        .filter(
+            Q(state__in=(ResidentState.IN_HOME, ResidentState.IN_HOSPITAL, ResidentState.AWAY))
+            | Q(since__gte=today - WEEK)
+        )
+        .annotate(
+            arrived_on=Subquery(stays.values("arrived_on")[:1]),
+            arrived_from=Subquery(stays.values("arrived_from")[:1]),
+            hospital=Subquery(absences.values("place")[:1]),
+        )
+        .order_by("family_key", "name_key", "pk")
+    )
+    return [_person(each, today) for each in rows]
+
+
+def _person(resident: Resident, today: date) -> Person:
+    born = resident.date_of_birth
+    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    room = f", room {resident.room}" if resident.room else ""
+    return Person(
+        id=resident.pk,
+        home_id=resident.home_id,
+        name=resident.name,
+        label=f"{resident.name}, {age}{room}",
+        state=resident.state,
+        since=resident.since,
+        arrived_on=resident.arrived_on,  # type: ignore[attr-defined]  # annotated
+        arrived_from=resident.arrived_from or "",  # type: ignore[attr-defined]
+        hospital=resident.hospital or "",  # type: ignore[attr-defined]
+    )
+
+
+def _answers(check_in: CheckIn) -> list[SectionAnswer]:
+    """What is open at the home, and everything that it said in its last check-in, newest first."""
+    last = (
+        CheckIn.objects.filter(home_id=check_in.home_id, state=CheckInState.COMPLETED, week__lt=check_in.week)
+        .order_by("-week")
+        .values("pk")[:1]
+    )
+    return list(
+        SectionAnswer.objects.filter(home_id=check_in.home_id)
+        .filter(Q(something=True, done_at=None) | Q(check_in=Subquery(last)))
+        .annotate(is_last=Q(check_in=Subquery(last)))
+        .select_related("check_in__conversation", "form_version")
+        .order_by("-raised_at", "pk")
+    )
+
+
+def _nominations(check_in: CheckIn) -> list[Nomination]:
+    """Those of this check-in, those that still wait, and those of the last two weeks that somebody has taken on."""
+    recent = Q(state=NominationState.ACKNOWLEDGED, acknowledged_at__gte=_two_weeks_before(check_in))
+    return list(
+        Nomination.objects.filter(home_id=check_in.home_id)
+        .filter(Q(check_in_id=check_in.pk) | Q(state=NominationState.RAISED) | recent)
+        .select_related("resident")
+        .order_by("-raised_at", "pk")
+    )
+
+
+def _two_weeks_before(check_in: CheckIn) -> date:
+    return check_in.week - RECENT
+
+
+@dataclass(frozen=True)
+class Record:
+    """A check-in as it stands in the record: what was said, what was raised, who did what when."""
+
+    check_in: CheckIn
+    answers: Sequence[SectionAnswer]
+    done_here: Sequence[SectionAnswer]
+    nominations: Sequence[Nomination]
+    statuses: Sequence[CheckInStatus]
+    attempts: Sequence[Attempt]
+
+
+def record_of(check_in: CheckIn) -> Record:
+    """For reading. Four queries."""
+    answers = SectionAnswer.objects.filter(home_id=check_in.home_id).filter(Q(check_in=check_in) | Q(done_in=check_in))
+    rows = list(answers.select_related("form_version", "done_in").order_by("pk"))
+    return Record(
+        check_in=check_in,
+        answers=[each for each in rows if each.check_in_id == check_in.pk],
+        done_here=[each for each in rows if each.check_in_id != check_in.pk],
+        nominations=list(Nomination.objects.filter(check_in_id=check_in.pk).select_related("resident").order_by("pk")),
+        statuses=list(CheckInStatus.objects.filter(check_in=check_in).order_by("at", "pk")),
+        attempts=list(Attempt.objects.filter(check_in=check_in).order_by("at", "pk")),
+    )
+
+
+def open_answers_of(home_id: int) -> list[SectionAnswer]:
+    """What a home has said that is not done, the oldest first. One query."""
+    rows = SectionAnswer.objects.filter(home_id=home_id, something=True, done_at=None)
+    return list(rows.select_related("form_version").order_by("raised_at", "pk"))

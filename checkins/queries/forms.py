@@ -1,0 +1,22 @@
+"""What the check-in form is made of: its version, and the residents who may be chosen."""
+
+from datetime import date
+
+from carehomes.residents.queries import Listed, residents_of
+from checkins.models import FormVersion
+from checkins.sheet import Section
+
+
+def form_version(day: date) -> FormVersion:
+    """The version in force on a day: the latest that holds from then or before. Raises FormVersion.DoesNotExist before the first."""
+    return FormVersion.objects.filter(valid_from__lte=day).latest("valid_from", "number")
+
+
+def sections_of(version: FormVersion) -> list[Section]:
+    """Its sections in order."""
+    return [Section(each["key"], each["title"], each.get("help", "")) for each in version.sections]
+
+
+def residents_by_id(home_id: int) -> dict[int, Listed]:
+    """Everybody who lives in the home, by family name."""
+    return {each.id: each for each in residents_of(home_id)}

@@ -1,0 +1,41 @@
+"""Residents who need someone: whom to tell, within what time, and the list of those who wait."""
+
+from datetime import date
+
+from django.db import connections
+from django.db.models import F, Q
+
+from carehomes.access.scopes import alias
+from carehomes.directory.models import HomeRelationship
+from carehomes.directory.queries import WORKING, clinical_lead_user_ids
+from checkins.models import Policy
+
+ACKNOWLEDGE = "same_day_acknowledge_minutes"
+
+
+def acknowledge_minutes(home_id: int, day: date) -> int:
+    """How many minutes a same-day concern about this home may wait, by the policy of an organisation that serves it.
+
+    Several may have agreed a time of their own: the shortest holds. Without any, the general one.
+    """
+    serving = HomeRelationship.objects.on(day).filter(home_id=home_id, status__in=WORKING)
+    rows = Policy.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gt=day),
+        Q(organisation=None) | Q(organisation__in=serving.values("organisation")),
+        name=ACKNOWLEDGE,
+        valid_from__lte=day,
+    ).order_by(F("organisation").asc(nulls_last=True))
+    values = [(each.organisation_id, int(each.value)) for each in rows]
+    agreed = [minutes for organisation, minutes in values if organisation]
+    return min(agreed) if agreed else values[0][1]
+
+
+def whom_to_tell(home_id: int) -> list[int]:
+    """Accounts of the home's clinical leads; where none has one, of every clinician of the organisations that serve it."""
+    return clinical_lead_user_ids(home_id) or _clinicians_for(home_id)
+
+
+def _clinicians_for(home_id: int) -> list[int]:
+    with connections[alias()].cursor() as cursor:
+        cursor.execute("SELECT clinicians_for(%s)", [home_id])
+        return list(cursor.fetchone()[0])

@@ -1,0 +1,191 @@
+"""The week's list of homes to ring. Light rows of the whole week give the groups and counts; one more query fills the page."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
+
+from carehomes.access.acting import Acting
+from carehomes.access.names import plain_key
+from carehomes.deadlines import LONDON, Week
+from carehomes.directory.models import ContactNumber, NamedRole, NamedRoleKind
+from checkins.models import OPEN_STATES, Attempt, CheckIn, Nomination, NominationState, SectionAnswer
+from checkins.rules import Group, group_of
+
+ORDER = tuple(Group)
+_ONE_WEEK = timedelta(weeks=1)
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Caseload:
+    """Whose homes: one's own, and those of each colleague whom one covers (key → name and homes)."""
+
+    mine: frozenset[int]
+    covers: dict[str, tuple[str, frozenset[int]]]
+
+
+def caseload(by: Acting, today: date) -> Caseload:
+    """The homes that this person coordinates or covers today. One query."""
+    roles = NamedRole.objects.on(today).filter(kind__in=(NamedRoleKind.COORDINATOR, NamedRoleKind.COVER))
+    covered = roles.filter(user_id=by.user_id, kind=NamedRoleKind.COVER).values("home_id")
+    wanted = Q(user_id=by.user_id) | Q(kind=NamedRoleKind.COORDINATOR, home_id__in=covered)
+    rows = list(roles.filter(wanted).values_list("home_id", "kind", "user_id", "person_name"))
+    mine = {home for home, kind, user, _ in rows if user == by.user_id and kind == NamedRoleKind.COORDINATOR}
+    cover = {home for home, kind, user, _ in rows if user == by.user_id and kind == NamedRoleKind.COVER}
+    return Caseload(frozenset(mine), _by_colleague(rows, cover, by.user_id))
+
+
+def _by_colleague(
+    rows: Sequence[tuple[int, str, int | None, str]], cover: set[int], user_id: int
+) -> dict[str, tuple[str, frozenset[int]]]:
+    homes: dict[str, set[int]] = {}
+    for home, kind, user, name in rows:
+        if home in cover and kind == NamedRoleKind.COORDINATOR and user != user_id:
+            homes.setdefault(name, set()).add(home)
+    return {plain_key(name).replace(" ", "-"): (name, frozenset(those)) for name, those in sorted(homes.items())}
+
+
+@dataclass(slots=True)
+class Row:
+    """A check-in of the week, enough to place and count it."""
+
+    pk: int
+    home_id: int
+    home: str
+    phone: str
+    due_on: date
+    window_starts: time
+    window_ends: time
+    state: str
+    started_at: datetime | None
+    completed_at: datetime | None
+    caller_user_id: int | None
+    caller: str
+    caller_organisation_id: int | None
+    caller_organisation: str | None
+    items: int
+    nominations: int
+    same_day: int
+    group: Group = Group.LATER
+
+
+_COLUMNS = (
+    *("pk", "home_id", "home__name", "home__phone", "due_on", "window_starts", "window_ends", "state", "started_at"),
+    *("completed_at", "caller_user_id", "caller_name", "caller_organisation_id", "caller_organisation__name"),
+    *("items_raised", "nominations_raised", "same_day_raised"),
+)
+
+
+def week_rows(week: Week, today: date, home_ids: Iterable[int] | None = None) -> list[Row]:
+    """The check-ins of a week in the order in which they are rung, of these homes or of all that one may see. One query."""
+    found = CheckIn.objects.filter(week=week.monday)
+    if home_ids is not None:
+        found = found.filter(home_id__in=list(home_ids))
+    ordered = found.order_by("due_on", "window_starts", "home__name_key", "pk")
+    rows = [_row(values, today) for values in ordered.values_list(*_COLUMNS)]
+    return sorted(rows, key=_place)
+
+
+def _row(values: Sequence[object], today: date) -> Row:
+    row = Row(*values)  # type: ignore[arg-type]  # the columns are in the order of the fields
+    started_on = row.started_at.astimezone(LONDON).date() if row.started_at else None
+    row.group = group_of(row.state, row.due_on, today, started_on)
+    return row
+
+
+def _place(row: Row) -> tuple[int, datetime]:
+    """Groups in their order; what is done, by when it was done. The sort keeps the order of days and windows within a group."""
+    return ORDER.index(row.group), (row.completed_at or _EARLIEST) if row.group is Group.DONE else _EARLIEST
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What one row of the page shows besides: whom to ask for, calls that were not answered, what is open."""
+
+    ask_for: str
+    phone: str
+    when: str
+    attempts: Sequence[dict[str, str]]
+    open_sections: Sequence[dict[str, str]]
+    open_nominations: Sequence[dict[str, object]]
+
+
+NO_DETAILS = Details("", "", "", (), (), ())
+
+
+def details_of(check_in_ids: Iterable[int]) -> dict[int, Details]:
+    """The details of the rows of one page. One query, whatever their number."""
+    rows = _annotated(CheckIn.objects.filter(pk__in=list(check_in_ids)))
+    return {
+        pk: _details(contact, attempts, sections, nominations)
+        for pk, contact, attempts, sections, nominations in rows.values_list(
+            "pk", "contact", "calls", "sections", "waiting"
+        )
+    }
+
+
+def _annotated(rows: QuerySet[CheckIn]) -> QuerySet[CheckIn]:
+    home = OuterRef("home_id")
+    contact = ContactNumber.objects.filter(home_id=home, removed_on=None).order_by("-is_main", "pk")
+    calls = Attempt.objects.filter(check_in_id=OuterRef("pk"), home_id=home).order_by("at")
+    sections = SectionAnswer.objects.filter(home_id=home, something=True, done_at=None).order_by("raised_at")
+    waiting = Nomination.objects.filter(home_id=home, state=NominationState.RAISED).order_by("raised_at")
+    return rows.annotate(
+        contact=ArraySubquery(
+            contact.values(json=JSONObject(name="person_name", phone="phone", when="when_to_ring"))[:1]
+        ),
+        calls=ArraySubquery(
+            calls.values(json=JSONObject(at="at", outcome="outcome", back="ring_back_at", by="by_organisation_name"))
+        ),
+        sections=ArraySubquery(sections.values(json=JSONObject(section="section", at="raised_at"))),
+        waiting=ArraySubquery(waiting.values(json=JSONObject(reasons="reasons", at="raised_at"))),
+    )
+
+
+def _details(
+    contact: Sequence[dict[str, str]],
+    attempts: Sequence[dict[str, str]],
+    sections: Sequence[dict[str, str]],
+    nominations: Sequence[dict[str, object]],
+) -> Details:
+    first = contact[0] if contact else {"name": "", "phone": "", "when": ""}
+    return Details(first["name"], first["phone"], first["when"], attempts, sections, nominations)
+
+
+def waiting_counts(by: Acting, today: date) -> tuple[int, int]:
+    """For the navigation: how many homes wait for a call today or before, and how many of these are overdue. One query.
+
+    Counted are one's own homes; somebody without homes of their own sees all that their organisation serves.
+    """
+    mine = NamedRole.objects.on(today).filter(
+        home_id=OuterRef("home_id"), user_id=by.user_id, kind=NamedRoleKind.COORDINATOR
+    )
+    due, late = Q(due_on__lte=today), Q(due_on__lt=today)
+    counted = (
+        CheckIn.objects.filter(week=Week.containing(today).monday)
+        .annotate(own=Exists(mine), waits=Q(state__in=OPEN_STATES))
+        .aggregate(
+            own=Count("pk", filter=Q(own=True)),
+            own_due=Count("pk", filter=Q(own=True, waits=True) & due),
+            own_late=Count("pk", filter=Q(own=True, waits=True) & late),
+            all_due=Count("pk", filter=Q(waits=True) & due),
+            all_late=Count("pk", filter=Q(waits=True) & late),
+        )
+    )
+    whose = "own" if counted["own"] else "all"
+    return counted[f"{whose}_due"], counted[f"{whose}_late"]
+
+
+def weeks_of_home(home_id: int) -> QuerySet[CheckIn]:
+    """All check-ins of a home, newest first."""
+    return CheckIn.objects.filter(home_id=home_id).select_related("caller_organisation").order_by("-week")
+
+
+def recent_weeks(today: date, count: int) -> QuerySet[CheckIn]:
+    """The last `count` weeks up to this one, oldest first: for prefetching on homes."""
+    last = Week.containing(today).monday
+    return CheckIn.objects.filter(week__lte=last, week__gt=last - count * _ONE_WEEK).order_by("week")

@@ -1,0 +1,228 @@
+"""The check-in form as data: names of its fields, what they say, and what is still missing. Pure.
+
+Everything typed travels as a flat table of field names and values, the same from a page, from an autosave and in a draft:
+
+    spoke_to, spoke_to_name, mode, note
+    section-<key> (nothing or something), text-<key>          one pair for each section of the form version
+    open-<id> (done or not_yet)                               one for each thing that is still open
+    place-<uuid>, resident-, reasons-, urgency-, sentence-, added-<uuid>    one set for each resident who needs someone
+
+`place-<uuid>` is "<when it was opened, in milliseconds> <section>"; a nomination without it was given up.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from checkins.models import Mode, Reason, Urgency
+from checkins.rules import Fields
+
+SOMEONE_ELSE = "other"
+NOTHING, SOMETHING = "nothing", "something"
+DONE, NOT_YET = "done", "not_yet"
+LONGEST = 4000  # characters of one text
+LONGEST_NAME = 150
+
+_UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_PARTS = "place|resident|reasons|urgency|sentence|added"
+_NAME = re.compile(
+    rf"(?:spoke_to|spoke_to_name|mode|note|(?:section|text)-[a-z_]{{1,40}}|open-[0-9]{{1,18}}|(?:{_PARTS})-{_UUID})"
+)
+_PLACE = re.compile(rf"place-({_UUID})")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section of a form version: its key, what it is called, and what it asks about."""
+
+    key: str
+    title: str
+    help: str = ""
+
+    @property
+    def in_sentence(self) -> str:
+        """ "End of life" inside a sentence; "PPE and stock" keeps its capitals."""
+        keeps = len(self.title) > 1 and self.title[1].isupper()
+        return self.title if keeps else self.title[:1].lower() + self.title[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class TypedNomination:
+    """A resident who needs someone, as typed so far."""
+
+    key: UUID
+    section: str
+    resident: str
+    reasons: list[str]
+    urgency: str
+    sentence: str
+    added: bool
+
+    @property
+    def resident_id(self) -> int | None:
+        """The resident chosen, None where nobody is."""
+        return int(self.resident) if self.resident.isdecimal() and len(self.resident) < 19 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The whole form as typed so far."""
+
+    spoke_to: str
+    mode: str
+    note: str
+    answers: Mapping[str, str]
+    texts: Mapping[str, str]
+    still_open: Mapping[int, str]
+    nominations: list[TypedNomination]
+
+    def placed_in(self, section: str) -> list[TypedNomination]:
+        return [each for each in self.nominations if each.section == section]
+
+    def asked(self, sections: Iterable[Section]) -> int:
+        """How many sections have an answer."""
+        return sum(1 for section in sections if self.answers.get(section.key))
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that is missing or wrong: the field's id on the page, and what to do."""
+
+    field: str
+    text: str
+
+
+def known(sent: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Only the fields of this form, with line ends of one kind and without empty values."""
+    kept = {name: [_plain(value) for value in values] for name, values in sent.items() if _NAME.fullmatch(name)}
+    return {name: [value for value in values if value.strip()] for name, values in kept.items()}
+
+
+def _plain(value: str) -> str:
+    return value.replace("\r\n", "\n").replace("\x00", "")
+
+
+def field_names(sections: Iterable[Section], fields: Iterable[Fields], open_ids: Iterable[int]) -> set[str]:
+    """Every name that a whole form of these sections may send, what `fields` already holds included."""
+    names = {"spoke_to", "spoke_to_name", "mode", "note"}
+    names |= {f"{part}-{section.key}" for section in sections for part in ("section", "text")}
+    names |= {f"open-{each}" for each in open_ids}
+    for held in fields:
+        keys = [match[1] for match in map(_PLACE.fullmatch, held) if match]
+        names |= {f"{part}-{key}" for key in keys for part in _PARTS.split("|")}
+    return names
+
+
+def read(fields: Fields) -> Sheet:
+    """What the fields say."""
+    return Sheet(
+        spoke_to=_spoke_to(fields),
+        mode=_one(fields, "mode") or Mode.PHONE,
+        note=_one(fields, "note"),
+        answers=_of(fields, "section-"),
+        texts=_of(fields, "text-"),
+        still_open={int(key): value for key, value in _of(fields, "open-").items()},
+        nominations=_nominations(fields),
+    )
+
+
+def _one(fields: Fields, name: str) -> str:
+    values = fields.get(name) or [""]
+    return values[0].strip()
+
+
+def _of(fields: Fields, start: str) -> dict[str, str]:
+    return {name.removeprefix(start): _one(fields, name) for name in fields if name.startswith(start)}
+
+
+def _spoke_to(fields: Fields) -> str:
+    chosen, name = _one(fields, "spoke_to"), _one(fields, "spoke_to_name")
+    return name if chosen in ("", SOMEONE_ELSE) else chosen
+
+
+def _nominations(fields: Fields) -> list[TypedNomination]:
+    placed = sorted((_opened(_one(fields, match[0])), match[1]) for match in map(_PLACE.fullmatch, fields) if match)
+    return [_nomination(fields, key) for _, key in placed if _one(fields, f"place-{key}")]
+
+
+def _opened(place: str) -> int:
+    first = place.split(" ")[0]
+    return int(first) if first.isdecimal() else 0
+
+
+def _nomination(fields: Fields, key: str) -> TypedNomination:
+    return TypedNomination(
+        key=UUID(key),
+        section=_one(fields, f"place-{key}").partition(" ")[2],
+        resident=_one(fields, f"resident-{key}"),
+        reasons=[value for value in fields.get(f"reasons-{key}", []) if value in Reason.values],
+        urgency=_one(fields, f"urgency-{key}"),
+        sentence=_one(fields, f"sentence-{key}"),
+        added=bool(_one(fields, f"added-{key}")),
+    )
+
+
+def new_place(now: datetime, section: str) -> str:
+    """The value of `place-<uuid>` for a nomination that is opened now in this section ("" for none)."""
+    return f"{int(now.timestamp() * 1000)} {section}"
+
+
+def problems(sheet: Sheet, sections: Iterable[Section], names: Mapping[int, str]) -> list[Problem]:
+    """What stands in the way of completing, in the order of the page. `names`: the residents who may be chosen."""
+    found = _of_the_call(sheet)
+    shown = [section.key for section in sections]
+    for section in sections:
+        found += _of_a_section(sheet, section)
+        found += [each for typed in sheet.placed_in(section.key) for each in of_nomination(typed, names)]
+    elsewhere = [typed for typed in sheet.nominations if typed.section not in shown]
+    found += [each for typed in elsewhere for each in of_nomination(typed, names)]
+    if len(sheet.note) > LONGEST:
+        found.append(Problem("note", f"The note must be {LONGEST:,} characters or fewer"))
+    return found
+
+
+def _of_the_call(sheet: Sheet) -> list[Problem]:
+    found = []
+    if not sheet.spoke_to or sheet.spoke_to == SOMEONE_ELSE:
+        found.append(Problem("spoke_to", "Choose who you spoke to"))
+    elif len(sheet.spoke_to) > LONGEST_NAME:
+        found.append(Problem("spoke_to", f"The name must be {LONGEST_NAME} characters or fewer"))
+    if sheet.mode not in Mode.values:
+        found.append(Problem("mode-phone", "Choose how you spoke to them"))
+    return found
+
+
+def _of_a_section(sheet: Sheet, section: Section) -> list[Problem]:
+    answer, text = sheet.answers.get(section.key, ""), sheet.texts.get(section.key, "")
+    if answer not in (NOTHING, SOMETHING):
+        place, words = f"section-{section.key}-n", f"Say if there is anything to report on {section.in_sentence}"
+    elif answer == NOTHING and sheet.placed_in(section.key):
+        place, words = f"section-{section.key}-s", f"A resident is named under {section.in_sentence}: choose Something"
+    elif answer == SOMETHING and not text and not sheet.placed_in(section.key):
+        place, words = f"text-{section.key}", f"Say in a sentence what there is to report on {section.in_sentence}"
+    elif len(text) > LONGEST:
+        place, words = f"text-{section.key}", f"{section.title} must be {LONGEST:,} characters or fewer"
+    else:
+        return []
+    return [Problem(place, words)]
+
+
+def of_nomination(typed: TypedNomination, names: Mapping[int, str]) -> list[Problem]:
+    """What is missing of one resident who needs someone."""
+    key = typed.key
+    if typed.resident_id not in names:
+        return [Problem(f"resident-{key}", "Choose the resident who needs someone")]
+    name = names[typed.resident_id]
+    checks = (
+        (not typed.reasons, f"reasons-{key}", f"Choose why {name} needs someone now"),
+        (typed.urgency not in Urgency.values, f"urgency-{key}", f"Choose how soon {name} needs someone"),
+        (not typed.sentence, f"sentence-{key}", f"Say in a sentence why {name} needs someone"),
+        (
+            len(typed.sentence) > LONGEST,
+            f"sentence-{key}",
+            f"The sentence must be {LONGEST:,} characters or fewer",
+        ),
+    )
+    return [Problem(field, words) for wrong, field, words in checks if wrong]

@@ -1,0 +1,1 @@
+"""HTTP only: find, check, call an action or a query, draw."""

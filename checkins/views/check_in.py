@@ -1,0 +1,255 @@
+"""One check-in: the form while it is open, what was said once it is not."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from carehomes.access.kept_forms import form_data
+from carehomes.access.permissions import ScopedRequest, requires
+from carehomes.access.reads import record_reads
+from carehomes.access.roles import Permission
+from carehomes.deadlines import Week, london_today
+from carehomes.ui.formats import clock
+from checkins import actions
+from checkins.actions.drafts import Saved, TooLate
+from checkins.forms import RingBackForm
+from checkins.models import Attempt, CheckIn, CheckInState, Urgency
+from checkins.presenters.call import CallPage
+from checkins.presenters.record import RecordPage
+from checkins.presses import Typed, press
+from checkins.queries.check_in import Call, call_of, check_ins_with_form, record_of
+from checkins.sheet import Problem, field_names, known, of_nomination, problems, read
+from checkins.transitions import Refused, events_of, is_over
+
+ATTEMPTS = [
+    (Attempt.Outcome.NO_ANSWER, "No answer"),
+    (Attempt.Outcome.ENGAGED, "Engaged"),
+    (Attempt.Outcome.RING_BACK, "They ask to be rung back"),
+    (Attempt.Outcome.WRONG_NUMBER, "Wrong number"),
+]
+
+
+@require_POST
+@requires(Permission.TAKE_CHECK_INS)
+def start(request: ScopedRequest, home_pk: int) -> HttpResponse:
+    """Somebody rings this home now: this week's check-in, begun."""
+    week = Week.containing(london_today())
+    check_in = get_object_or_404(CheckIn, home_id=home_pk, week=week.monday)
+    try:
+        actions.start(check_in_id=check_in.pk, by=request.acting, now=timezone.now())
+    except Refused as refused:
+        messages.warning(request, str(refused))
+    return redirect("checkins:check_in", check_in.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.SEE_CHECK_INS)
+def check_in(request: ScopedRequest, pk: int) -> HttpResponse:
+    """The form while the check-in is open and this person may ring; else the record."""
+    found = get_object_or_404(check_ins_with_form(), pk=pk)
+    if request.method == "POST":
+        if not request.acting.may(Permission.TAKE_CHECK_INS):
+            raise PermissionDenied
+        return _posted(request, found)
+    today = london_today()
+    over = is_over(found.week, today) and found.state != CheckInState.IN_PROGRESS
+    may_type = {"start", "complete"} & events_of(found, by=request.acting, today=today)
+    if over or not may_type or found.state in (CheckInState.DECLINED, CheckInState.CANCELLED):
+        return _record(request, found)
+    call = call_of(found, today)
+    return _form(request, call, _kept(request, call))
+
+
+def _kept(request: ScopedRequest, call: Call) -> Typed:
+    """The draft, and on top what the person typed before their session ended."""
+    kept = form_data(request)
+    draft = dict(call.draft.fields) if call.draft else {}
+    return {**draft, **_typed(kept)} if kept else draft
+
+
+def _typed(data: QueryDict) -> Typed:
+    return known({name: list(values) for name, values in data.lists()})
+
+
+def _form(request: ScopedRequest, call: Call, fields: Typed, **more: Any) -> HttpResponse:
+    page = CallPage(call=call, fields=fields, today=london_today(), now=timezone.now(), **more)
+    _log_reads(request, call)
+    context = {"page": page, "form_key": uuid4(), "attempts": ATTEMPTS}
+    return render(request, "checkins/check_in.jinja", context)
+
+
+def _log_reads(request: ScopedRequest, call: Call) -> None:
+    record_reads(((each.id, each.home_id) for each in call.people), screen="check-in", by=request.acting)
+
+
+def _posted(request: ScopedRequest, found: CheckIn) -> HttpResponse:
+    """Whatever was pressed, what was typed is saved first."""
+    call, do = call_of(found, london_today()), request.POST.get("do", "save")
+    typed = press(do, _typed(request.POST), call.sections, timezone.now())
+    draft = call.draft.fields if call.draft else {}
+    touched = field_names(call.sections, [typed, draft], [each.pk for each in call.still_open])
+    try:
+        saved = actions.save_draft(
+            check_in_id=found.pk,
+            sent=typed,
+            touched=touched,
+            seen=_seen(request),
+            by=request.acting,
+            now=timezone.now(),
+        )
+    except TooLate as late:
+        return _too_late(request, call, typed, late)
+    found.draft = saved.draft
+    return _after(request, replace(call), saved, do)
+
+
+def _seen(request: HttpRequest) -> int:
+    given = request.POST.get("seen", "")
+    return int(given) if given.isdecimal() and len(given) < 10 else 0
+
+
+def _after(request: ScopedRequest, call: Call, saved: Saved, do: str) -> HttpResponse:
+    """What follows the save: the button's own work, unless somebody else wrote into the same boxes."""
+    name, _, about = do.partition(":")
+    if name in Attempt.Outcome.values:
+        return _attempt(request, call, name)
+    fields = {**saved.draft.fields, **{each.name: each.yours for each in saved.merged.conflicts}}
+    if saved.merged.conflicts:
+        return _form(request, call, fields, conflicts=saved.merged.conflicts)
+    found = _missing(call, fields, name, about)
+    if found:
+        return _form(request, call, fields, found=found)
+    if name == "add":
+        _raise_same_day(request, call, about)
+    return redirect(_next(call.check_in, name, about))
+
+
+def _missing(call: Call, fields: Typed, name: str, about: str) -> Sequence[Problem]:
+    """What is missing for what was pressed; a mere save lacks nothing."""
+    sheet = read(fields)
+    if name == "complete":
+        return problems(sheet, call.sections, call.names)
+    if name == "add":
+        return [
+            each for typed in sheet.nominations if str(typed.key) == about for each in of_nomination(typed, call.names)
+        ]
+    return []
+
+
+def _raise_same_day(request: ScopedRequest, call: Call, key: str) -> None:
+    """A same-day concern does not wait for the end of the call."""
+    sheet = read(call.draft.fields if call.draft else {})
+    typed = [each for each in sheet.nominations if str(each.key) == key and each.urgency == Urgency.SAME_DAY]
+    if typed:
+        now = timezone.now()
+        raised = actions.raise_nominations(check_in=call.check_in, typed=typed, by=request.acting, now=now)
+        messages.success(
+            request, f"The clinical lead was told at {clock(raised[0].raised_at)}. Ring the urgent line as well."
+        )
+
+
+def _next(found: CheckIn, name: str, about: str) -> str:
+    """Where the button leads."""
+    if name == "leave":
+        return reverse("checkins:this_week")
+    if name == "complete":
+        return reverse("checkins:confirm", args=[found.pk])
+    places = {"new": f"#section-{about}", "nothing_left": "#nothing-left"}
+    place = f"#nomination-{about}" if name in ("add", "change") else places.get(name, "")
+    return f"{reverse('checkins:check_in', args=[found.pk])}{place}"
+
+
+def _attempt(request: ScopedRequest, call: Call, outcome: str) -> HttpResponse:
+    home, form = call.home.name, RingBackForm(request.POST)
+    if not form.is_valid():
+        problem = Problem("ring_back_at", str(form.errors["ring_back_at"][0]))
+        return _form(request, call, dict(call.draft.fields) if call.draft else {}, found=[problem])
+    try:
+        attempt = actions.note_attempt(
+            check_in_id=call.check_in.pk,
+            outcome=outcome,
+            ring_back_at=form.cleaned_data["ring_back_at"] if outcome == Attempt.Outcome.RING_BACK else None,
+            key=_key(request),
+            by=request.acting,
+            now=timezone.now(),
+        )
+    except Refused as refused:
+        messages.warning(request, str(refused))
+        return redirect("checkins:check_in", call.check_in.pk)
+    words = f"{attempt.get_outcome_display()} at {clock(attempt.at)}. {home} stays on the list."
+    messages.info(request, words)
+    return redirect("checkins:this_week")
+
+
+def _key(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("attempt_key", ""))
+    except ValueError:
+        return uuid4()
+
+
+def _too_late(request: ScopedRequest, call: Call, typed: Typed, late: TooLate) -> HttpResponse:
+    """Somebody else completed it. What was typed is shown, to be copied or told; nothing of it is thrown away."""
+    page = CallPage(call=call, fields=typed, today=london_today(), now=timezone.now())
+    _log_reads(request, call)
+    return render(request, "checkins/too_late.jinja", {"page": page, "check_in": late.check_in}, status=409)
+
+
+@require_POST
+@requires(Permission.TAKE_CHECK_INS)
+def draft(request: ScopedRequest, pk: int) -> JsonResponse:
+    """What is typed, saved every few seconds. Answers with what a colleague wrote meanwhile."""
+    found = get_object_or_404(check_ins_with_form(), pk=pk)
+    try:
+        saved = actions.save_draft(
+            check_in_id=pk,
+            sent=_typed(request.POST),
+            touched=known({name: [] for name in request.POST.getlist("touched")}),
+            seen=_seen(request),
+            by=request.acting,
+            now=timezone.now(),
+        )
+    except TooLate as late:
+        address = reverse("checkins:check_in", args=[pk])
+        return JsonResponse({"message": str(late), "address": address}, status=409)
+    return JsonResponse(_answer(request, found, saved))
+
+
+def _answer(request: ScopedRequest, found: CheckIn, saved: Saved) -> dict[str, Any]:
+    merged = saved.merged
+    answer: dict[str, Any] = {"revision": saved.draft.revision, "saved": clock(saved.draft.saved_at)}
+    answer["theirs"] = {name: merged.fields.get(name, []) for name in merged.others - merged.mine}
+    if merged.conflicts:
+        page = CallPage(
+            call=call_of(found, london_today()),
+            fields=merged.fields,
+            today=london_today(),
+            now=timezone.now(),
+            conflicts=merged.conflicts,
+        )
+        answer["conflicts"] = [each.name for each in merged.conflicts]
+        answer["differences"] = render_to_string("checkins/differences.jinja", {"page": page}, request=request)
+    return answer
+
+
+@require_GET
+@requires(Permission.SEE_CHECK_INS)
+def record(request: ScopedRequest, pk: int) -> HttpResponse:
+    """A check-in as it stands in the record, also while somebody is still ringing."""
+    return _record(request, get_object_or_404(check_ins_with_form(), pk=pk))
+
+
+def _record(request: ScopedRequest, found: CheckIn) -> HttpResponse:
+    page = RecordPage(record_of(found), by=request.acting, today=london_today())
+    record_reads(page.reads, screen="check-in", by=request.acting)
+    return render(request, "checkins/record.jinja", {"page": page})

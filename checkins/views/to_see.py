@@ -1,0 +1,92 @@
+"""Residents who need someone: the list, acknowledging, withdrawing."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from carehomes.access.kept_forms import form_data
+from carehomes.access.permissions import ScopedRequest, requires
+from carehomes.access.reads import record_reads
+from carehomes.access.roles import Permission
+from checkins import actions
+from checkins.forms import WithdrawForm
+from checkins.models import Nomination
+from checkins.presenters.to_see import SHOWS, Entry, ToSeePage
+from checkins.queries.to_see import PAGE, page_of, tallies
+from checkins.transitions import Refused
+
+
+@require_safe
+@requires(Permission.SEE_NOMINATIONS)
+def to_see(request: ScopedRequest) -> HttpResponse:
+    """Same day first, then by urgency; what was answered in the last two weeks under its own tab."""
+    now, counted = timezone.now(), tallies(timezone.now())
+    asked = request.GET.get("show", "")
+    show = asked if asked in SHOWS else ""
+    state, urgency = SHOWS[show]
+    home_id, number = _number(request, "home"), _number(request, "page") or 1
+    found = page_of(now, state=state, urgency=urgency, home_id=home_id, number=number)
+    entries = [Entry(each, request.acting, now) for each in found]
+    page = ToSeePage(counted, entries, request.acting, show, home_id, number)
+    record_reads(((each.resident_id, each.home_id) for each in found), screen="residents to see", by=request.acting)
+    return render(request, "checkins/to_see.jinja", {"page": page, "page_size": PAGE})
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    given = request.GET.get(name, "")
+    return int(given) if given.isdecimal() and 0 < len(given) < 12 and int(given) else None
+
+
+@require_POST
+@requires(Permission.ACKNOWLEDGE_NOMINATIONS)
+def acknowledge(request: ScopedRequest, pk: int) -> HttpResponse:
+    """A clinician takes it on."""
+    nomination = get_object_or_404(Nomination.objects.select_related("resident"), pk=pk)
+    try:
+        done = actions.acknowledge(nomination_id=pk, by=request.acting, now=timezone.now())
+    except Refused as refused:
+        messages.warning(request, str(refused))
+        return redirect("checkins:to_see")
+    mine = done.acknowledged_by_user_id == request.acting.user_id
+    who = "You have" if mine else f"{done.acknowledged_by_name} has"
+    messages.success(
+        request, f"{who} acknowledged {nomination.resident.name}. Ring {done.home.name} if you have not yet."
+    )
+    return redirect("checkins:to_see")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.SEE_NOMINATIONS)
+def withdraw(request: ScopedRequest, pk: int) -> HttpResponse:
+    """It is not needed any more, for a reason."""
+    nomination = get_object_or_404(Nomination.objects.select_related("resident", "home"), pk=pk)
+    form = WithdrawForm(form_data(request))
+    if request.method == "POST" and form.is_valid():
+        return _withdraw(request, nomination, form)
+    record_reads([(nomination.resident_id, nomination.home_id)], screen="residents to see", by=request.acting)
+    context = {
+        "title": f"Withdraw {nomination.resident.name}",
+        "form": form,
+        "nav_key": "checkins:to_see",
+        "submit_label": "Withdraw",
+        "submit_kind": "warning",
+        "lead": f"{nomination.resident.name} of {nomination.home.name} leaves the list of residents to see. "
+        "The record keeps what was said and why it was withdrawn.",
+        "back_url": reverse("checkins:to_see"),
+        "back_label": "Residents to see",
+    }
+    return render(request, "layouts/form.jinja", context)
+
+
+def _withdraw(request: ScopedRequest, nomination: Nomination, form: WithdrawForm) -> HttpResponse:
+    try:
+        actions.withdraw(
+            nomination_id=nomination.pk, reason=form.cleaned_data["reason"], by=request.acting, now=timezone.now()
+        )
+        messages.success(request, f"{nomination.resident.name} is withdrawn.")
+    except Refused as refused:
+        messages.warning(request, str(refused))
+    return redirect("checkins:to_see")
