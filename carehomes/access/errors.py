@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from carehomes.access.permissions import outside_scope
 
@@ -29,4 +30,4 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @outside_scope
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "errors/500.jinja", status=500)
+    return HttpResponse(render_to_string("errors/500.jinja"), status=500)  # without the request: nothing that may fail again
