@@ -7,7 +7,9 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -77,19 +79,17 @@ def _session(user: User, acting: Acting) -> str:
     return str(session.session_key)
 
 
-_application: list[Callable[..., Any]] = []
-
-
+@cache
 def application() -> Callable[..., Any]:
     """Django's WSGI application as the web server runs it: collected once and frozen. Its log is formatted and thrown away."""
-    if not _application:
-        for handler in logging.getLogger().handlers:
-            if isinstance(handler, logging.StreamHandler):
-                handler.setStream(open(os.devnull, "w"))  # noqa: SIM115, PTH123 - stays open as long as the process
-        _application.append(get_wsgi_application())
-        gc.collect()
-        gc.freeze()
-    return _application[0]
+    settings.ROOT_URLCONF = "carehomes.demo.bench.urls"  # with the empty page
+    made = get_wsgi_application()
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, logging.StreamHandler):
+            handler.setStream(Path(os.devnull).open("w"))  # noqa: SIM115 - open as long as the process
+    gc.collect()
+    gc.freeze()
+    return made
 
 
 @contextmanager
