@@ -7,7 +7,7 @@ beside which field; `AlreadyDone` that the form came twice; `Stale` that somebod
 from carehomes.residents.actions.arriving import Arrival, Facts, admit, readmit
 from carehomes.residents.actions.correcting import put_right, undo_move
 from carehomes.residents.actions.exporting import log_export
-from carehomes.residents.actions.facts import change_facts
+from carehomes.residents.actions.facts import change_facts, version_of
 from carehomes.residents.actions.leaving import Moved, leave, record_death, transfer
 from carehomes.residents.actions.safety import (
     NewAllergy,
@@ -20,7 +20,8 @@ from carehomes.residents.actions.safety import (
     remove_allergy,
 )
 from carehomes.residents.actions.staying import Going, change_room, come_back, go_away
-from carehomes.residents.actions.writing import AlreadyDone, Stale
+from carehomes.residents.actions.writing import AlreadyDone, Stale, address_of
+from carehomes.residents.rules import Refused
 
 __all__ = [
     "AlreadyDone",
@@ -30,9 +31,11 @@ __all__ = [
     "Moved",
     "NewAllergy",
     "NewDocument",
+    "Refused",
     "Stale",
     "add_allergy",
     "add_document",
+    "address_of",
     "admit",
     "change_document",
     "change_facts",
@@ -49,4 +52,5 @@ __all__ = [
     "remove_allergy",
     "transfer",
     "undo_move",
+    "version_of",
 ]

@@ -12,7 +12,6 @@ from carehomes.residents import rules
 from carehomes.residents.actions.writing import (
     address_of,
     append,
-    last_stay,
     lock,
     once_in_the_home,
     set_state,
@@ -20,6 +19,7 @@ from carehomes.residents.actions.writing import (
     writing,
 )
 from carehomes.residents.models import Resident, ResidentChange, ResidentState, Stay
+from carehomes.residents.queries.stays import last_stay
 from carehomes.residents.rules import Refused
 from carehomes.residents.signals import resident_admitted
 from carehomes.residents.transitions import check

@@ -11,23 +11,13 @@ from carehomes.access.acting import Acting
 from carehomes.access.scopes import alias, atomic
 from carehomes.deadlines import london_today
 from carehomes.residents.actions.staying import AWAY_STATES
-from carehomes.residents.actions.writing import address_of, append, last_absence, last_stay, lock, set_state, writing
+from carehomes.residents.actions.writing import address_of, append, lock, set_state, writing
 from carehomes.residents.models import Absence, Resident, ResidentChange, ResidentState, Stay, StayEnd
+from carehomes.residents.queries.stays import last_absence, last_stay, newest_change
 from carehomes.residents.rules import Refused
 from carehomes.residents.signals import resident_corrected
 
 SINCE_CHANGED = "Something has happened since, so this cannot be undone. Look at the record and start again from there"
-
-
-def newest_change(resident: Resident, stay: Stay, absence: Absence | None) -> ResidentChange:
-    """What would be put right now: the newest event of the stay."""
-    if resident.state == ResidentState.DIED:
-        return ResidentChange.DIED
-    if resident.state == ResidentState.LEFT:
-        return ResidentChange.LEFT
-    if absence is None:
-        return ResidentChange.ADMITTED
-    return ResidentChange.CAME_BACK if absence.back_on else ResidentChange.WENT_AWAY
 
 
 def put_right(
@@ -36,11 +26,10 @@ def put_right(
     """Undoes the newest event, which `change` names as the page showed it. Refused when something newer has been recorded."""
     with writing(key, by=by, action="put_right", result=address_of(resident_id)):
         resident = lock(resident_id)
-        stay = last_stay(resident)
-        absence = last_absence(stay)
-        if newest_change(resident, stay, absence) != change:
+        if newest_change(resident) != change or change not in _UNDO:
             raise Refused("", SINCE_CHANGED)
-        _UNDO[change](resident, stay, absence, london_today(now), reason)
+        stay = last_stay(resident)
+        _UNDO[change](resident, stay, last_absence(stay), london_today(now), reason)
         append(
             resident,
             ResidentChange.CORRECTED,

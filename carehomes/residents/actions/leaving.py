@@ -15,7 +15,6 @@ from carehomes.residents import rules
 from carehomes.residents.actions.writing import (
     address_of,
     append,
-    last_stay,
     lock,
     open_stay,
     record_of,
@@ -23,6 +22,7 @@ from carehomes.residents.actions.writing import (
     writing,
 )
 from carehomes.residents.models import Resident, ResidentChange, ResidentState, Stay, StayEnd
+from carehomes.residents.queries.stays import last_stay
 from carehomes.residents.rules import Record, Refused
 from carehomes.residents.signals import resident_died, resident_left, resident_moved
 from carehomes.residents.transitions import check

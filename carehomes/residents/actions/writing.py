@@ -13,7 +13,8 @@ from carehomes.access.acting import Acting
 from carehomes.access.permissions import require
 from carehomes.access.roles import Permission
 from carehomes.access.scopes import atomic
-from carehomes.residents.models import Absence, Resident, ResidentStatus, Stay, StayEnd
+from carehomes.residents.models import Resident, ResidentStatus, Stay
+from carehomes.residents.queries.stays import last_absence
 from carehomes.residents.rules import Record, Refused
 
 
@@ -65,18 +66,6 @@ def lock(resident_id: int) -> Resident:
 def open_stay(resident: Resident) -> Stay:
     """The stay that has not ended. Everybody who lives in a home has exactly one."""
     return Stay.objects.select_for_update(of=("self",)).get(resident=resident, left_on=None)
-
-
-def last_stay(resident: Resident) -> Stay:
-    """The newest stay in the home that the resident belongs to; one recorded in error only where there is no other."""
-    stays = Stay.objects.filter(resident=resident, stayed_at_id=resident.home_id).order_by("-arrived_on", "-pk")
-    real = stays.exclude(left_to=StayEnd.RECORDED_IN_ERROR).first()
-    return real or stays[0]
-
-
-def last_absence(stay: Stay) -> Absence | None:
-    """The newest absence of a stay that was not recorded in error."""
-    return stay.absences.filter(removed_on=None).order_by("-went_on", "-pk").first()
 
 
 def record_of(stay: Stay) -> Record:

@@ -5,9 +5,11 @@
 
 from carehomes.residents.queries.duplicates import Match, same_person
 from carehomes.residents.queries.finding import nhs_number_in, with_name, with_number
+from carehomes.residents.queries.home_now import HomeNow, home_now
 from carehomes.residents.queries.in_home import Change, Changes, Listed, find_in_home, moved_away, residents_of, since
 from carehomes.residents.queries.listing import (
     Listing,
+    MovedAway,
     Tally,
     home_with_tallies,
     homes_with_residents,
@@ -25,25 +27,30 @@ from carehomes.residents.queries.moving import (
 )
 from carehomes.residents.queries.practices import practice_with_code, practices_near
 from carehomes.residents.queries.record import Record, readings_of, record_of
+from carehomes.residents.queries.stays import newest_change
 
 __all__ = [
     "Change",
     "Changes",
+    "HomeNow",
     "Listed",
     "Listing",
     "Match",
+    "MovedAway",
     "Record",
     "Tally",
     "audience_of",
     "can_undo",
     "destinations",
     "find_in_home",
+    "home_now",
     "home_with_tallies",
     "homes_with_residents",
     "list_residents",
     "move_of",
     "moved_away",
     "nhs_number_in",
+    "newest_change",
     "own_homes",
     "practice_with_code",
     "practices_near",

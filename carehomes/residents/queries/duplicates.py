@@ -29,6 +29,6 @@ def same_person(
     alike = Q(family_key=plain_key(family_name)[:120], date_of_birth=date_of_birth)
     if nhs_number:
         alike |= Q(nhs_number=nhs_number)
-    found = Resident.objects.filter(alike).exclude(pk=but).select_related("home").order_by("pk")[:MOST]
+    found = Resident.objects.filter(alike).exclude(pk=but or 0).select_related("home").order_by("pk")[:MOST]
     matches = [Match(each, bool(nhs_number) and each.nhs_number == nhs_number) for each in found]
     return sorted(matches, key=lambda match: not match.same_number)

@@ -4,7 +4,8 @@ What was typed is a name in most cases, so it never stands in an address: the pa
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, QuerySet
@@ -12,11 +13,12 @@ from django.db.models.functions import JSONObject, Length
 
 from carehomes.access.names import plain_key
 from carehomes.directory.models import CareHome
-from carehomes.residents.models import Resident, ResidentState, Stay, StayEnd
+from carehomes.residents.models import Move, Resident, ResidentState, Stay, StayEnd
 from carehomes.residents.rules import NEW_FOR_DAYS
 
 MOST_WORDS = 6
-NEW, HERE = "new", "here"
+MOVED_FOR_DAYS = 90  # how long somebody who moved to another home is still listed
+NEW, HERE, EVERYONE = "new", "here", "everyone"
 LIVING = (ResidentState.IN_HOME, ResidentState.IN_HOSPITAL, ResidentState.AWAY)
 STATES: dict[str, tuple[str, ...]] = {
     HERE: LIVING,
@@ -25,6 +27,7 @@ STATES: dict[str, tuple[str, ...]] = {
     "away": (ResidentState.AWAY,),
     "left": (ResidentState.LEFT,),
     "died": (ResidentState.DIED,),
+    EVERYONE: tuple(ResidentState),
 }
 SORTS = {
     "name": ("family_key", "name_key", "pk"),
@@ -106,7 +109,7 @@ def not_in_error() -> QuerySet[Resident]:
 
 def tallies(words: str, today: date) -> list[Tally]:
     """How many residents each home has in each state, among those with these words in their name. One query."""
-    new = Count("pk", filter=Q(state__in=LIVING) & arrived_lately(today))
+    new = Count("pk", filter=Q(arrived_lately(today), state__in=LIVING))
     rows = (
         named(not_in_error(), words)
         .values("home_id", "state", home_name=F("home__name"))
@@ -116,9 +119,23 @@ def tallies(words: str, today: date) -> list[Tally]:
     return [Tally(row["home_id"], row["home_name"], row["state"], row["number"], row["new"]) for row in rows]
 
 
-def home_with_tallies(home_id: int, words: str, today: date) -> tuple[CareHome, list[Tally]]:
-    """A home whose residents one may see, with its tallies. One query. CareHome.DoesNotExist for any other home."""
-    new = Count("pk", filter=Q(state__in=LIVING) & arrived_lately(today))
+@dataclass(frozen=True, slots=True)
+class MovedAway:
+    """Somebody who moved from this home to another: what this home's people keep."""
+
+    resident_id: int
+    name: str
+    moved_on: date
+    to_home: str
+    at: datetime
+
+
+def home_with_tallies(home_id: int, words: str, today: date) -> tuple[CareHome, list[Tally], list[MovedAway]]:
+    """A home whose residents one may see, its tallies, and who moved away from it in the last 90 days. One query.
+
+    CareHome.DoesNotExist for any other home.
+    """
+    new = Count("pk", filter=Q(arrived_lately(today), state__in=LIVING))
     counts = (
         named(not_in_error().filter(home_id=OuterRef("pk")), words)
         .order_by()
@@ -126,6 +143,23 @@ def home_with_tallies(home_id: int, words: str, today: date) -> tuple[CareHome, 
         .annotate(number=Count("pk"), new=new)
         .values(json=JSONObject(state="state", number="number", new="new"))
     )
-    home = homes_with_residents().annotate(counts=ArraySubquery(counts)).get(pk=home_id)
+    moves = (
+        Move.objects.filter(
+            home_id=OuterRef("pk"), undone_at=None, moved_on__gte=today - timedelta(days=MOVED_FOR_DAYS)
+        )
+        .order_by("-moved_on", "-pk")
+        .values(
+            json=JSONObject(
+                resident_id="resident_id", name="name", moved_on="moved_on", to_home="to_home__name", at="at"
+            )
+        )
+    )
+    home = homes_with_residents().annotate(counts=ArraySubquery(counts), moves=ArraySubquery(moves)).get(pk=home_id)
     found = [Tally(home.pk, home.name, each["state"], each["number"], each["new"]) for each in home.counts]
-    return home, found
+    return home, found, [_moved_away(each) for each in home.moves]
+
+
+def _moved_away(row: dict[str, Any]) -> MovedAway:
+    """JSON has no dates: they come as text."""
+    dates = {"moved_on": date.fromisoformat(row["moved_on"]), "at": datetime.fromisoformat(row["at"])}
+    return MovedAway(**{**row, **dates})

@@ -50,9 +50,9 @@ def sees_residents_of(home_id: int) -> bool:
     return homes_with_residents().filter(pk=home_id).exists()
 
 
-def can_undo(move: Move, now: datetime) -> bool:
+def can_undo(moved_at: datetime, now: datetime) -> bool:
     """Whether the old home's people may still bring somebody back: for seven days."""
-    return move.undone_at is None and move.at > now - timedelta(days=UNDO_DAYS)
+    return moved_at > now - timedelta(days=UNDO_DAYS)
 
 
 def move_of(resident_id: int) -> Move | None:

@@ -20,7 +20,7 @@ def practices_near(home_id: int, but_also: int | None = None) -> Sequence[Organi
         pk__in=network.values("child")
     )
     practices = Organisation.objects.filter(near, kind=OrganisationKind.GP_PRACTICE) | Organisation.objects.filter(
-        pk=but_also
+        pk=but_also or 0
     )
     return list(practices.order_by("name_key"))
 

@@ -5,15 +5,14 @@ from datetime import date, datetime
 from typing import Any, TypeVar, get_type_hints
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from carehomes.access.kinds import LinkKind, RelationshipKind
-from carehomes.access.models import OrganisationParent, ReadLog
+from carehomes.access.models import ReadLog
 from carehomes.deadlines import london_today
 from carehomes.directory.models import ContactNumber
-from carehomes.directory.queries.scope import working_today
 from carehomes.residents.models import Absence, Allergy, LegalDocument, Resident, ResidentStatus, Stay
+from carehomes.residents.queries.home_now import aligned_pcn, in_network
 
 FactT = TypeVar("FactT")
 
@@ -169,14 +168,6 @@ def _of(model: type[Any], *order: str) -> QuerySet[Any]:
 def record_of(resident_id: int) -> Record:
     """One statement. Resident.DoesNotExist for a resident whom the acting membership may not see."""
     today = london_today()
-    pcn = working_today().filter(home=OuterRef("home"), kind=RelationshipKind.PCN)
-    network = OrganisationParent.objects.on(today).filter(
-        child=OuterRef("registered_practice"),
-        parent__in=working_today()
-        .filter(home=OuterRef(OuterRef("home")), kind=RelationshipKind.PCN)
-        .values("organisation"),
-        kind=LinkKind.NETWORK,
-    )
     contacts = ContactNumber.objects.filter(home=OuterRef("home"), removed_on=None).order_by("-is_main", "pk")[:2]
     resident: Any = (
         Resident.objects.select_related("home", "registered_practice")
@@ -187,8 +178,8 @@ def record_of(resident_id: int) -> Record:
             document_rows=_rows(_of(LegalDocument, "-dated_on", "-pk"), DocumentFact),
             status_rows=_rows(_of(ResidentStatus, "-at", "-pk"), StatusFact, home="happened_at__name"),
             contact_rows=_rows(contacts, ContactFact),
-            pcn_name=Subquery(pcn.values("organisation__name")[:1]),
-            in_network=Exists(network),
+            pcn_name=Subquery(aligned_pcn().values("organisation__name")[:1]),
+            in_network=in_network(today),
         )
         .get(pk=resident_id)
     )

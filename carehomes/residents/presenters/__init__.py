@@ -1,0 +1,1 @@
+"""Words, tags and addresses for the pages about residents."""

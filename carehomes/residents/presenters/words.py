@@ -1,0 +1,81 @@
+"""Words for what a resident is and where they are."""
+
+from datetime import date
+
+from django.urls import reverse
+
+from carehomes.residents.models import LegalDocument, Resident, ResidentState, Sex
+from carehomes.ui import formats
+from carehomes.ui.states import State
+
+STATES = {
+    ResidentState.IN_HOME: State("none", "In the home", "home"),
+    ResidentState.IN_HOSPITAL: State("wait", "In hospital"),
+    ResidentState.AWAY: State("wait", "Away", "out"),
+    ResidentState.LEFT: State("plain", "Left"),
+    ResidentState.DIED: State("plain", "Died"),
+}
+NEW = State("due", "New", "plus")
+_POSSESSIVE = {Sex.FEMALE: "Her", Sex.MALE: "His"}
+_SHORT = {
+    LegalDocument.Kind.LPA_HEALTH: ("Lasting power of attorney", "for health"),
+    LegalDocument.Kind.LPA_PROPERTY: ("Lasting power of attorney", "for property and money"),
+    LegalDocument.Kind.ADVANCE_DECISION: ("Advance decision", "to refuse treatment"),
+    LegalDocument.Kind.DNACPR: ("DNACPR", ""),
+    LegalDocument.Kind.RESPECT: ("ReSPECT", ""),
+    LegalDocument.Kind.DOLS: ("Deprivation of liberty safeguards", ""),
+}
+
+
+def state_of(resident: Resident) -> State:
+    """The state as a tag."""
+    return STATES[ResidentState(resident.state)]
+
+
+def whose(resident: Resident) -> str:
+    """ "Her", "His" or "Their"."""
+    return _POSSESSIVE.get(Sex(resident.sex), "Their")
+
+
+def called(resident: Resident) -> str:
+    """The name at the top of the page: with what they like to be called, where that is another name."""
+    preferred = resident.preferred_name
+    return f"{resident.name} ({preferred})" if preferred and preferred != resident.given_name else resident.name
+
+
+def born(resident: Resident, today: date) -> str:
+    """ "3 May 1935 (91)"."""
+    return f"{formats.long_date(resident.date_of_birth)} ({formats.age(resident.date_of_birth, today)})"
+
+
+def number(resident: Resident) -> str:
+    """The NHS number in its groups, or why there is none."""
+    return formats.nhs(resident.nhs_number) if resident.nhs_number else resident.get_no_nhs_number_reason_display()
+
+
+def place(resident: Resident) -> str:
+    """ "Larch House, room 12"."""
+    return f"{resident.home.name}, room {resident.room}" if resident.room else resident.home.name
+
+
+def document_name(kind: str) -> tuple[str, str]:
+    """The short name of a kind of document, and what stands after it."""
+    return _SHORT[LegalDocument.Kind(kind)]
+
+
+def starts(words: str) -> str:
+    """The first letter in lower case, for inside a sentence."""
+    return words[:1].lower() + words[1:]
+
+
+def trail(resident: Resident, title: str = "") -> list[tuple[str, str]]:
+    """The breadcrumb of a resident's page, or of a page below it."""
+    home = resident.home_id
+    above = [
+        ("Homes", reverse("directory:homes")),
+        (resident.home.name, reverse("directory:home", args=[home])),
+        ("Residents", reverse("residents:of_home", args=[home])),
+    ]
+    if not title:
+        return [*above, (resident.name, "")]
+    return [*above, (resident.name, reverse("residents:resident", args=[resident.pk])), (title, "")]

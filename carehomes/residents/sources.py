@@ -1,0 +1,46 @@
+"""Residents in the search of the header."""
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+
+from carehomes.access.acting import Acting
+from carehomes.access.reads import record_reads
+from carehomes.access.roles import Permission
+from carehomes.directory import search
+from carehomes.residents import limits, queries
+from carehomes.residents.models import Resident
+from carehomes.residents.presenters.words import number, place, state_of
+from carehomes.ui import formats
+
+
+def find_residents(acting: Acting, words: str) -> Sequence[search.Hit]:
+    """By NHS number, or by parts of the name, among those that the acting membership may see. Whoever is shown is logged as read."""
+    found = _found(acting, words)
+    record_reads(((each.pk, each.home_id) for each in found), screen="Search", by=acting)
+    return [_hit(each) for each in found]
+
+
+def _found(acting: Acting, words: str) -> Sequence[Resident]:
+    try:
+        nhs_number = queries.nhs_number_in(words)
+    except ValueError:
+        return []
+    if nhs_number is None:
+        return queries.with_name(words, search.SHOWN + 1)
+    return queries.with_number(nhs_number) if limits.may_look_up(acting.user_id) else []
+
+
+def _hit(resident: Resident) -> search.Hit:
+    note = f"Born {formats.long_date(resident.date_of_birth)}. NHS number {number(resident)}. {place(resident)}"
+    return search.Hit(resident.name, resident_url(resident), note, state_of(resident))
+
+
+def resident_url(resident: Resident) -> str:
+    """Where the resident is shown."""
+    return reverse("residents:resident", args=[resident.pk])
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    search.register_source("Residents", find_residents, permission=Permission.SEE_RESIDENTS, order=10)
