@@ -54,7 +54,7 @@ RULES = (
 def merge_commissioners(cursor: CursorWrapper) -> None:
     """The CCGs and ICBs of the file, who succeeded whom, and what this means for PCNs and practices."""
     numbered = (
-        f"(SELECT s.*, row_number() OVER (PARTITION BY {LOCATION_ID} ORDER BY row_no) AS copy FROM stage_alignments s)"
+        f"(SELECT s.*, row_number() OVER (PARTITION BY {LOCATION_ID} ORDER BY row_no) AS copy FROM stage_alignments s)"  # noqa: S608 - our own names
     )
     problems.judge(cursor, "alignments", numbered, RULES)
     _merge(cursor, Kind.CCG, ("ccg_ods", "ccg_name", "ccg_gss"), since=CCGS_SINCE, only_missing=True)
@@ -97,13 +97,26 @@ def want(cursor: CursorWrapper) -> None:
         cursor.execute(
             f"""
             INSERT INTO wanted_relationship (home_id, organisation_id, kind, status, starts_on, source)
-            SELECT DISTINCT ON (h.id) h.id, o.id, %s, %s, coalesce(h.registration_date, %s), %s
+            SELECT DISTINCT ON (h.id) h.id, o.id, %s, %s, greatest(h.registration_date, o.active_from, %s), %s
             FROM stage_alignments s JOIN directory_carehome h ON h.cqc_location_id = {LOCATION_ID}
-            JOIN access_organisation o ON o.ods_code = btrim(s.{column}) AND o.kind = %s
+            JOIN access_organisation o ON o.ods_code = btrim(s.{column}) AND o.kind = %s AND o.active_to IS NULL
             WHERE {problems.accepted("alignments")} ORDER BY h.id, s.row_no
             """,  # noqa: S608 - our own names
             [relationship, AlignmentStatus.NEAREST, CCGS_SINCE, NEAREST, kind],
         )
+    cursor.execute(_PCN_OF_PRACTICE, [CCGS_SINCE])
+
+
+# Where the PCN of the file has closed: the one that the nearest practice is in now.
+_PCN_OF_PRACTICE = """
+    INSERT INTO wanted_relationship (home_id, organisation_id, kind, status, starts_on, source)
+    SELECT DISTINCT ON (w.home_id) w.home_id, n.parent_id, 'pcn', w.status, greatest(w.starts_on, n.starts_on, %s), w.source
+    FROM wanted_relationship w JOIN access_organisationparent n ON n.child_id = w.organisation_id AND n.kind = 'network'
+    JOIN access_organisation o ON o.id = n.parent_id AND o.active_to IS NULL
+    WHERE w.kind = 'practice' AND n.ends_on IS NULL
+      AND NOT EXISTS (SELECT FROM wanted_relationship p WHERE p.home_id = w.home_id AND p.kind = 'pcn')
+    ORDER BY w.home_id, n.starts_on DESC, n.id
+"""
 
 
 def _want_commissioners(cursor: CursorWrapper) -> None:
@@ -130,7 +143,7 @@ def _want_commissioners(cursor: CursorWrapper) -> None:
     )
 
 
-def _commissioner_values() -> dict[str, object]:
+def _commissioner_values() -> dict[str, str | date]:
     return {
         "kind": RelationshipKind.COMMISSIONER,
         "status": AlignmentStatus.NEAREST,
@@ -158,10 +171,12 @@ def _report_unknown(cursor: CursorWrapper, column: str, kind: Kind, first: str) 
     cursor.execute(
         f"""
         INSERT INTO import_problem (file, row_no, column_name, rule, value, outcome, fix)
-        SELECT 'alignments', s.row_no, %s, 'unknown_code', s.{column}, %s, 'Not linked: the register has no organisation with this code'
+        SELECT 'alignments', s.row_no, %s, 'unknown_or_closed', s.{column}, %s,
+            'Not linked: the register has no organisation with this code that still works'
         FROM stage_alignments s
         WHERE {filled(f"s.{column}")} IS NOT NULL AND s.{column} <> %s AND {problems.accepted("alignments")}
-          AND NOT EXISTS (SELECT FROM access_organisation o WHERE o.ods_code = btrim(s.{column}) AND o.kind = %s)
+          AND NOT EXISTS (SELECT FROM access_organisation o
+            WHERE o.ods_code = btrim(s.{column}) AND o.kind = %s AND o.active_to IS NULL)
         ORDER BY s.row_no
         """,  # noqa: S608 - our own names
         [column, Outcome.NOTED, NO_NETWORK, kind],

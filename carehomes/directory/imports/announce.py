@@ -10,7 +10,7 @@ from carehomes.directory.signals import home_closed, home_registered
 
 def announce(cursor: CursorWrapper) -> None:
     """Sends `home_closed` for each home that this import deregistered and `home_registered` for each new one."""
-    closed = dict(select(cursor, "SELECT home_id, closed_on FROM home_closed"))  # type: ignore[arg-type]  # rows of two
+    closed = dict(select(cursor, "SELECT home_id, closed_on FROM home_closed"))
     for home in _homes(home_closed, list(closed)):
         home_closed.send(sender=CareHome, home=home, on=closed[home.pk])
     new = select(

@@ -2,7 +2,6 @@
 
 import json
 from argparse import ArgumentTypeError
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
@@ -21,7 +20,6 @@ from carehomes.directory.imports.staging import recognise
 class ImportCommand(BaseCommand):
     """A command that brings in files. `named_files` are its options; `accepts` says which layouts each may have."""
 
-    steps: ClassVar[Callable[[Session], date]]
     named_files: ClassVar[tuple[str, ...]] = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -33,6 +31,10 @@ class ImportCommand(BaseCommand):
         )
         parser.add_argument("--differences", type=Path, metavar="FILE", help="write every difference to this CSV")
         parser.add_argument("--timings", action="store_true", help="print how long each step took")
+
+    def steps(self, session: Session) -> date:
+        """What is done with the files."""
+        raise NotImplementedError
 
     def accepts(self, option: str) -> tuple[str, ...]:
         """Keys of the layouts that the file of this option may have."""

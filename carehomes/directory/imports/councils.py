@@ -76,12 +76,11 @@ _REPLACED = f"""
 def _changed_codes() -> str:
     """Codes that differ from one year to the next that the file has: a succession on 1 April, when reorganisations begin."""
     years = range(17, 27)
-    changes = " UNION ".join(
+    return " UNION ".join(
         f"SELECT code_{year - 1} AS old, code_{year} AS new, date '20{year}-04-01' AS day FROM stage_code_changes "  # noqa: S608
         f"WHERE code_{year - 1} <> '' AND code_{year} <> '' AND code_{year - 1} <> code_{year}"
         for year in years
     )
-    return changes
 
 
 def _succeed(session: Session, pairs: str) -> None:

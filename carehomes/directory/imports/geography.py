@@ -11,7 +11,8 @@ from carehomes.directory.imports.sql import clean, filled
 from carehomes.directory.imports.succession import ICBS_SINCE
 
 RULES = (
-    Rule("PCN_ODS_CODE", "no_network", f"s.pcn_ods = '{NO_NETWORK}'", "s.practice_ods", "Taken; linked to its CCG, as it is in no PCN", Outcome.NOTED),
+    Rule("PCN_ODS_CODE", "no_network", f"s.pcn_ods = '{NO_NETWORK}'", "s.practice_ods",
+         "Taken; linked to its CCG, as it is in no PCN", Outcome.NOTED),
 )  # fmt: skip
 _SUBJECTS = {
     Kind.NATION: "nations",
@@ -46,11 +47,12 @@ def bring_in(session: Session, as_of: date) -> None:
 def _organisations(session: Session, kind: Kind, code: str, name: str, gss: str | None, as_of: date) -> None:
     """Those of a kind that the register lacks. Names of others stay: a file with more of them is their master."""
     key = "gss_code" if code.endswith("_gss") else "ods_code"
+    codes = f"min({clean(f's.{gss}')})" if gss else "NULL"
     organisations.begin(session.cursor)
     session.cursor.execute(
         f"""
         INSERT INTO wanted_organisation (row_no, code, name, gss_code)
-        SELECT min(s.row_no), {clean(f"s.{code}")} AS code, left(min({clean(f"s.{name}")}), 200), {f"min({clean(f's.{gss}')})" if gss else "NULL"}
+        SELECT min(s.row_no), {clean(f"s.{code}")} AS code, left(min({clean(f"s.{name}")}), 200), {codes}
         FROM stage_geography s
         WHERE {filled(f"s.{code}")} IS NOT NULL AND s.{code} <> '{NO_NETWORK}' AND {filled(f"s.{name}")} IS NOT NULL
           AND NOT EXISTS (SELECT FROM access_organisation o WHERE o.{key} = {clean(f"s.{code}")})

@@ -80,7 +80,7 @@ def begin(cursor: CursorWrapper) -> None:
 def judge(cursor: CursorWrapper, file: str) -> None:
     """Finds what is wrong with the rows of `stage_<file>`."""
     numbered = (
-        f"(SELECT s.*, row_number() OVER (PARTITION BY {LOCATION_ID} ORDER BY row_no) AS copy FROM stage_{file} s)"
+        f"(SELECT s.*, row_number() OVER (PARTITION BY {LOCATION_ID} ORDER BY row_no) AS copy FROM stage_{file} s)"  # noqa: S608 - our own names
     )
     problems.judge(cursor, file, numbered, RULES)
 
@@ -141,7 +141,7 @@ def newest_registration(cursor: CursorWrapper) -> date | None:
     [(newest,)] = select(
         cursor, "SELECT max(registration_date) FROM wanted_home WHERE registration_date <= current_date"
     )
-    return newest  # type: ignore[no-any-return]
+    return newest
 
 
 def refuse_older(cursor: CursorWrapper, as_of: date) -> None:

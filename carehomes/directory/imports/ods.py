@@ -3,7 +3,7 @@
 from datetime import date
 
 from carehomes.access.kinds import OrganisationKind as Kind
-from carehomes.directory.imports import geography, organisations, parents, problems, succession
+from carehomes.directory.imports import geography, organisations, parents, problems, relationships, succession
 from carehomes.directory.imports.ods_rules import (
     MEMBER_RULES,
     PCN_RULES,
@@ -43,6 +43,7 @@ def bring_in(session: Session) -> date:
     if "geography" in staged:
         geography.link_practices(session, dated="pcn_members" in staged)
     succession.follow(session.cursor)
+    relationships.end_with_organisations(session.cursor)
     return as_of
 
 
@@ -90,7 +91,7 @@ def _practices(session: Session, as_of: date) -> None:
 
 
 def _address(lines: int) -> str:
-    """The lines in one, in capitals as they are: place names are not guessed."""
+    """The lines in one."""
     return joined(*(f"s.address_{line}" for line in range(1, lines + 1)))
 
 

@@ -64,7 +64,8 @@ MEMBER_RULES = (
     ),
     Rule("Relationship End Date", "ends_before_it_starts", f"{day('btrim(s.ends)')} < {day('btrim(s.starts)')}", "s.ends", "Row left out"),
     Rule(
-        "PCN Code", "unknown_pcn", "NOT EXISTS (SELECT FROM access_organisation o WHERE o.ods_code = upper(btrim(s.pcn)) AND o.kind = 'pcn')",
+        "PCN Code", "unknown_pcn",
+        "NOT EXISTS (SELECT FROM access_organisation o WHERE o.ods_code = upper(btrim(s.pcn)) AND o.kind = 'pcn')",
         "s.pcn", "Row left out: the register has no PCN with this code",
     ),
     Rule(

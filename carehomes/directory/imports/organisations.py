@@ -33,13 +33,23 @@ def begin(cursor: CursorWrapper) -> None:
 
 
 def make_readable(cursor: CursorWrapper) -> None:
-    """Names in capitals become names."""
-    names = select(cursor, "SELECT DISTINCT name FROM wanted_organisation WHERE name = upper(name)")
-    temporary(cursor, "readable_name", "written text PRIMARY KEY, readable text NOT NULL")
-    with cursor.copy("COPY readable_name FROM STDIN") as copy:
-        for (name,) in names:
-            copy.write_row([name, readable(name)])
-    cursor.execute("UPDATE wanted_organisation w SET name = r.readable FROM readable_name r WHERE r.written = w.name")
+    """Names and addresses in capitals become readable, each different one once."""
+    written = select(
+        cursor,
+        "SELECT name FROM wanted_organisation WHERE name = upper(name) "
+        "UNION SELECT address FROM wanted_organisation WHERE address = upper(address)",
+    )
+    temporary(cursor, "readable_text", "written text PRIMARY KEY, readable text NOT NULL")
+    with cursor.copy("COPY readable_text FROM STDIN") as copy:
+        for (text,) in written:
+            copy.write_row([text, readable(text)])
+    cursor.execute(
+        """
+        UPDATE wanted_organisation w SET name = coalesce(n.readable, w.name), address = coalesce(a.readable, w.address)
+        FROM wanted_organisation o LEFT JOIN readable_text n ON n.written = o.name LEFT JOIN readable_text a ON a.written = o.address
+        WHERE o.ctid = w.ctid
+        """
+    )
 
 
 def merge(
@@ -97,7 +107,8 @@ def _find_changes(cursor: CursorWrapper, key: str) -> None:
         f"""
         CREATE TEMPORARY TABLE organisation_change ON COMMIT DROP AS
         SELECT o.id, w.code, {differs["name"]} AS renamed, concat_ws('; ', {details},
-            CASE WHEN {closes} THEN 'closed: ' || coalesce(o.active_to::text, 'no') || ' → ' || coalesce(({_CLOSED})::text, 'no') END) AS detail
+            CASE WHEN {closes} THEN 'closed: ' || coalesce(o.active_to::text, 'no') || ' → '
+                || coalesce(({_CLOSED})::text, 'no') END) AS detail
         FROM wanted_organisation w JOIN access_organisation o ON o.{key} = w.code
         WHERE {" OR ".join(differs.values())} OR {closes}
         """  # noqa: S608 - our own expressions

@@ -34,8 +34,9 @@ def merge_dated(cursor: CursorWrapper, subject: str) -> None:
     cursor.execute(
         """
         DELETE FROM access_organisationparent p USING wanted_parent w
-        WHERE (p.child_id, p.parent_id, p.kind) = (w.child_id, w.parent_id, w.kind) AND NOT EXISTS (
-            SELECT FROM wanted_parent k WHERE (k.child_id, k.parent_id, k.kind, k.starts_on) = (p.child_id, p.parent_id, p.kind, p.starts_on))
+        WHERE (p.child_id, p.kind) = (w.child_id, w.kind) AND NOT EXISTS (
+            SELECT FROM wanted_parent k WHERE (k.child_id, k.parent_id) = (p.child_id, p.parent_id)
+            AND (k.kind, k.starts_on) = (p.kind, p.starts_on))
         """
     )
     _insert(cursor, subject)

@@ -152,4 +152,4 @@ def merge_providers(cursor: CursorWrapper, as_of: date) -> None:
 def newest_rating(cursor: CursorWrapper) -> date | None:
     """The date of the ratings file where no file of homes gives one."""
     cursor.execute("SELECT max(rating_date) FROM rated_home WHERE rating_date <= current_date")
-    return cursor.fetchone()[0]  # type: ignore[no-any-return]
+    return cursor.fetchone()[0]

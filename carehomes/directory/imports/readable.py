@@ -2,10 +2,11 @@
 
 import re
 
-_KEPT = frozenset("NHS PCN GP GPS ICB CCG UK LLP PLC CIC HMP RAF DMS MOD UTC LPS DAC II III IV NW SW NE SE".split())
+_KEPT = frozenset("NHS PCN GP GPS ICB UK LLP CIC HMP RAF MOD UTC DAC II III IV NE SE".split())
 _SMALL = frozenset("and at by for from in of on the to upon with".split())
-_WRITTEN = {"LTD": "Ltd", "DR": "Dr", "DRS": "Drs", "MR": "Mr", "MRS": "Mrs", "ST": "St", "CO": "Co"}
-_WORD = re.compile(r"[A-Z0-9]+(?:['’][A-Z]+)*")
+_SHORTENED = frozenset("LTD DR DRS MR MRS MS ST STH NTH RD CTR CT DN GDNS HSE PK SQ TWR LN BLVD".split())
+_VOWELS = frozenset("AEIOUY")
+_WORD = re.compile(r"[A-Z0-9]+(?:'[A-Z]+)*")
 
 
 def readable(name: str) -> str:
@@ -16,11 +17,16 @@ def readable(name: str) -> str:
 
 
 def _word(word: str, *, first: bool) -> str:
-    if word in _KEPT or any(sign.isdigit() for sign in word):
+    if word in _KEPT or any(sign.isdigit() for sign in word) or _are_initials(word):
         return word
     if word.lower() in _SMALL and not first:
         return word.lower()
-    return _WRITTEN.get(word, word[0] + word[1:].lower() if "'" not in word else _with_apostrophe(word))
+    return _with_apostrophe(word) if "'" in word else word[0] + word[1:].lower()
+
+
+def _are_initials(word: str) -> bool:
+    """LP, KHM: nobody could say it as a word."""
+    return len(word) <= 4 and _VOWELS.isdisjoint(word) and word not in _SHORTENED
 
 
 def _with_apostrophe(word: str) -> str:

@@ -64,6 +64,7 @@ def _relate(session: Session, staged: set[str], as_of: date) -> None:
         alignments.merge_commissioners(cursor)
         alignments.want(cursor)
     relationships.merge(cursor, as_of)
+    relationships.end_with_organisations(cursor)
 
 
 def _want_councils(session: Session, as_of: date) -> None:

@@ -14,6 +14,7 @@ NEAREST = "Nearest by distance"
 AREA = "NHS area of the address"
 _IMPORTED = f"source ~ '^({REGISTER}|{RATINGS}|{NEAREST}|{AREA})'"
 ENDED = "A later file says otherwise"
+CLOSED = "The organisation closed"
 
 _COLUMNS = """
     home_id bigint NOT NULL, organisation_id bigint NOT NULL, kind text NOT NULL, status text NOT NULL, starts_on date NOT NULL,
@@ -46,7 +47,7 @@ def _leave_what_people_said(cursor: CursorWrapper) -> None:
         WITH kept AS (
             DELETE FROM wanted_relationship w WHERE EXISTS (
                 SELECT FROM directory_homerelationship r WHERE r.home_id = w.home_id AND r.kind = w.kind
-                AND (NOT {_IMPORTED} OR r.status NOT IN ('nearest', w.status) OR r.ended_reason NOT IN ('', %s)))
+                AND (NOT {_IMPORTED} OR r.status NOT IN ('nearest', w.status) OR r.ended_reason NOT IN ('', %s, %s)))
             RETURNING w.*
         )
         INSERT INTO import_problem (file, row_no, column_name, rule, value, outcome, fix)
@@ -57,20 +58,20 @@ def _leave_what_people_said(cursor: CursorWrapper) -> None:
             SELECT FROM directory_homerelationship r WHERE r.home_id = k.home_id AND r.kind = k.kind
             AND r.organisation_id = k.organisation_id AND r.ends_on IS NULL)
         """,  # noqa: S608 - our own words
-        [ENDED, Outcome.NOTED],
+        [ENDED, CLOSED, Outcome.NOTED],
     )
 
 
 def _insert_past(cursor: CursorWrapper) -> None:
     """Rows that have ended already, where the register knows nothing about that time."""
     cursor.execute(
-        _INSERT
-        + """
+        f"""
+        {_INSERT}
         SELECT w.home_id, w.organisation_id, w.kind, w.status, w.starts_on, w.ends_on, w.source, '' FROM wanted_relationship w
         WHERE w.ends_on IS NOT NULL AND w.starts_on < w.ends_on AND NOT EXISTS (
             SELECT FROM directory_homerelationship r WHERE r.home_id = w.home_id AND r.kind = w.kind
             AND daterange(r.starts_on, r.ends_on) && daterange(w.starts_on, w.ends_on))
-        """
+        """  # noqa: S608 - our own statement
     )
 
 
@@ -111,6 +112,24 @@ def _insert_current(cursor: CursorWrapper) -> None:
         SELECT 'relationships', 'new', h.cqc_location_id, h.name, m.kind || ': ' || o.name
         FROM made m JOIN directory_carehome h ON h.id = m.home_id JOIN access_organisation o ON o.id = m.organisation_id
         """  # noqa: S608 - our own statement
+    )
+
+
+def end_with_organisations(cursor: CursorWrapper) -> None:
+    """What a file inferred from distance ends with its organisation. What people agreed is theirs to change."""
+    cursor.execute(
+        f"""
+        WITH ended AS (
+            UPDATE directory_homerelationship r SET ends_on = greatest(r.starts_on, o.active_to), ended_reason = %s
+            FROM access_organisation o
+            WHERE o.id = r.organisation_id AND o.active_to IS NOT NULL AND r.ends_on IS NULL AND r.status = 'nearest' AND r.{_IMPORTED}
+            RETURNING r.kind, r.home_id, o.name
+        )
+        INSERT INTO import_difference (subject, change, key, name, detail)
+        SELECT 'relationships', 'ended', h.cqc_location_id, h.name, e.kind || ': ' || e.name || ' closed'
+        FROM ended e JOIN directory_carehome h ON h.id = e.home_id
+        """,  # noqa: S608 - our own words
+        [CLOSED],
     )
 
 

@@ -59,7 +59,7 @@ def collect(cursor: CursorWrapper, report: Report) -> None:
         report.changes.setdefault(subject, {})[change] = count
     report.samples = [dict(zip(DIFFERENCE_HEADINGS, row, strict=True)) for row in select(cursor, _SAMPLES, [SHOWN])]
     outcomes = "SELECT outcome, count(*) FROM import_problem GROUP BY 1 ORDER BY 1"
-    report.problems = dict(select(cursor, outcomes))  # type: ignore[arg-type]  # rows of two
+    report.problems = dict(select(cursor, outcomes))
     headings = ("file", "column", "rule", "outcome", "fix", "count")
     report.rules = [dict(zip(headings, row, strict=True)) for row in select(cursor, _RULES)]
     rows = select(cursor, _PROBLEM_SAMPLES, [SHOWN])

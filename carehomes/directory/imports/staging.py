@@ -89,9 +89,7 @@ def _stage_rows(
 ) -> None:
     found = iter(rows)
     header = next(found)
-    positions = (
-        {place: name for place, name in enumerate(header)} if not headed or first == 1 else layout.positions(header)
-    )
+    positions = dict(enumerate(header)) if not headed or first == 1 else layout.positions(header)
     _make(cursor, table, layout, list(positions.values()), first=first)
     with cursor.copy(f"COPY {table} ({', '.join(positions.values())}) FROM STDIN") as copy:
         for row in _without_blank_end(found):

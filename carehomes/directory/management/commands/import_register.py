@@ -1,5 +1,6 @@
 """`manage.py import_register`: CQC's care homes, their ratings and providers, and what is nearest to them."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.core.management.base import CommandParser
 
 from carehomes.directory.imports.command import ImportCommand
 from carehomes.directory.imports.register import bring_in
+from carehomes.directory.imports.run import Session
 
 
 class Command(ImportCommand):
@@ -14,7 +16,6 @@ class Command(ImportCommand):
         "Brings in CQC's register of care homes. A file that is complete closes the homes that it lacks. "
         "Nothing is taken when a file cannot be read; a second run changes nothing."
     )
-    steps = staticmethod(bring_in)
     named_files = ("homes", "ratings", "alignments")
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -27,6 +28,9 @@ class Command(ImportCommand):
             "--alignments", type=Path, help="homes with their commissioner, nearest PCN, practice and pharmacy"
         )
         parser.add_argument("--partial", action="store_true", help="the homes are a part of England: close none")
+
+    def steps(self, session: Session) -> date:
+        return bring_in(session)
 
     def accepts(self, option: str) -> tuple[str, ...]:
         return {"homes": ("homes", "api_records")}.get(option, (option,))
