@@ -1,0 +1,124 @@
+"""15 minutes idle, 12 hours in all; what was typed comes back to its person and to nobody else."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from carehomes.access.models import User
+from tests.access.conftest import PASSWORD
+from tests.conftest import ScopedClient
+from tests.factories import MembershipFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+DETAILS = "/your-details/"
+
+
+@pytest.fixture
+def member(person: User) -> User:
+    MembershipFactory(user=person, role="commissioner_lead")
+    return person
+
+
+def sign_in(client: Client, person: User) -> Any:
+    return client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+
+
+def test_idle_for_a_quarter_of_an_hour_ends_the_session(client: ScopedClient, member: User) -> None:
+    start = timezone.now()
+    with time_machine.travel(start, tick=False) as clock:
+        sign_in(client, member)
+        assert client.get(DETAILS).status_code == 200
+        clock.shift(timedelta(minutes=14))
+        assert client.get(DETAILS).status_code == 200
+        clock.shift(timedelta(minutes=14))
+        assert client.get(DETAILS).status_code == 200
+        clock.shift(timedelta(minutes=15, seconds=1))
+        answer = client.get(DETAILS)
+        assert answer.url == f"/account/login/?next={DETAILS}"
+        assert "because nothing happened for a while" in client.get(answer.url).content.decode()
+
+
+def test_twelve_hours_end_the_session_of_the_busiest(client: ScopedClient, member: User) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        sign_in(client, member)
+        for _ in range(72):
+            assert client.get(DETAILS).status_code == 200
+            clock.shift(timedelta(minutes=10))
+        clock.shift(timedelta(seconds=1))
+        answer = client.get(DETAILS)
+        assert answer.status_code == 302
+        assert "signed in for 12 hours" in client.get(answer.url).content.decode()
+
+
+@pytest.mark.parametrize("away", [timedelta(minutes=20), timedelta(hours=14)], ids=["a while", "overnight"])
+def test_what_was_typed_comes_back_after_signing_in_again(
+    client: ScopedClient, member: User, away: timedelta
+) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        sign_in(client, member)
+        client.get(DETAILS)
+        clock.shift(away)
+        answer = client.post(DETAILS, {"name": "Dr Basil Thyme", "password": "never kept"})
+        assert answer.url == f"/account/login/?next={DETAILS}"
+        assert "never kept" not in str(dict(client.session))
+
+        back = client.post(answer.url, {"login": member.email, "password": PASSWORD, "next": DETAILS})
+        page = client.get(back.url).content.decode()
+        assert 'value="Dr Basil Thyme"' in page
+        assert "What you typed is here: look it over and send it again" in page
+        member.refresh_from_db()
+        assert member.name == "Basil Thyme"
+
+        assert 'value="Dr Basil Thyme"' not in client.get(DETAILS).content.decode()
+
+
+def test_what_was_typed_is_not_for_the_next_person_at_the_desk(client: ScopedClient, member: User) -> None:
+    other = MembershipFactory(user=UserFactory(), role="commissioner_lead").user
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        sign_in(client, member)
+        client.get(DETAILS)
+        clock.shift(timedelta(minutes=20))
+        client.post(DETAILS, {"name": "Dr Basil Thyme"})
+        sign_in(client, other)
+        assert "Dr Basil Thyme" not in client.get(DETAILS).content.decode()
+        client.post(reverse("account_logout"))
+        sign_in(client, member)
+        assert "Dr Basil Thyme" not in client.get(DETAILS).content.decode()
+
+
+def test_a_forged_form_is_not_kept(member: User) -> None:
+    client = ScopedClient(enforce_csrf_checks=True)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        client.force_login(member)
+        client.get(DETAILS)
+        clock.shift(timedelta(minutes=20))
+        assert client.post(DETAILS, {"name": "Planted"}).status_code == 403
+        assert "Planted" not in str(dict(client.session))
+
+
+def test_somebody_whose_account_is_closed_is_out_at_the_next_request(client: ScopedClient, member: User) -> None:
+    sign_in(client, member)
+    assert client.get(DETAILS).status_code == 200
+    User.objects.filter(pk=member.pk).update(is_active=False)
+    assert client.get(DETAILS).status_code == 302
+
+
+def test_somebody_whose_membership_ended_is_out_at_the_next_request(client: ScopedClient, member: User) -> None:
+    sign_in(client, member)
+    client.get(DETAILS)
+    membership = member.memberships.get()
+    membership.ends_on = membership.starts_on
+    membership.save()
+    answer = client.get(DETAILS)
+    assert answer.status_code == 403
+    assert "You have no current membership" in answer.content.decode()
+
+
+def test_pages_of_members_are_stored_nowhere(client: ScopedClient, member: User) -> None:
+    sign_in(client, member)
+    assert client.get(DETAILS)["Cache-Control"] == "no-store"
