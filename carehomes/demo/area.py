@@ -76,6 +76,8 @@ def _organisations(area: Area) -> None:
     for place in (each for each in places.ORGANISATIONS if each.parent):
         child, parent = area.organisations[place.name], area.organisations[place.parent]
         OrganisationParent.objects.create(child=child, parent=parent, kind=LinkKind(place.link), starts_on=SINCE)
+    surgery, pcn = area.organisations["Harbour Surgery"], area.organisations["Westmere PCN"]
+    OrganisationParent.objects.create(child=surgery, parent=pcn, kind=LinkKind.NETWORK, starts_on=SINCE)
     ccg, icb = area.organisations["Westmere CCG"], area.organisations["Westmere ICB"]
     OrganisationSuccession.objects.create(predecessor=ccg, successor=icb, happened_on=date(2022, 7, 1))
     Organisation.objects.filter(pk=ccg.pk).update(active_to=date(2022, 7, 1))

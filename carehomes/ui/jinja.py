@@ -39,7 +39,7 @@ GLOBALS = {
     "url": lambda name, *args, **kwargs: reverse(name, args=args, kwargs=kwargs),
     "static": static,
     "icon": icon,
-    "now": timezone.now,
+    "moment_now": timezone.now,
     "span": formats.span,
     "plural": formats.plural,
     "share": formats.share,
