@@ -30,4 +30,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @outside_scope
 def server_error(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(render_to_string("errors/500.jinja"), status=500)  # without the request: nothing that may fail again
+    return HttpResponse(
+        render_to_string("errors/500.jinja"), status=500
+    )  # without the request: nothing that may fail again

@@ -27,12 +27,11 @@ DATA_CLASSES: dict[DataClass, str] = {
 
 @dataclass(frozen=True)
 class RoleLine:
-    """One role of the matrix: its name, what it is for, where it exists, and what it may do."""
+    """One role of the matrix: its name, what it is for, where it exists, and whether it needs a second step."""
 
     name: str
     summary: str
     works_in: list[str]
-    may: list[str]
     second_factor: bool
 
 
@@ -46,14 +45,21 @@ class GrantLine:
 
 
 def roles() -> list[RoleLine]:
-    """Every role with its permissions, in the order of `ROLES`."""
+    """Every role, in the order of `ROLES`."""
     return [_role_line(role) for role in ROLES.values()]
 
 
 def _role_line(role: type[Role]) -> RoleLine:
     kinds = [kind.label for kind in OrganisationKind if kind in role.organisation_kinds]
-    may = [permission.label for permission in Permission if permission in role.permissions]
-    return RoleLine(role.name, role.summary, kinds, may, role.sees_residents)
+    return RoleLine(role.name, role.summary, kinds, role.sees_residents)
+
+
+def permissions() -> list[tuple[str, list[str]]]:
+    """Every permission with the names of the roles that have it."""
+    return [
+        (permission.label, [role.name for role in ROLES.values() if permission in role.permissions])
+        for permission in Permission
+    ]
 
 
 def grants() -> list[GrantLine]:

@@ -56,9 +56,7 @@ def test_twelve_hours_end_the_session_of_the_busiest(client: ScopedClient, membe
 
 
 @pytest.mark.parametrize("away", [timedelta(minutes=20), timedelta(hours=14)], ids=["a while", "overnight"])
-def test_what_was_typed_comes_back_after_signing_in_again(
-    client: ScopedClient, member: User, away: timedelta
-) -> None:
+def test_what_was_typed_comes_back_after_signing_in_again(client: ScopedClient, member: User, away: timedelta) -> None:
     with time_machine.travel(timezone.now(), tick=False) as clock:
         sign_in(client, member)
         client.get(DETAILS)

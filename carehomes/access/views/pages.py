@@ -10,7 +10,12 @@ from carehomes.access.permissions import ScopedRequest, open_to_members, outside
 @open_to_members
 def matrix(request: ScopedRequest) -> HttpResponse:
     """Who may do what, and see which data of a home: drawn from the very tables that decide it."""
-    context = {"roles": presenters.roles(), "grants": presenters.grants(), "classes": presenters.DATA_CLASSES}
+    context = {
+        "grants": presenters.grants(),
+        "classes": presenters.DATA_CLASSES,
+        "permissions": presenters.permissions(),
+        "roles": presenters.roles(),
+    }
     return render(request, "access/matrix.jinja", context)
 
 
