@@ -44,7 +44,7 @@ lint-code: env-dev front
 
 lint-database: env-dev
 	@echo "== Database: migrations, their locks (squawk), row-security policies (pgrls)"
-	@DJANGO_SETTINGS_MODULE=carehomes.settings.test $(MANAGE) makemigrations --check --dry-run
+	@HOMEROUND_STATE=test DJANGO_SETTINGS_MODULE=carehomes.settings.test $(MANAGE) makemigrations --check --dry-run
 	@$(PYTHON) -m tests.lint_database
 
 bench: env front  ## Load England and print the table of speeds (docs/performance.md)
