@@ -385,15 +385,15 @@ def _story(area: Area) -> None:
         home=ivy.home,
         kind=LegalDocument.Kind.RESPECT,
         dated_on=date(2026, 6, 2),
-        place="In the room folder",
+        place="the room folder",
     )
     LegalDocument.objects.create(
         resident=ivy,
         home=ivy.home,
         kind=LegalDocument.Kind.LPA_HEALTH,
         dated_on=date(2021, 3, 9),
-        place="Office safe",
-        detail="Her daughter",
+        place="the office safe",
+        detail="her daughter",
     )
     _rename(
         nora, "Nora", "Teasel", date(1938, 1, 19), state=ResidentState.IN_HOSPITAL, since=area.today - timedelta(days=3)
