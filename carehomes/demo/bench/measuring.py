@@ -48,7 +48,7 @@ def measure(page: Page, browser: Browser, facts: Facts, *, rounds: int) -> Measu
     path = page.path(facts)
     if path is None:
         return Measured(page, role, missing="no such page")
-    query = urlencode({key: value.format(**facts) for key, value in page.query.items()})
+    query = query_of(page, facts)
     browser.get(path, query)
     with counted() as statements:
         answer = browser.get(path, query)
@@ -62,3 +62,8 @@ def measure(page: Page, browser: Browser, facts: Facts, *, rounds: int) -> Measu
     times = interleaved(rivals, rounds=rounds)
     behind = sql.count(page.behind, browser.acting, facts)
     return Measured(page, role, behind, len(statements), len(answer.body), times)
+
+
+def query_of(page: Page, facts: Facts) -> str:
+    """What stands behind the question mark of its address."""
+    return urlencode({key: value.format(**facts) for key, value in page.query.items()})

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from carehomes.demo.bench import database, ground, run, table  # noqa: F401 - the ground floor's pages and works register themselves
+from carehomes.demo.bench import area, run, table
 from carehomes.demo.england.load import is_filled
 
 ROUNDS, QUICK_ROUNDS = 40, 8
@@ -24,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--weeks", type=int, default=104, help="see load_england")
         parser.add_argument("--seed", type=int, default=1, help="see load_england")
         parser.add_argument("--quick", action="store_true", help=f"{QUICK_ROUNDS} rounds instead of {ROUNDS}")
+        parser.add_argument("--area", action="store_true", help="also compare with only one area loaded")
         parser.add_argument("--only", default="", metavar="WORDS", help="only what has these words in its name")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -36,6 +37,9 @@ class Command(BaseCommand):
         facts = run.facts_of_england()
         measured = list(run.pages(facts, wanted, self._progress))
         results = list(run.works(facts, wanted, self._progress))
+        if options["area"]:
+            self._progress("  one area alone")
+            results += area.compare(facts, wanted.rounds, {name: options[name] for name in LOADED})
         self._print([*about, table.rows_loaded(), "", *table.of_pages(measured), "", *table.of_works(results)])
 
     def _print(self, lines: list[str]) -> None:

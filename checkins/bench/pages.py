@@ -1,20 +1,13 @@
-"""What `make bench` measures of check-ins: the pages of a week, and the week's generation for all of England."""
+"""The pages of check-ins, and the SQL that a hand would write for them."""
 
 # ruff: noqa: S608 - every part of these statements is written here; what differs comes as parameters
 
-from datetime import timedelta
-
 from django.db import connections
 
-from carehomes.access.scopes import system_scope
-from carehomes.deadlines import Week
 from carehomes.demo.bench.facts import Facts, finds_facts
 from carehomes.demo.bench.ground import LOG
 from carehomes.demo.bench.pages import RECORD, Page, measures_page
-from carehomes.demo.bench.timing import interleaved, milliseconds
-from carehomes.demo.bench.works import Result, measures_work
 from carehomes.demo.england.accounts import COMMISSIONER, COORDINATOR, MANAGER, READER
-from checkins.actions.weeks import generate_week
 
 # A call of today in progress, at the largest home of the network that has not been rung yet this week.
 _TO_RING = """
@@ -145,43 +138,3 @@ for _page in (
     Page("Coverage of the week", "checkins:coverage", READER, _CHECK_INS_SEEN, COVERAGE),
 ):
     measures_page(_page)
-
-# What the generation would be with nothing but its rows: no bank holiday, no check that they are there.
-_BARE_WEEK = """
-    INSERT INTO checkins_checkin (home_id, week, due_on, window_starts, window_ends, state, mode, caller_name,
-                                  items_raised, nominations_raised, same_day_raised)
-    SELECT h.id, %(week)s, %(week)s + coalesce(s.weekday, 1) - 1, coalesce(s.window_starts, '10:00'), coalesce(s.window_ends, '16:00'),
-           'scheduled', '', '', 0, 0, 0
-    FROM directory_carehome h LEFT JOIN directory_checkinschedule s ON s.home_id = h.id
-    WHERE h.deregistered_on IS NULL AND h.in_scope
-"""
-_WEEK_AIM = 1.5
-
-
-@measures_work
-def generation_of_a_week(facts: Facts, rounds: int) -> list[Result]:
-    """A week of long ago that has no check-ins yet, made for all homes and taken away again."""
-    week = Week.containing(facts["monday"] - timedelta(weeks=150))
-    samples = interleaved({"ours": lambda: _generate(week), "bare": lambda: _bare(week)}, rounds=max(5, rounds // 6))
-    return [Result("The week's check-ins for England", samples["ours"].p50, samples["bare"].p50, _WEEK_AIM)]
-
-
-def _generate(week: Week) -> float:
-    spent = milliseconds(lambda: generate_week(week))
-    _take_away(week)
-    return spent
-
-
-def _bare(week: Week) -> float:
-    def insert() -> None:
-        with system_scope("bench"), connections["system"].cursor() as cursor:
-            cursor.execute(_BARE_WEEK, {"week": week.monday})
-
-    spent = milliseconds(insert)
-    _take_away(week)
-    return spent
-
-
-def _take_away(week: Week) -> None:
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("DELETE FROM checkins_checkin WHERE week = %s", [week.monday])
