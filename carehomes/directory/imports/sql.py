@@ -5,7 +5,8 @@ _ISO, _BRITISH, _COMPACT = "^[0-9]{4}-[0-9]{2}-[0-9]{2}", "^[0-9]{2}/[0-9]{2}/[0
 
 def clean(column: str) -> str:
     """Without spaces around it and without double ones; NULL stays NULL."""
-    return f"btrim(replace({column}, '  ', ' '), E' \\t\\n\\r\\u00a0')"
+    single = f"CASE WHEN position('  ' IN {column}) > 0 THEN regexp_replace({column}, ' +', ' ', 'g') ELSE {column} END"
+    return f"btrim({single}, E' \\t\\n\\r\\u00a0')"
 
 
 def filled(column: str) -> str:
