@@ -1,0 +1,204 @@
+"""Random worlds: what the database and the pages show is exactly what a plain-Python model of the rules says. Not less, not more."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from carehomes.access.acting import Acting, memberships_of
+from carehomes.access.kinds import LinkKind, OrganisationKind, RelationshipKind
+from carehomes.access.models import Membership, Organisation, OrganisationParent, User
+from carehomes.access.roles import roles_for
+from carehomes.access.scopes import acting_scope
+from carehomes.deadlines import london_today
+from carehomes.directory.models import ONE_AT_A_TIME, AlignmentStatus, HomeRelationship
+from tests.access.visibility import PAGES, ROWS, WORKING, Link, Relationship, Span, Standing, World
+from tests.conftest import ScopedClient
+from tests.factories import (
+    CareHomeFactory,
+    CheckInFactory,
+    CheckInScheduleFactory,
+    ContactNumberFactory,
+    MembershipFactory,
+    NamedRoleFactory,
+    NominationFactory,
+    OrganisationFactory,
+    ResidentFactory,
+    StayFactory,
+    UserFactory,
+    acting_for,
+)
+
+pytestmark = pytest.mark.django_db
+KINDS = (
+    OrganisationKind.PCN,
+    OrganisationKind.GP_PRACTICE,
+    OrganisationKind.PARTNERSHIP,
+    OrganisationKind.NHS_TRUST,
+    OrganisationKind.PHARMACY,
+    OrganisationKind.CARE_PROVIDER,
+    OrganisationKind.CARE_HOME,
+    OrganisationKind.ICB,
+    OrganisationKind.LOCAL_AUTHORITY,
+)
+HOMES = 4
+IN_PLACES = HealthCheck.function_scoped_fixture  # every example rolls back what it made, so the fixtures may stay
+
+# Positions, not ids: the pool of organisations and homes has other ids in every database.
+days = st.sampled_from([-400, -1, 0, 1, 400])
+spans = st.tuples(days, st.none() | days).filter(lambda span: span[1] is None or span[1] >= span[0])
+organisations = st.integers(0, 2 * len(KINDS) - 1)
+links = st.lists(st.tuples(organisations, organisations, st.sampled_from(list(LinkKind)), spans), max_size=5)
+relationships = st.lists(
+    st.tuples(
+        st.integers(0, HOMES - 1),
+        organisations,
+        st.sampled_from(list(RelationshipKind)),
+        st.sampled_from(list(AlignmentStatus)),
+        spans,
+    ),
+    max_size=12,
+)
+
+
+class Ground:
+    """Two organisations of each kind, four homes with a row in every table, one person."""
+
+    def __init__(self) -> None:
+        self.today = london_today()
+        self.organisations = [OrganisationFactory(kind=kind) for kind in KINDS for _ in range(2)]
+        self.homes = [CareHomeFactory() for _ in range(HOMES)]
+        self.user = UserFactory()
+        self.standing = Standing(
+            residents={home.pk: ResidentFactory(home=home) for home in self.homes},
+            check_ins={home.pk: CheckInFactory(home=home) for home in self.homes},
+        )
+        for home in self.homes:
+            StayFactory(resident=self.standing.residents[home.pk])
+            NominationFactory(resident=self.standing.residents[home.pk])
+            for factory in (ContactNumberFactory, NamedRoleFactory, CheckInScheduleFactory):
+                factory(home=home)
+
+    def span(self, drawn: tuple[int, int | None]) -> Span:
+        first, end = drawn
+        return Span(self.day(first), None if end is None else self.day(end))
+
+    def day(self, offset: int) -> date:
+        return self.today + timedelta(days=offset)
+
+    def world(self, drawn: Any, near: bool) -> World:
+        """The world that was drawn, without what the constraints of the tables refuse.
+
+        `near`: relationships are drawn towards the acting organisation, or most worlds would show nothing at all.
+        """
+        link_rows, relationship_rows, acting, role_number, membership, active = drawn
+        organisation = self.organisations[acting]
+        roles = roles_for(organisation.kind)
+        made_links = {
+            (child, parent, kind, span[0]): Link(
+                self.organisations[child].pk, self.organisations[parent].pk, kind, self.span(span)
+            )
+            for child, parent, kind, span in link_rows
+            if child != parent
+        }
+        made: list[Relationship] = []
+        for number, (home, owner, kind, status, span) in enumerate(relationship_rows):
+            owner = acting if near and number % 2 == 0 else owner
+            one = Relationship(self.homes[home].pk, self.organisations[owner].pk, kind, status, self.span(span))
+            if all(_may_stand_beside(one, other) for other in made):
+                made.append(one)
+        return World(
+            links=tuple(made_links.values()),
+            relationships=tuple(made),
+            organisation=organisation.pk,
+            role=roles[role_number % len(roles)].key,
+            membership=self.span(membership),
+            user_is_active=active,
+        )
+
+    def build(self, world: World) -> Acting:
+        """Puts the world into the database, and returns who acts in it."""
+        OrganisationParent.objects.bulk_create(
+            OrganisationParent(child_id=each.child, parent_id=each.parent, kind=each.kind, **vars(each.span))
+            for each in world.links
+        )
+        HomeRelationship.objects.bulk_create(
+            HomeRelationship(
+                home_id=each.home,
+                organisation_id=each.organisation,
+                kind=each.kind,
+                status=each.status,
+                **vars(each.span),
+            )
+            for each in world.relationships
+        )
+        User.objects.filter(pk=self.user.pk).update(is_active=world.user_is_active)
+        organisation = Organisation.objects.get(pk=world.organisation)
+        membership = MembershipFactory(
+            user=self.user, organisation=organisation, role=world.role, **vars(world.membership)
+        )
+        return acting_for(membership)
+
+
+def _may_stand_beside(one: Relationship, other: Relationship) -> bool:
+    """What the tables' own constraints allow (directory.models.HomeRelationship)."""
+    if (one.home, one.kind) != (other.home, other.kind):
+        return True
+    if one.organisation == other.organisation and one.span.ends_on is None and other.span.ends_on is None:
+        return False
+    exclusive = one.kind in ONE_AT_A_TIME and {one.status, other.status} <= WORKING
+    return not (exclusive and one.span.overlaps(other.span))
+
+
+worlds = st.tuples(
+    links,
+    relationships,
+    organisations,
+    st.integers(0, 7),
+    st.one_of(st.just((-400, None)), spans),
+    st.sampled_from([True, True, True, False]),
+)
+
+
+@pytest.fixture
+def ground(db: None) -> Ground:
+    return Ground()
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[IN_PLACES])
+@given(drawn=worlds, near=st.booleans())
+def test_every_table_shows_exactly_what_the_rules_say(ground: Ground, drawn: Any, near: bool) -> None:
+    world = ground.world(drawn, near)
+    with transaction.atomic():
+        acting = ground.build(world)
+        with acting_scope(acting):
+            for rows in ROWS:
+                assert rows.seen() == world.visible_homes(rows.data_class, ground.today), rows.name
+        transaction.set_rollback(True)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[IN_PLACES])
+@given(drawn=worlds)
+def test_every_page_shows_exactly_what_the_rules_say(ground: Ground, drawn: Any) -> None:
+    world = ground.world(drawn, near=True)
+    with transaction.atomic():
+        acting = ground.build(world)
+        client = ScopedClient()
+        client.act_as(Membership.objects.get(pk=acting.membership_id))
+        for pages in PAGES:
+            assert pages.seen(client, ground.standing) == pages.expected(world, ground.today), pages.name
+        transaction.set_rollback(True)
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[IN_PLACES])
+@given(drawn=worlds)
+def test_somebody_acts_only_in_a_membership_that_holds(ground: Ground, drawn: Any) -> None:
+    world = ground.world(drawn, near=False)
+    with transaction.atomic():
+        acting = ground.build(world)
+        holds = world.user_is_active and world.membership.holds_on(ground.today)
+        assert memberships_of(ground.user.pk) == ([acting] if holds else [])
+        transaction.set_rollback(True)
