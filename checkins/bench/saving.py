@@ -4,10 +4,12 @@ import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
+from random import Random
 from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from carehomes.access.acting import Acting
@@ -15,6 +17,7 @@ from carehomes.access.scopes import acting_scope
 from carehomes.demo.bench import sql
 from carehomes.demo.bench.browser import Browser
 from carehomes.demo.bench.facts import Facts
+from carehomes.demo.bench.load import saves_under_load
 from carehomes.demo.bench.timing import Rival, interleaved, milliseconds
 from carehomes.demo.bench.works import Result, measures_work
 from carehomes.demo.england.accounts import COORDINATOR
@@ -69,6 +72,13 @@ def saving_a_check_in(facts: Facts, rounds: int) -> list[Result]:
         _compared("Completing a check-in with a same-day nomination", call, call.complete, _COMPLETED, rounds),
         _compared("Saving a draft", call, call.save, _DRAFTED, rounds),
     ]
+
+
+@saves_under_load
+def drafts(facts: Facts) -> tuple[str, str, Callable[[Random], dict[str, str]]]:
+    """The save of a draft while somebody types a note."""
+    path = reverse("checkins:draft", args=[facts["check_in"]])
+    return COORDINATOR, path, lambda dice: {"note": f"Typed {dice.random()}", "touched": "note", "seen": "999999999"}
 
 
 class _Call:

@@ -28,7 +28,12 @@ class Page:
     at: tuple[str, ...] = ()
     query: Mapping[str, str] = field(default_factory=dict)
     most_queries: int = LIST
-    area: bool = False  # also measured with only its own area loaded
+    area: bool = False  # also measured with only its own area loaded; these are a coordinator's and a home's pages
+
+    @property
+    def everyday(self) -> bool:
+        """Whether it belongs to the mixed load: what people open all day."""
+        return self.area
 
     def path(self, facts: Mapping[str, Any]) -> str | None:
         """Its address; None when there is no such page (yet)."""
