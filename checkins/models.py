@@ -42,6 +42,8 @@ class CheckIn(models.Model):
     """
 
     data_class = DataClass.HOME
+    staff = frozenset({"caller_name"})
+    impersonal = frozenset("week due_on".split())
     home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="check_ins")
     week = models.DateField(help_text="The Monday of its ISO week")
     due_on = models.DateField(help_text="The home's weekday; a bank holiday moves it inside the week")
@@ -83,6 +85,8 @@ class CheckInStatus(models.Model):
     """Appended at every change of state: what, when, by whom, why."""
 
     data_class = DataClass.HOME
+    staff = frozenset({"by_name"})
+    impersonal = frozenset("by_organisation_name reason".split())
     check_in = models.ForeignKey(CheckIn, on_delete=models.PROTECT, db_constraint=False, related_name="statuses")
     home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, choices=CheckInState)
@@ -112,6 +116,8 @@ class Attempt(models.Model):
         WRONG_NUMBER = "wrong_number", "Wrong number"
 
     data_class = DataClass.HOME
+    staff = frozenset({"by_name"})
+    impersonal = frozenset({"by_organisation_name"})
     check_in = models.ForeignKey(CheckIn, on_delete=models.PROTECT, db_constraint=False, related_name="attempts")
     home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -136,6 +142,8 @@ class CheckInDraft(models.Model):
     """What is typed so far, as form fields. One per check-in, so that a colleague can go on; deleted when it is completed."""
 
     data_class = DataClass.RESIDENT
+    personal = frozenset("fields changes".split())
+    staff = frozenset({"saved_by_name"})
     check_in = models.OneToOneField(
         CheckIn, on_delete=models.PROTECT, db_constraint=False, primary_key=True, related_name="draft"
     )
@@ -160,6 +168,8 @@ class Conversation(models.Model):
     """What a completed check-in says besides its answers: whom one spoke to, and what to mind next week. Written once."""
 
     data_class = DataClass.RESIDENT
+    personal = frozenset({"note"})
+    staff = frozenset({"spoke_to"})
     check_in = models.OneToOneField(
         CheckIn, on_delete=models.PROTECT, db_constraint=False, primary_key=True, related_name="conversation"
     )
@@ -192,6 +202,9 @@ class SectionAnswer(models.Model):
     """What a home said about one section: nothing to report, or something, in words. Something stays open until it is done."""
 
     data_class = DataClass.RESIDENT
+    personal = frozenset({"text"})
+    staff = frozenset("raised_by_name done_by_name".split())
+    impersonal = frozenset({"section"})
     check_in = models.ForeignKey(CheckIn, on_delete=models.PROTECT, db_constraint=False, related_name="answers")
     home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
     form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
@@ -267,6 +280,9 @@ class Nomination(models.Model):
     """A resident who needs someone: why, how soon, in a sentence."""
 
     data_class = DataClass.RESIDENT
+    personal = frozenset("sentence withdrawn_reason".split())
+    staff = frozenset("raised_by_name acknowledged_by_name withdrawn_by_name".split())
+    impersonal = frozenset("raised_by_organisation_name reasons".split())
     resident = models.ForeignKey(Resident, on_delete=models.PROTECT, db_constraint=False, related_name="nominations")
     home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
     check_in_id = models.BigIntegerField(
@@ -326,6 +342,7 @@ class Policy(models.Model):
     """
 
     data_class = DataClass.REGISTER
+    impersonal = frozenset("name value valid_from valid_to source".split())
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=60)
     value = models.JSONField()

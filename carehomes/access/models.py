@@ -24,6 +24,7 @@ class DatedQuerySet(models.QuerySet[Any]):
 class Dated(models.Model):
     """A fact that holds for a time: from `starts_on`, and until `ends_on`, the first day on which it no longer holds."""
 
+    impersonal = frozenset("starts_on ends_on".split())
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
@@ -58,6 +59,7 @@ class User(AbstractBaseUser):
     """A person who signs in with an e-mail address, kept in lower case."""
 
     data_class = DataClass.PERSONAL
+    personal = frozenset("email name password".split())
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField("full name", max_length=150)
     is_active = models.BooleanField(default=True)
@@ -82,6 +84,11 @@ class Organisation(models.Model):
     """A tenant: an organisation with its ODS or GSS code. Codes are never reused; names and parents are dated rows beside it."""
 
     data_class = DataClass.REGISTER
+    impersonal = frozenset(
+        """
+        name name_key ods_code gss_code cqc_provider_id active_from active_to address postcode phone urgent_phone
+        """.split()
+    )
     kind = models.CharField(max_length=20, choices=OrganisationKind)
     name = models.CharField(max_length=200, help_text="The name of today; earlier ones are in OrganisationName")
     name_key = models.CharField(
@@ -112,6 +119,7 @@ class OrganisationName(Dated):
     """A name that an organisation had for a time."""
 
     data_class = DataClass.REGISTER
+    impersonal = frozenset({"name"})
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(max_length=200)
 
@@ -147,6 +155,7 @@ class OrganisationSuccession(models.Model):
     """One organisation took over from another on a day (CCG to ICB on 1 July 2022)."""
 
     data_class = DataClass.REGISTER
+    impersonal = frozenset({"happened_on"})
     predecessor = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="successions")
     successor = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="precursors")
     happened_on = models.DateField()
@@ -165,6 +174,7 @@ class Leadership(Dated):
     """A leadership contact of an organisation (seed rows 000-11, 001-7), kept by its administrators, the LPC's included."""
 
     data_class = DataClass.REGISTER
+    personal = frozenset("person_name phone email".split())
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="leadership")
     kind = models.CharField(max_length=40, choices=LeadershipKind)
     person_name = models.CharField(max_length=150)
@@ -200,6 +210,7 @@ class Membership(Dated):
     """A person's role in an organisation, for a time. The database refuses a role that the kind of organisation cannot have."""
 
     data_class = DataClass.ORGANISATION
+    personal = frozenset("job_title ended_reason".split())
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     organisation_kind = models.CharField(max_length=20, choices=OrganisationKind)
@@ -224,6 +235,9 @@ class Invitation(models.Model):
     """An invitation to a membership. The address gets a link; whoever opens it sets a password and enrols a second factor."""
 
     data_class = DataClass.ORGANISATION
+    personal = frozenset("email name job_title".split())
+    staff = frozenset({"invited_by_name"})
+    impersonal = frozenset("membership_ends_on token_digest".split())
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
     email = models.EmailField("e-mail address")
     name = models.CharField("full name", max_length=150)
@@ -277,6 +291,8 @@ class ReadLog(models.Model):
     """
 
     data_class = DataClass.ORGANISATION
+    staff = frozenset({"person"})
+    impersonal = frozenset("organisation_name screen".split())
     read_at = models.DateTimeField(auto_now_add=True)
     user_id = models.BigIntegerField()
     person = models.CharField(max_length=150)
@@ -303,6 +319,7 @@ class IdempotencyKey(models.Model):
     """A form that was sent: its key, unique, and where its result is shown. A second sending shows the first result."""
 
     data_class = DataClass.PERSONAL
+    impersonal = frozenset("action result".split())
     key = models.UUIDField(primary_key=True)
     user_id = models.BigIntegerField()
     action = models.CharField(max_length=60)

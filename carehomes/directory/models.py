@@ -36,6 +36,13 @@ class CareHome(models.Model):
     """A location that CQC registers as a care home. These facts are CQC's: they come from its files and are not edited here."""
 
     data_class = DataClass.REGISTER
+    impersonal = frozenset(
+        """
+        cqc_location_id ods_code name name_key address town town_key postcode postcode_key uprn region
+        local_authority_code specialisms registration_date deregistered_on rating_date phone scope_reason
+        register_as_of
+        """.split()
+    )
     cqc_location_id = models.CharField("CQC location id", max_length=20, unique=True)
     ods_code = models.CharField("ODS code", max_length=10, null=True, blank=True, unique=True)  # noqa: DJ001 - unique where present
     name = models.CharField(max_length=200)
@@ -117,6 +124,8 @@ class HomeRelationship(Dated):
     """
 
     data_class = DataClass.REGISTER
+    staff = frozenset({"source"})
+    impersonal = frozenset({"ended_reason"})
     home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="relationships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="home_relationships")
     kind = models.CharField(max_length=20, choices=RelationshipKind)
@@ -190,6 +199,7 @@ class NamedRole(Dated):
     """A named person with a job for one home, for a time. Clinical leads may share it."""
 
     data_class = DataClass.HOME
+    personal = frozenset("person_name phone".split())
     home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="named_roles")
     kind = models.CharField(max_length=20, choices=NamedRoleKind)
     person_name = models.CharField(max_length=150)
@@ -223,6 +233,8 @@ class ContactNumber(models.Model):
     """A number to ring at a home: whom it reaches and when."""
 
     data_class = DataClass.HOME
+    personal = frozenset("person_name job phone".split())
+    impersonal = frozenset("when_to_ring removed_on".split())
     home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="contact_numbers")
     person_name = models.CharField(max_length=150, help_text="A person, or a post such as Nurse in charge")
     job = models.CharField(max_length=100, blank=True)
@@ -257,6 +269,7 @@ class CheckInSchedule(models.Model):
     """The weekday and the time window in which a home is rung. A home without a row is rung on Mondays, 10:00 to 16:00."""
 
     data_class = DataClass.HOME
+    impersonal = frozenset({"note"})
     home = models.OneToOneField(CareHome, on_delete=models.PROTECT, primary_key=True, related_name="check_in_schedule")
     weekday = models.PositiveSmallIntegerField(choices=Weekday, default=Weekday.MONDAY)
     window_starts = models.TimeField(default=time(10))
@@ -288,6 +301,8 @@ class RegisterImport(models.Model):
     """A register file that a platform administrator uploaded: its difference report, and how far it has come."""
 
     data_class = DataClass.PERSONAL
+    staff = frozenset({"uploaded_by_name"})
+    impersonal = frozenset("kind file_name stored_as step report error".split())
     user_id = models.BigIntegerField()
     uploaded_by_name = models.CharField(max_length=150)
     uploaded_at = models.DateTimeField(auto_now_add=True)

@@ -12,6 +12,7 @@ class Notification(models.Model):
     """Something that a person should look at: what kind of thing, and where it is. Names and clinical words stay in the record."""
 
     data_class = DataClass.PERSONAL
+    impersonal = frozenset("kind title address".split())
     user_id = models.BigIntegerField()
     kind = models.CharField(max_length=40)
     title = models.CharField(max_length=200)
@@ -42,6 +43,8 @@ class OutboxMessage(models.Model):
         FAILED = "failed", "Failed"
 
     data_class = DataClass.SYSTEM
+    personal = frozenset("recipient subject body last_error".split())
+    impersonal = frozenset({"dedup_key"})
     dedup_key = models.CharField(max_length=100, unique=True)
     recipient = models.EmailField()
     subject = models.CharField(max_length=200)

@@ -59,6 +59,21 @@ class Resident(models.Model):
     """
 
     data_class = DataClass.RESIDENT
+    personal = frozenset(
+        """
+        nhs_number no_nhs_number_reason given_name family_name name_key family_key preferred_name date_of_birth sex
+        ethnicity language communication_needs usual_self registered_practice room allergies_checked_with contact_name
+        contact_relation contact_phone
+        """.split()
+    )
+    impersonal = frozenset("since allergies_checked_on".split())
+    erased_as: ClassVar = {
+        "given_name": "Erased",
+        "family_name": "record",
+        "name_key": "erased record",
+        "family_key": "record",
+        "no_nhs_number_reason": NoNumberReason.NOT_TRACED,
+    }
     home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="residents")
     nhs_number = models.CharField("NHS number", max_length=10, null=True, blank=True)  # noqa: DJ001 - unique where present
     no_nhs_number_reason = models.CharField(max_length=12, choices=NoNumberReason, blank=True)
@@ -163,6 +178,8 @@ class StayEnd(models.TextChoices):
 class Stay(_OfResident):
     """From arriving at a home to leaving it. `stayed_at` is that home; `home` follows the resident."""
 
+    personal = frozenset("arrived_from_detail left_to_detail".split())
+    impersonal = frozenset("arrived_on left_on".split())
     stayed_at = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=StayKind)
     arrived_on = models.DateField()
@@ -198,6 +215,9 @@ class Absence(_OfResident):
 
     An absence without `back_on` in a stay that has ended: the person did not come back from it. Recorded in error: `removed_on`.
     """
+
+    personal = frozenset("place reason removed_reason".split())
+    impersonal = frozenset("went_on back_on removed_on".split())
 
     class Kind(models.TextChoices):
         HOSPITAL = "hospital", "Hospital"
@@ -235,6 +255,9 @@ class Absence(_OfResident):
 class Allergy(_OfResident):
     """A substance and what it did. Removed by a date and a reason, never deleted."""
 
+    personal = frozenset("substance reaction happened source removed_reason".split())
+    impersonal = frozenset("recorded_on removed_on".split())
+
     class Severity(models.TextChoices):
         MILD = "mild", "Mild"
         MODERATE = "moderate", "Moderate"
@@ -263,6 +286,9 @@ class Allergy(_OfResident):
 @tracked()
 class LegalDocument(_OfResident):
     """A document that decides for or speaks for a resident, and where its paper is."""
+
+    personal = frozenset("place detail ended_reason".split())
+    impersonal = frozenset("dated_on review_on ended_on".split())
 
     class Kind(models.TextChoices):
         LPA_HEALTH = "lpa_health", "Lasting power of attorney, health and welfare"
@@ -307,6 +333,8 @@ class ResidentChange(models.TextChoices):
 class _By(models.Model):
     """Who recorded it and when, as they were called then."""
 
+    staff = frozenset({"by_name"})
+    impersonal = frozenset({"by_organisation_name"})
     at = models.DateTimeField()
     by_user_id = models.BigIntegerField()
     by_name = models.CharField(max_length=150)
@@ -319,6 +347,8 @@ class _By(models.Model):
 class ResidentStatus(_OfResident, _By):
     """Appended at every change of a resident's place: what, from which day, by whom, why. Never changed."""
 
+    personal = frozenset("detail reason".split())
+    impersonal = frozenset({"on"})
     happened_at = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
     change = models.CharField(max_length=12, choices=ResidentChange)
     state = models.CharField(max_length=12, choices=ResidentState, help_text="The state from then on")
@@ -345,6 +375,8 @@ class Move(_By):
     """
 
     data_class = DataClass.RESIDENT
+    personal = frozenset("name date_of_birth room undone_reason".split())
+    impersonal = frozenset("moved_on since_before".split())
     home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
     to_home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
     resident_id = models.BigIntegerField()
@@ -382,6 +414,8 @@ class ResidentExport(_By):
     """A list of residents that somebody took out of Homeround: why, how many, chosen how. Whom it held is in the log of readings."""
 
     data_class = DataClass.ORGANISATION
+    personal = frozenset({"detail"})
+    impersonal = frozenset({"chosen"})
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=20, choices=ExportPurpose)
     detail = models.CharField(max_length=200)
