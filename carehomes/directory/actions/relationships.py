@@ -24,6 +24,7 @@ from carehomes.directory.actions.stale import check_unchanged
 from carehomes.directory.models import ONE_AT_A_TIME, AlignmentStatus, CareHome, HomeRelationship
 from carehomes.directory.periods import after
 from carehomes.ui import formats
+from carehomes.ui.forms.fields import sentence_part
 
 PLATFORM = "platform_administrator"
 
@@ -156,7 +157,7 @@ def _check_room(
 
 
 def _words(row: HomeRelationship) -> str:
-    since = f"{row.organisation.name} is the {row.get_kind_display().lower()} since {formats.long_date(row.starts_on)}"
+    since = f"{row.organisation.name} is the {sentence_part(row.get_kind_display())} since {formats.long_date(row.starts_on)}"
     if row.ends_on:
         return f"{since}, until {formats.long_date(row.ends_on)}. Choose a later day"
     return f"{since}. Only one can be at a time: end it first, or say that it ends on the day the new one begins"

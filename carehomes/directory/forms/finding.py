@@ -7,7 +7,7 @@ from django.http import QueryDict
 from carehomes.access.acting import Acting
 from carehomes.access.kinds import OrganisationKind
 from carehomes.directory.queries import HomeSearch
-from carehomes.directory.queries.finding import AREAS, KINDS, SCOPES, SORTS, STATES
+from carehomes.directory.queries.finding import AREAS, KINDS, SORTS, STATES
 
 WITHOUT_HOMES = (OrganisationKind.PLATFORM, OrganisationKind.NATION, OrganisationKind.REGION)
 MOST_CHARACTERS = 100
@@ -26,7 +26,6 @@ def read_search(asked: QueryDict, by: Acting) -> HomeSearch:
         words=asked.get("q", "").strip()[:MOST_CHARACTERS],
         ours=works_with_homes(by) and asked.get("of") != "england",
         kind=_one_of(KINDS, asked.get("kind", ""), ""),
-        scope=_one_of(SCOPES, asked.get("scope", ""), ""),
         state=_one_of(STATES, asked.get("state", ""), ""),
         sort=_one_of(SORTS, asked.get("sort", ""), "name"),
         **areas,

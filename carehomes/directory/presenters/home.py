@@ -14,7 +14,6 @@ from carehomes.directory.models import (
     AlignmentStatus,
     CareHome,
     CheckInSchedule,
-    ContactNumber,
     HomeRelationship,
     MedicinesService,
     NamedRole,
@@ -67,12 +66,14 @@ def nav_key(by: Acting) -> str:
     return next((name for name in ("directory:homes", "directory:my_home") if name in names), "")
 
 
-def trail(home: CareHome, relationships: Iterable[HomeRelationship]) -> list[tuple[str, str]]:
+def trail(record: queries.Record) -> list[tuple[str, str]]:
     """Homes, then the homes of its PCN, then this one."""
-    aligned = [row for row in relationships if row.kind == RelationshipKind.PCN and row.status in ("agreed", "nearest")]
+    aligned = [
+        row for row in record.relationships if row.kind == RelationshipKind.PCN and row.status in ("agreed", "nearest")
+    ]
     homes = reverse("directory:homes")
     networks = [(row.organisation.name, f"{homes}?of=england&pcn={row.organisation_id}") for row in aligned[:1]]
-    return [("Homes", homes), *networks, (home.name, "")]
+    return [("Homes", homes), *networks, (record.home.name, "")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +85,15 @@ class Ringable:
     phone: str
 
 
-def people_to_ring(home: CareHome, contacts: Iterable[ContactNumber], roles: Iterable[NamedRole]) -> list[Ringable]:
+def people_to_ring(record: queries.Record) -> list[Ringable]:
     """The home's own numbers first, then the people named for it; the published number where the home gave none."""
-    people = [Ringable(each.person_name, _sentences(each.job, each.when_to_ring), each.phone) for each in contacts]
+    home = record.home
+    people = [
+        Ringable(each.person_name, _sentences(each.job, each.when_to_ring), each.phone) for each in record.contacts
+    ]
     if not people and home.phone:
         people = [Ringable(home.name, "The number that CQC publishes", home.phone)]
-    numbered = [role for role in in_order(roles) if role.phone]
+    numbered = [role for role in in_order(record.roles) if role.phone]
     return people + [Ringable(role.person_name, role_note(role), role.phone) for role in numbered]
 
 
@@ -241,6 +245,11 @@ class PastPartner:
     note: str
     open: bool
     kind: str
+
+    @property
+    def change_label(self) -> str:
+        """What is to be done about it: agreed ones are only changed, the others wait for a yes or a no."""
+        return "Confirm or change" if self.state else "Change"
 
 
 def history(rows: Iterable[HomeRelationship], today: date) -> list[tuple[str, list[PastPartner]]]:

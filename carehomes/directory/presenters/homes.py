@@ -20,8 +20,13 @@ Option = dict[str, Any]
 NAMES = {"words": "q"}  # parts of a search that have another name in the address
 SORT_WORDS = {"name": "Name", "town": "Town", "beds": "Beds, most first", "newest": "Newest first"}
 KIND_WORDS = {"": "Any", "nursing": "Nursing", "residential": "Residential"}
-SCOPE_WORDS = {"": "In and out of scope", "in": "In scope", "out": "Not in scope"}
-STATE_WORDS = {"": "Registered", "closed": "Deregistered", "all": "Both"}
+STATE_WORDS = {
+    "": "Registered",
+    "in": "Registered and in scope",
+    "out": "Registered, not in scope",
+    "closed": "Deregistered",
+    "all": "Registered or not",
+}
 AREA_KINDS = {
     "council": (OrganisationKind.LOCAL_AUTHORITY,),
     "commissioner": (OrganisationKind.ICB, OrganisationKind.CCG),
@@ -86,12 +91,7 @@ def filters(search: HomeSearch, areas: Iterable[Organisation]) -> list[dict[str,
         {"name": name, "label": AREA_WORDS[name], "options": list(_areas(name, known, getattr(search, name)))}
         for name in AREA_KINDS
     ]
-    fixed = (
-        ("kind", "Kind", KIND_WORDS),
-        ("scope", "Care in homes", SCOPE_WORDS),
-        ("state", "Registration", STATE_WORDS),
-        ("sort", "Sort by", SORT_WORDS),
-    )
+    fixed = (("kind", "Kind", KIND_WORDS), ("state", "Status", STATE_WORDS), ("sort", "Sort by", SORT_WORDS))
     lists += [
         {"name": name, "label": label, "options": _options(words, getattr(search, name))}
         for name, label, words in fixed
@@ -137,6 +137,14 @@ def state_of(home: CareHome) -> State | None:
 def place(home: CareHome) -> str:
     """Town and postcode."""
     return " ".join(filter(None, (home.town, home.postcode)))
+
+
+def columns(search: HomeSearch, by: Acting) -> list[dict[str, str]]:
+    """What the list says of each home: ours with the number to ring, England's with the council; no PCN where all have the same."""
+    names = ["Home", "Place", "Kind and beds"]
+    if not search.ours or by.organisation_kind != OrganisationKind.PCN:
+        names.append("PCN")
+    return [{"label": name} for name in (*names, "Ring" if search.ours else "Council")]
 
 
 def scope_words(search: HomeSearch, found: int, by: Acting) -> str:

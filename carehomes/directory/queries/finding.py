@@ -30,8 +30,13 @@ SORTS = {
     "newest": ("-registration_date", "name_key", "pk"),
 }
 KINDS = {"nursing": Q(with_nursing=True), "residential": Q(without_nursing=True)}
-SCOPES = {"in": Q(in_scope=True), "out": Q(in_scope=False)}
-STATES = {"": Q(deregistered_on=None), "closed": Q(deregistered_on__isnull=False), "all": Q()}
+STATES = {
+    "": Q(deregistered_on=None),
+    "in": Q(deregistered_on=None, in_scope=True),
+    "out": Q(deregistered_on=None, in_scope=False),
+    "closed": Q(deregistered_on__isnull=False),
+    "all": Q(),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +49,18 @@ class HomeSearch:
     commissioner: int | None = None
     pcn: int | None = None
     kind: str = ""
-    scope: str = ""
     state: str = ""
     sort: str = "name"
 
     @property
     def narrowed(self) -> bool:
         """Whether anything but "ours" and the order was asked for."""
-        return bool(self.words or self.areas or self.kind or self.scope or self.state)
+        return bool(self.words or self.filtered)
+
+    @property
+    def filtered(self) -> int:
+        """How many of the lists beside the words narrow it."""
+        return len(self.areas) + bool(self.kind) + bool(self.state)
 
     @property
     def areas(self) -> dict[str, int]:
@@ -103,7 +112,7 @@ def find_homes(search: HomeSearch, by: Acting) -> QuerySet[CareHome]:
 
 
 def _narrowed(search: HomeSearch) -> QuerySet[CareHome]:
-    homes = CareHome.objects.filter(STATES[search.state], KINDS.get(search.kind, Q()), SCOPES.get(search.scope, Q()))
+    homes = CareHome.objects.filter(STATES[search.state], KINDS.get(search.kind, Q()))
     for name, organisation_id in search.areas.items():
         area = working_today().filter(organisation_id=organisation_id, kind=AREAS[name])
         homes = homes.filter(pk__in=area.values("home_id"))

@@ -1,9 +1,11 @@
 """What a home's page, and the pages that change what is ours, show of one home."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import BooleanField, F, Q, QuerySet, Value
+from django.db.models import F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from carehomes.access.acting import Acting
@@ -18,23 +20,60 @@ from carehomes.directory.models import (
     NamedRoleKind,
 )
 from carehomes.directory.queries.scope import homes_with_facts, our_homes, sees_facts, working_today
+from carehomes.directory.queries.together import rebuilt, together
 
 FEW = 5  # removed numbers that may be put back
 
 
-def home_of_register(pk: int, by: Acting) -> CareHome:
-    """A home of the register: `home.seen` says whether the facts about it may be seen too; then its check-in day comes along.
+_DATED = ("id", "home_id", "kind", "organisation_id", "starts_on", "ends_on")
+_RELATIONSHIP = (*_DATED, "status", "beds_for_payment", "organisation__name")
+_ROLE = (*_DATED, "person_name", "profession", "phone", "share_percent", "covers", "user_id", "organisation__name")
+_CONTACT = ("id", "home_id", "person_name", "job", "phone", "when_to_ring", "is_main")
 
-    Raises Http404 for an address that no home has.
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A home of the register, and what is known of it today. `seen`: the reader may see the facts about it, not only the register.
+
+    Without that there are no contacts and no roles.
     """
-    homes = CareHome.objects.filter(pk=pk)
-    if by.role.national:
-        found = homes.annotate(seen=Value(False, output_field=BooleanField())).first()
-    else:
-        found = homes.annotate(seen=sees_facts()).select_related("check_in_schedule").first()
+
+    home: CareHome
+    seen: bool
+    relationships: list[HomeRelationship]
+    contacts: list[ContactNumber]
+    roles: list[NamedRole]
+
+
+def record_of(pk: int, by: Acting) -> Record:
+    """A home with everything that its page needs of the register, in one query. Raises Http404 for an address that no home has.
+
+    Its `main_phone` is the number that a worklist would show, for the domains' panels and prompts.
+    """
+    today = london_today()
+    working = HomeRelationship.objects.on(today).filter(home=OuterRef("pk")).order_by("organisation__name_key", "pk")
+    homes = CareHome.objects.filter(pk=pk).annotate(relations=together(working, _RELATIONSHIP))
+    found: Any = (homes if by.role.national else _with_facts(homes, today)).first()
     if found is None:
         raise Http404
-    return found
+    contacts = [rebuilt(ContactNumber, row) for row in getattr(found, "contacts", [])]
+    found.main_phone = contacts[0].phone if contacts else found.phone
+    return Record(
+        home=found,
+        seen=getattr(found, "seen", False),
+        relationships=[rebuilt(HomeRelationship, row) for row in found.relations],
+        contacts=contacts,
+        roles=[rebuilt(NamedRole, row) for row in getattr(found, "roles", [])],
+    )
+
+
+def _with_facts(homes: QuerySet[CareHome], today: date) -> QuerySet[Any]:
+    """Row security leaves the lists empty for a home that the reader does not work with."""
+    contacts = ContactNumber.objects.filter(home=OuterRef("pk"), removed_on=None).order_by("-is_main", "pk")
+    roles = NamedRole.objects.on(today).filter(home=OuterRef("pk")).order_by("pk")
+    return homes.select_related("check_in_schedule").annotate(
+        seen=sees_facts(), contacts=together(contacts, _CONTACT), roles=together(roles, _ROLE)
+    )
 
 
 def home_with_facts(pk: int, by: Acting) -> CareHome:
@@ -56,12 +95,6 @@ def schedule_of(home: CareHome) -> CheckInSchedule:
         return home.check_in_schedule
     except CheckInSchedule.DoesNotExist:
         return CheckInSchedule(home=home)
-
-
-def relationships_of(home_id: int, on: date) -> QuerySet[HomeRelationship]:
-    """Who works with a home on a day, proposed and disputed ones included, with their organisations."""
-    rows = HomeRelationship.objects.on(on).filter(home_id=home_id).select_related("organisation")
-    return rows.order_by("organisation__name_key", "pk")
 
 
 def all_relationships_of(home_id: int) -> list[HomeRelationship]:

@@ -5,11 +5,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from carehomes.access.acting import Acting
 from carehomes.access.permissions import ScopedRequest, requires
 from carehomes.access.roles import Permission
 from carehomes.deadlines import london_today
 from carehomes.directory import queries
-from carehomes.directory.models import CareHome, NamedRole, NamedRoleKind
+from carehomes.directory.models import NamedRoleKind
 from carehomes.directory.panels import on_home
 from carehomes.directory.permissions import may_edit, may_manage
 from carehomes.directory.presenters import home as words
@@ -27,43 +28,41 @@ def home(request: ScopedRequest, pk: int) -> HttpResponse:
 def draw_home(request: ScopedRequest, pk: int, *, nav_key: str) -> HttpResponse:
     """The page, under the item of the navigation that leads to it."""
     by, today = request.acting, london_today()
-    record = queries.home_of_register(pk, by)
-    relationships = list(queries.relationships_of(pk, today))
+    record = queries.record_of(pk, by)
     context = {
-        "home": record,
+        "home": record.home,
+        "seen": record.seen,
         "nav_key": nav_key,
         "words": words,
-        "trail": words.trail(record, relationships) if nav_key == "directory:homes" else [],
-        "partners": words.partners(relationships, today),
+        "trail": words.trail(record) if nav_key == "directory:homes" else [],
+        "partners": words.partners(record.relationships, today),
         "today": today,
         "may_edit": may_edit(by, record),
         "may_manage": may_manage(by, record),
     }
-    more = _facts(request, record) if record.seen else {"outsider": words.outsider(by, relationships)}  # type: ignore[attr-defined]  # annotated
+    more = _facts(by, record) if record.seen else {"outsider": words.outsider(by, record.relationships)}
     return render(request, "directory/home.jinja", {**context, **more})
 
 
-def _facts(request: ScopedRequest, record: CareHome) -> Context:
+def _facts(by: Acting, record: queries.Record) -> Context:
     """What only those who work with the home may see: ours, and what the domains show."""
-    by = request.acting
-    roles = list(queries.open_roles([record.pk]))
-    panels = on_home.panels_for(by, record)
+    panels = on_home.panels_for(by, record.home)
     return {
-        "prompt": _prompt(request, record, roles),
-        "tiles": on_home.tiles_for(by, record),
+        "prompt": _prompt(by, record),
+        "tiles": on_home.tiles_for(by, record.home),
         "panels": [panel for panel in panels if not panel.beside],
         "panels_beside": [panel for panel in panels if panel.beside],
-        "people": words.people_to_ring(record, queries.contacts_of(record.pk), roles),
-        "roles": words.in_order(roles),
-        "coordination": words.coordination(roles),
-        "schedule": queries.schedule_of(record),
+        "people": words.people_to_ring(record),
+        "roles": words.in_order(record.roles),
+        "coordination": words.coordination(record.roles),
+        "schedule": queries.schedule_of(record.home),
     }
 
 
-def _prompt(request: ScopedRequest, record: CareHome, roles: list[NamedRole]) -> Prompt | None:
+def _prompt(by: Acting, record: queries.Record) -> Prompt | None:
     """The one thing to do now: what a domain says, else that nobody leads clinically, where somebody may change that."""
-    said = on_home.prompt_for(request.acting, record)
-    led = any(role.kind == NamedRoleKind.CLINICAL_LEAD for role in roles)
-    if led or not record.in_scope or record.deregistered_on or not may_edit(request.acting, record):
+    said = on_home.prompt_for(by, record.home)
+    led = any(role.kind == NamedRoleKind.CLINICAL_LEAD for role in record.roles)
+    if led or not record.home.in_scope or record.home.deregistered_on or not may_edit(by, record):
         return said
-    return min(filter(None, (said, words.no_lead(record))), key=lambda prompt: prompt.rank)
+    return min(filter(None, (said, words.no_lead(record.home))), key=lambda prompt: prompt.rank)

@@ -33,6 +33,7 @@ def homes(request: ScopedRequest) -> HttpResponse:
         "page_address": words.page_address(search, by),
         "tabs": words.tabs(search, counts, by),
         "filters": words.filters(search, queries.area_choices(search, by)),
+        "columns": words.columns(search, by),
         "scope": words.scope_words(search, found, by),
         "words": words,
         "clear_url": words.address(queries.HomeSearch(ours=search.ours), by),

@@ -17,6 +17,7 @@ from carehomes.directory.forms import ChangeRoleForm, ContactForm, EndForm, Name
 from carehomes.directory.models import CareHome, ContactNumber, NamedRole, NamedRoleKind
 from carehomes.directory.presenters import home as words
 from carehomes.directory.views.saving import form_page, saved
+from carehomes.ui.forms.fields import sentence_part
 
 
 @requires(Permission.EDIT_HOME)
@@ -177,9 +178,9 @@ def end_role(request: ScopedRequest, home_pk: int, pk: int) -> HttpResponse:
         actions.end_named_role(by=request.acting, home=home, role_id=pk, last_day=form.cleaned_data["last_day"])
 
     if request.method == "POST" and saved(form, save):
-        messages.success(request, f"{named.person_name} ends as {named.get_kind_display().lower()}")
+        messages.success(request, f"{named.person_name} ends as {sentence_part(named.get_kind_display())}")
         return redirect(_back(home))
-    title = f"When does {named.person_name} end as {named.get_kind_display().lower()}?"
+    title = f"When does {named.person_name} end as {sentence_part(named.get_kind_display())}?"
     return _page(request, home, form, title, submit_label="End it", submit_kind="secondary")
 
 

@@ -21,6 +21,7 @@ from carehomes.directory.models import ONE_AT_A_TIME, AlignmentStatus, CareHome,
 from carehomes.directory.permissions import kinds_to_manage, may_manage
 from carehomes.directory.presenters import home as words
 from carehomes.directory.views.saving import form_page, saved
+from carehomes.ui.forms.fields import sentence_part
 
 MOST_FOUND = 20
 
@@ -29,21 +30,21 @@ MOST_FOUND = 20
 def relationships(request: ScopedRequest, home_pk: int) -> HttpResponse:
     """All that ever worked with a home, with the names they had then."""
     by, today = request.acting, london_today()
-    home = queries.home_of_register(home_pk, by)
+    record = queries.record_of(home_pk, by)
     context = {
-        "home": home,
+        "home": record.home,
         "nav_key": words.nav_key(by),
         "groups": words.history(queries.all_relationships_of(home_pk), today),
-        "managed": kinds_to_manage(by) if may_manage(by, home) else (),
+        "managed": kinds_to_manage(by) if may_manage(by, record) else (),
     }
     return render(request, "directory/relationships.jinja", context)
 
 
 def _managed_home(request: ScopedRequest, home_pk: int) -> CareHome:
-    home = queries.home_of_register(home_pk, request.acting)
-    if not may_manage(request.acting, home):
+    record = queries.record_of(home_pk, request.acting)
+    if not may_manage(request.acting, record):
         raise Http404
-    return home
+    return record.home
 
 
 def _managed_row(request: ScopedRequest, home: CareHome, pk: int) -> HomeRelationship:
@@ -81,7 +82,7 @@ def add_relationship(request: ScopedRequest, home_pk: int) -> HttpResponse:
     if request.method == "POST" and form and saved(form, save):
         messages.success(request, "It is written down, and who may see the home follows it from now on")
         return redirect("directory:relationships", home.pk)
-    more = {"finder": finder, "home": home, "searched": finder.is_bound and not finder.errors, "finds": len(found)}
+    more = {"finder": finder, "searched": finder.is_bound and not finder.errors, "finds": len(found)}
     page = "directory/add_relationship.jinja"
     return _page(request, home, form, "Say who works with this home", template=page, submit_label="Save", **more)
 
@@ -135,8 +136,8 @@ def end_relationship(request: ScopedRequest, home_pk: int, pk: int) -> HttpRespo
         actions.end_relationship(by=request.acting, home=home, relationship_id=pk, **what)
 
     if request.method == "POST" and saved(form, save):
-        messages.success(request, f"{row.organisation.name} ends as {row.get_kind_display().lower()}")
+        messages.success(request, f"{row.organisation.name} ends as {sentence_part(row.get_kind_display())}")
         return redirect("directory:relationships", home.pk)
-    title = f"When does {row.organisation.name} end as {row.get_kind_display().lower()}?"
+    title = f"When does {row.organisation.name} end as {sentence_part(row.get_kind_display())}?"
     lead = f"From the next day on its people see nothing of {home.name}. What they wrote stays."
     return _page(request, home, form, title, lead=lead, submit_label="End it", submit_kind="warning")
