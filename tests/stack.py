@@ -21,6 +21,7 @@ from typing import Any
 import psycopg
 from aiosmtpd.controller import Controller
 
+from carehomes.embedded.errors import ServicesError
 from carehomes.embedded.services import Services, start
 
 logging.getLogger("mail.log").setLevel(logging.WARNING)  # the receiver tells every step
@@ -159,6 +160,26 @@ class Stack:
         process = self.processes.pop(name)
         os.killpg(process.pid, how)
         process.wait(timeout=30)
+
+    def kill_service(self, name: str) -> None:
+        """Ends PostgreSQL or Valkey without a word, and lets the supervisor's own means bring it back."""
+        assert self.services
+        server = {"postgres": self.services.database, "valkey": self.services.broker}[name]
+        assert server
+        pid = server.pid()
+        assert pid
+        os.kill(pid, signal.SIGKILL)
+
+    def revive(self) -> None:
+        """Brings back whatever service is down, as `make demo` does."""
+        assert self.services
+        until = time.monotonic() + PATIENCE
+        while not self.services.running() and time.monotonic() < until:
+            try:
+                self.services.revive()
+            except ServicesError:
+                time.sleep(0.5)
+        assert self.services.running()
 
     def sql(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """What the database holds, asked by its administrator."""

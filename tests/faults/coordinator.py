@@ -1,0 +1,91 @@
+"""A care coordinator who rings home after home and tries again whenever the product does not answer."""
+
+import time
+import uuid
+from dataclasses import dataclass, field
+
+import requests
+
+from tests.stack import Stack
+
+PATIENCE = 120.0
+
+
+@dataclass
+class Coordinator:
+    """Speaks HTTP as a browser does. What the product acknowledged is remembered in `saved` and `completed`."""
+
+    stack: Stack
+    email: str = "priya.fennel@homeround.example"
+    session: requests.Session = field(default_factory=requests.Session)
+    saved: dict[int, str] = field(default_factory=dict)
+    completed: dict[int, str] = field(default_factory=dict)
+
+    def sign_in(self) -> "Coordinator":
+        self.ask("GET", "/personas/")
+        self.ask("POST", "/personas/", {"email": self.email})
+        return self
+
+    def ask(self, method: str, path: str, data: object = None) -> requests.Response:
+        """One request, sent again until somebody answers: a person presses the button again."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            try:
+                answer = self.session.request(
+                    method, self.stack.url + path, data=data, headers=self._token(), timeout=10
+                )
+            except requests.RequestException:
+                time.sleep(0.2)
+                continue
+            if answer.status_code < 500:
+                return answer
+            time.sleep(0.2)
+        raise AssertionError(f"{method} {path} was not answered within {PATIENCE} s")
+
+    def _token(self) -> dict[str, str]:
+        return {"X-CSRFToken": self.session.cookies.get("csrftoken", "")}
+
+    def ring(self, home: int, check_in: int, resident: int, sections: list[str]) -> None:
+        """A whole check-in with one same-day nomination: start, save, complete, confirm."""
+        words, key = f"Breathless, call {check_in}", str(uuid.uuid4())
+        self.ask("POST", f"/homes/{home}/check-in/")
+        typed = self.typed(sections, resident, words, key)
+        touched = [("touched", name) for name, _ in typed]
+        answer = self.ask("POST", f"/check-ins/{check_in}/draft/", [*typed, *touched, ("seen", "0")])
+        if answer.status_code == 200 and "revision" in answer.json():
+            self.saved[check_in] = words
+        self.ask(
+            "POST", f"/check-ins/{check_in}/", [*typed, ("seen", str(answer.json()["revision"])), ("do", "complete")]
+        )
+        self.confirm(check_in, words)
+
+    def typed(self, sections: list[str], resident: int, words: str, key: str) -> list[tuple[str, str]]:
+        first, *rest = sections
+        answers = [(f"section-{first}", "something"), (f"text-{first}", words)]
+        answers += [(f"section-{section}", "nothing") for section in rest]
+        nomination = {
+            f"place-{key}": f"{int(time.time() * 1000)} {sections[0]}",
+            f"resident-{key}": str(resident),
+            f"reasons-{key}": "change_in_condition",
+            f"urgency-{key}": "same_day",
+            f"sentence-{key}": words,
+            f"added-{key}": "1",
+        }
+        return [
+            ("spoke_to", "other"),
+            ("spoke_to_name", "Moira Sorrel"),
+            ("mode", "phone"),
+            *answers,
+            *nomination.items(),
+        ]
+
+    def confirm(self, check_in: int, words: str) -> None:
+        revision = self.stack_revision(check_in)
+        answer = self.ask("POST", f"/check-ins/{check_in}/confirm/", {"revision": revision})
+        assert answer.status_code == 200, answer.url
+        self.completed[check_in] = words
+
+    def stack_revision(self, check_in: int) -> str:
+        page = self.ask("GET", f"/check-ins/{check_in}/confirm/")
+        marker = 'name="revision" value="'
+        return page.text.partition(marker)[2].partition('"')[0] or "-1"

@@ -1,0 +1,144 @@
+"""Web, worker, beat, Valkey and PostgreSQL are killed in turn while check-ins are saved.
+
+No save that was acknowledged is lost, none is done twice, and every same-day message goes out exactly once.
+"""
+
+import email
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+
+from tests.faults.coordinator import Coordinator
+from tests.stack import Stack
+
+PATIENCE = 120.0
+BETWEEN = 1.5  # seconds between two kills: some calls are whole, some are cut in every place
+
+
+def open_calls(product: Stack) -> list[tuple[int, int, int]]:
+    """(home, check-in, a resident) of this week's calls of Westmere PCN that nobody has begun."""
+    rows = product.sql(
+        """
+        SELECT c.home_id, c.id, (SELECT min(r.id) FROM residents_resident r WHERE r.home_id = c.home_id AND r.state = 'in_home')
+        FROM checkins_checkin c
+        JOIN directory_homerelationship h ON h.home_id = c.home_id AND h.kind = 'pcn' AND h.ends_on IS NULL
+        JOIN access_organisation o ON o.id = h.organisation_id AND o.name = 'Westmere PCN'
+        WHERE c.week = date_trunc('week', now() AT TIME ZONE 'Europe/London')::date AND c.state = 'scheduled' ORDER BY c.id
+        """
+    )
+    return [(home, check_in, resident) for home, check_in, resident in rows]
+
+
+def sections(product: Stack) -> list[str]:
+    rows = product.sql("SELECT sections FROM checkins_formversion ORDER BY number DESC LIMIT 1")
+    return [section["key"] for section in rows[0][0]]
+
+
+def restart(product: Stack, name: str) -> None:
+    """Kills one part and brings it back, as the supervisor does."""
+    if name in ("postgres", "valkey"):
+        product.kill_service(name)
+        time.sleep(0.5)
+        product.revive()
+    else:
+        product.kill(name)
+        product.start_web() if name == "web" else product.start(name)
+
+
+def kill_until(product: Stack, done: threading.Event) -> Counter[str]:
+    """Kills part after part, round and round, until the calls are done."""
+    kills: Counter[str] = Counter()
+    while not done.is_set():
+        for name in ("web", "worker", "postgres", "beat", "valkey"):
+            if done.wait(BETWEEN):
+                break
+            restart(product, name)
+            kills[name] += 1
+    return kills
+
+
+def eventually(holds: Callable[[], bool]) -> bool:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if holds():
+            return True
+        time.sleep(0.5)
+    return False
+
+
+@pytest.mark.timeout(600)
+def test_no_acknowledged_save_is_lost_and_no_message_is_lost_or_sent_twice(product: Stack) -> None:
+    calls, form = open_calls(product)[:14], sections(product)
+    assert len(calls) >= 8
+    before = len(product.mail.messages)
+    coordinator = Coordinator(product).sign_in()
+    done = threading.Event()
+
+    def ring_them_all() -> None:
+        try:
+            for home, check_in, resident in calls:
+                coordinator.ring(home, check_in, resident, form)
+        finally:
+            done.set()
+
+    ringing = threading.Thread(target=ring_them_all)
+    ringing.start()
+    kills = kill_until(product, done)
+    ringing.join()
+
+    assert sum(kills.values()) >= 5, kills
+    assert len(coordinator.completed) == len(calls)
+    for check_in, words in coordinator.completed.items():
+        state = product.sql(
+            "SELECT state, nominations_raised, same_day_raised FROM checkins_checkin WHERE id = %s", check_in
+        )
+        assert state == [("completed", 1, 1)]
+        assert product.sql("SELECT sentence FROM checkins_nomination WHERE check_in_id = %s", check_in) == [(words,)]
+        assert product.sql("SELECT count(*) FROM checkins_sectionanswer WHERE check_in_id = %s", check_in) == [
+            (len(form),)
+        ]
+        completions = "SELECT count(*) FROM checkins_checkinstatus WHERE check_in_id = %s AND state = 'completed'"
+        assert product.sql(completions, check_in) == [(1,)]
+    assert eventually(
+        lambda: product.sql("SELECT count(*) FROM notifications_outboxmessage WHERE state <> 'sent'") == [(0,)]
+    )
+    sent = Counter(
+        email.message_from_bytes(each.original_content)["Message-ID"] for each in product.mail.messages[before:]
+    )
+    assert len(sent) >= len(calls)
+    assert set(sent.values()) == {1}, "a message went out twice"
+
+
+@pytest.mark.timeout(300)
+def test_a_broker_that_is_away_slows_no_page_and_loses_nothing(product: Stack) -> None:
+    """The publish has a time limit; the tick sends what the nudge could not."""
+    coordinator = Coordinator(product).sign_in()
+    product.kill_service("valkey")
+    try:
+        started = time.monotonic()
+        answer = coordinator.ask("GET", "/this-week/")
+        assert answer.status_code == 200
+        assert time.monotonic() - started < 5
+        ready = coordinator.ask("GET", "/healthz/live")
+        assert ready.status_code == 200
+    finally:
+        product.revive()
+
+
+@pytest.mark.timeout(300)
+def test_the_week_is_generated_once_by_two_machines_at_once(product: Stack) -> None:
+    product.sql(
+        "DELETE FROM checkins_checkin WHERE week > now() AND id NOT IN (SELECT check_in_id FROM checkins_checkinstatus)"
+    )
+    machines = [threading.Thread(target=product.manage, args=("tick",)) for _ in range(3)]
+    for machine in machines:
+        machine.start()
+    for machine in machines:
+        machine.join()
+    twice = "SELECT count(*) FROM (SELECT home_id, week FROM checkins_checkin GROUP BY 1, 2 HAVING count(*) > 1) each"
+    assert product.sql(twice) == [(0,)]
+    coming = "date_trunc('week', now() AT TIME ZONE 'Europe/London') + interval '7 days'"
+    assert product.sql(f"SELECT count(*) FROM checkins_checkin WHERE week = ({coming})::date")[0][0] >= 28
