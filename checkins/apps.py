@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 
 
 class CheckinsConfig(AppConfig):
@@ -12,3 +12,5 @@ class CheckinsConfig(AppConfig):
         panels.register()
         handlers.connect()
         register_tick("weekly check-ins", tick)
+        if apps.is_installed("carehomes.demo"):
+            from checkins import demo  # noqa: F401, PLC0415 - registers what it adds to the demo area

@@ -84,6 +84,36 @@ def _call_prompt(acting: Acting, home: CareHome, check_in: CheckIn, today: date)
     )
 
 
+@on_home.prompt
+def somebody_waits(acting: Acting, home: CareHome) -> Prompt | None:
+    """For a clinician: a resident of this home who is to be seen today."""
+    if not acting.may(Permission.ACKNOWLEDGE_NOMINATIONS):
+        return None
+    urgent = [each for each in _waiting(home) if each.urgency == Urgency.SAME_DAY]
+    if not urgent:
+        return None
+    first = urgent[0]
+    return Prompt(
+        f"Acknowledge {first.resident.name}",
+        f"{first.sentence} Acknowledge by {formats.clock(first.acknowledge_by)}.",
+        kind="urgent",
+        rank=RANK_SAME_DAY,
+        phone=home.phone,
+        phone_name=home.name,
+        label="Acknowledge",
+        url=reverse("checkins:acknowledge", args=[first.pk]),
+        post=True,
+    )
+
+
+def _waiting(home: CareHome) -> list[Nomination]:
+    """Residents of the home who wait, asked for once however many parts of its page show them."""
+    held: list[Nomination] | None = home.__dict__.get("nominations_waiting")
+    if held is None:
+        held = home.__dict__["nominations_waiting"] = to_see.open_of_home(home.pk)
+    return held
+
+
 @on_home.tile
 def weeks_done(acting: Acting, home: CareHome) -> Tile | None:
     """How many of the last weeks were done; the present one is left out until it is over or done."""
@@ -128,7 +158,7 @@ def open_items(acting: Acting, home: CareHome) -> Panel | None:
         {"title": title_of(each), "answer": each, "late": is_late(each.raised_at, now)}
         for each in open_answers_of(home.pk)
     ]
-    waiting = to_see.open_of_home(home.pk)
+    waiting = _waiting(home)
     record_reads({(each.resident_id, each.home_id) for each in waiting}, screen="home", by=acting)
     context = {"answers": answers, "waiting": [nomination_words(each) for each in waiting], "home": home}
     link = Link("Residents to see", f"{reverse('checkins:to_see')}?home={home.pk}") if waiting else None

@@ -178,6 +178,7 @@ def problems(sheet: Sheet, sections: Iterable[Section], names: Mapping[int, str]
         found += [each for typed in sheet.placed_in(section.key) for each in of_nomination(typed, names)]
     elsewhere = [typed for typed in sheet.nominations if typed.section not in shown]
     found += [each for typed in elsewhere for each in of_nomination(typed, names)]
+    found += _named_twice(sheet, names)
     if len(sheet.note) > LONGEST:
         found.append(Problem("note", f"The note must be {LONGEST:,} characters or fewer"))
     return found
@@ -207,6 +208,18 @@ def _of_a_section(sheet: Sheet, section: Section) -> list[Problem]:
     else:
         return []
     return [Problem(place, words)]
+
+
+def _named_twice(sheet: Sheet, names: Mapping[int, str]) -> list[Problem]:
+    """A resident is named once in a call: two clinicians would come for the same concern."""
+    seen: set[int | None] = set()
+    found = []
+    for typed in sheet.nominations:
+        if typed.resident_id in seen and typed.resident_id in names:
+            words = f"{names[typed.resident_id]} is named twice: put both into one"
+            found.append(Problem(f"resident-{typed.key}", words))
+        seen.add(typed.resident_id)
+    return found
 
 
 def of_nomination(typed: TypedNomination, names: Mapping[int, str]) -> list[Problem]:

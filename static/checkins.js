@@ -19,7 +19,7 @@ function typed() {
 }
 
 const same = (one, other) => JSON.stringify(one ?? []) === JSON.stringify(other ?? []);
-let known = typed(); // what the server has, as far as this page knows
+let known = FORM ? typed() : new Map(); // what the server has, as far as this page knows
 let saving = false;
 let stopped = false;
 
@@ -145,7 +145,7 @@ function addResident(section) {
   if (!template) return;
   const key = crypto.randomUUID();
   const holder = document.createElement("div");
-  holder.innerHTML = template.innerHTML.replaceAll("00000000-0000-4000-8000-000000000000", key);
+  holder.innerHTML = template.innerHTML.replaceAll("NEW-KEY", key);
   const block = holder.firstElementChild;
   block.querySelector(`[name="place-${key}"]`).value = `${Date.now()} ${section.dataset.hrSection}`;
   section.querySelector("[data-hr-new]").parentElement.before(block);

@@ -15,7 +15,7 @@ from checkins.rules import Conflict, Fields, is_late
 from checkins.sheet import SOMEONE_ELSE, Problem, Section, Sheet, TypedNomination, read
 
 FIRST_REASONS = ("change_in_condition", "soft_signs", "fall", "infection", "medicines", "end_of_life", "weight_loss")
-TEMPLATE_KEY = "00000000-0000-4000-8000-000000000000"  # stands in the block that the browser copies
+TEMPLATE_KEY = "NEW-KEY"  # stands in the block that the browser copies, where a key will be
 SHORT = 80  # characters of what was said last week
 Choice = dict[str, Any]
 
@@ -115,6 +115,12 @@ class CallPage:
     @property
     def phone(self) -> str:
         return next((each.phone for each in self.call.contacts if each.phone), self.call.home.phone)
+
+    @property
+    def within(self) -> str:
+        """How soon a same-day concern must be acknowledged, in words."""
+        hours, minutes = divmod(self.call.minutes, 60)
+        return formats.plural(self.call.minutes, "minute") if minutes else formats.plural(hours, "hour")
 
     @property
     def asked(self) -> int:
@@ -232,7 +238,7 @@ class CallPage:
         by = f", by {last.caller_name}" if last.caller_name else ""
         lines = [("When", f"{formats.day_clock(last.completed_at)}{by}")]
         lines += [("With", conversation.spoke_to)] if conversation else []
-        lines += [(title_of(each), shortened(each.text)) for each in self.call.said_last]
+        lines += [(short_title(each.section), shortened(each.text)) for each in self.call.said_last]
         note = conversation.note if conversation else ""
         return [*lines, *([("Note", note)] if note else [])] if lines[1:] or note else lines
 
@@ -278,7 +284,12 @@ def shortened(text: str) -> str:
 def title_of(answer: SectionAnswer) -> str:
     """The title of its section, as the version that it answered has it."""
     titles = {each["key"]: each["title"] for each in answer.form_version.sections}
-    return titles.get(answer.section, answer.section.replace("_", " ").capitalize())
+    return titles.get(answer.section, short_title(answer.section))
+
+
+def short_title(section: str) -> str:
+    """The short word of a section: its key, "end_of_life", as words."""
+    return section.replace("_", " ").capitalize()
 
 
 def reason_words(reasons: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from carehomes.ui.states import State
 from checkins.models import CheckIn, CheckInState
 from checkins.presenters.call import nomination_words, title_of
 from checkins.queries.check_in import Record
+from checkins.sheet import Section
 from checkins.transitions import events_of, is_over
 
 STATES = {
@@ -90,8 +91,8 @@ class RecordPage:
 
     @property
     def nothing(self) -> list[str]:
-        """The titles of the sections without."""
-        return [title_of(each) for each in self._in_order if not each.something]
+        """The titles of the sections without, as they stand in a sentence."""
+        return [Section("", title_of(each)).in_sentence for each in self._in_order if not each.something]
 
     @property
     def _in_order(self) -> Sequence[Any]:

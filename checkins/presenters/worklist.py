@@ -18,7 +18,7 @@ from checkins.models import Attempt, CheckInState, Reason
 from checkins.queries.worklist import NO_DETAILS, Caseload, Details, Row
 from checkins.rules import Group, is_late
 
-PAGE = 100  # homes a page
+PAGE = 40  # homes a page: more would weigh more than 40 kB
 MINE, EVERYONE, COVER = "mine", "everyone", "cover-"
 SHOWN_WORDS = 3  # of what is open, in one row
 

@@ -167,11 +167,11 @@ def waiting_counts(by: Acting, today: date) -> tuple[int, int]:
     due, late = Q(due_on__lte=today), Q(due_on__lt=today)
     counted = (
         CheckIn.objects.filter(week=Week.containing(today).monday)
-        .annotate(own=Exists(mine), waits=Q(state__in=OPEN_STATES))
+        .annotate(is_own=Exists(mine), waits=Q(state__in=OPEN_STATES))
         .aggregate(
-            own=Count("pk", filter=Q(own=True)),
-            own_due=Count("pk", filter=Q(own=True, waits=True) & due),
-            own_late=Count("pk", filter=Q(own=True, waits=True) & late),
+            own=Count("pk", filter=Q(is_own=True)),
+            own_due=Count("pk", filter=Q(is_own=True, waits=True) & due),
+            own_late=Count("pk", filter=Q(is_own=True, waits=True) & late),
             all_due=Count("pk", filter=Q(waits=True) & due),
             all_late=Count("pk", filter=Q(waits=True) & late),
         )

@@ -34,7 +34,6 @@ from checkins.transitions import Refused, events_of, is_over
 ATTEMPTS = [
     (Attempt.Outcome.NO_ANSWER, "No answer"),
     (Attempt.Outcome.ENGAGED, "Engaged"),
-    (Attempt.Outcome.RING_BACK, "They ask to be rung back"),
     (Attempt.Outcome.WRONG_NUMBER, "Wrong number"),
 ]
 
@@ -84,7 +83,12 @@ def _typed(data: QueryDict) -> Typed:
 def _form(request: ScopedRequest, call: Call, fields: Typed, **more: Any) -> HttpResponse:
     page = CallPage(call=call, fields=fields, today=london_today(), now=timezone.now(), **more)
     _log_reads(request, call)
-    context = {"page": page, "form_key": uuid4(), "attempts": ATTEMPTS}
+    context = {
+        "page": page,
+        "form_key": uuid4(),
+        "attempts": ATTEMPTS,
+        "ring_back_at": request.POST.get("ring_back_at"),
+    }
     return render(request, "checkins/check_in.jinja", context)
 
 
