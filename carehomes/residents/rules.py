@@ -78,8 +78,3 @@ def check_not_before_last_stay(arrived_on: date, left_on: date | None) -> None:
         raise Refused(
             "arrived_on", f"The day they arrived must be on or after {long_date(left_on)}, when they left before"
         )
-
-
-def is_new(arrived_on: date, today: date) -> bool:
-    """Whether somebody is among the new residents."""
-    return today - timedelta(days=NEW_FOR_DAYS) <= arrived_on

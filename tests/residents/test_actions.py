@@ -276,7 +276,7 @@ def changed(**facts):
 
 def test_facts_are_changed_and_found_by_the_new_name(world):
     resident = admit(world)
-    version = actions.facts.version_of(resident)
+    version = actions.version_of(resident)
     do(
         actions.change_facts,
         world,
@@ -290,7 +290,7 @@ def test_facts_are_changed_and_found_by_the_new_name(world):
 
 def test_a_stale_form_is_told_who_changed_it(world):
     resident = admit(world)
-    version = actions.facts.version_of(resident)
+    version = actions.version_of(resident)
     do(actions.change_room, world, resident, room="14")
     with pytest.raises(actions.Stale) as stale:
         do(actions.change_facts, world, resident, version=version, facts=changed())

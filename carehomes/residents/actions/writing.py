@@ -39,12 +39,21 @@ class Stale(Exception):
 
 @contextmanager
 def writing(key: UUID, *, by: Acting, action: str, result: str = "") -> Iterator[None]:
-    """The transaction of an action. Raises AlreadyDone when this form has already done its work; then nothing is written."""
+    """The transaction of an action. Raises AlreadyDone when this form has already done its work; then nothing is written.
+
+    What a second sending would be refused for (the resident is there already) is the first one's success.
+    """
     require(by, Permission.EDIT_RESIDENTS)
-    with atomic():
-        if result:
-            take(key, by=by, action=action, result=result)
-        yield
+    try:
+        with atomic():
+            if result:
+                take(key, by=by, action=action, result=result)
+            yield
+    except Refused:
+        done = idempotency.first_result(key, by=by)
+        if done:
+            raise AlreadyDone(done) from None
+        raise
 
 
 def take(key: UUID, *, by: Acting, action: str, result: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from carehomes.residents.models import Absence, ArrivedFrom, ResidentChange, StayEnd, StayKind
-from carehomes.residents.presenters.words import document_name, starts
+from carehomes.residents.presenters.words import document_name, starts, typed
 from carehomes.residents.queries.record import AbsenceFact, AllergyFact, DocumentFact, Record, StatusFact, StayFact
 from carehomes.residents.timeline import Entry
 from carehomes.ui import formats
@@ -55,7 +55,7 @@ def _stay(stay: StayFact, who: Who) -> Iterator[Entry]:
 def _end(stay: StayFact, on: date, who: Who) -> Entry:
     if stay.left_to == StayEnd.DIED:
         note = _note(who, on, ResidentChange.DIED)
-        return Entry(on, "Died", starts(stay.left_to_detail), note, _at(who, on, ResidentChange.DIED))
+        return Entry(on, "Died", typed(stay.left_to_detail), note, _at(who, on, ResidentChange.DIED))
     text = starts(StayEnd(stay.left_to).label) + (f", {stay.left_to_detail}" if stay.left_to_detail else "")
     note = _note(who, on, ResidentChange.LEFT, ResidentChange.MOVED)
     return Entry(on, f"Left {stay.home}", text, note, _at(who, on, ResidentChange.LEFT))
@@ -97,15 +97,15 @@ def _absence(absence: AbsenceFact, who: Who) -> Iterator[Entry]:
 def _allergy(allergy: AllergyFact) -> Iterator[Entry]:
     yield Entry(allergy.recorded_on, "Allergy recorded", allergy.substance, _dated(allergy.recorded_on, allergy.source))
     if allergy.removed_on:
-        text = f"{allergy.substance}, {starts(allergy.removed_reason)}"
+        text = f"{allergy.substance}, {typed(allergy.removed_reason)}"
         yield Entry(allergy.removed_on, "Allergy removed", text, _dated(allergy.removed_on))
 
 
 def _document(document: DocumentFact) -> Iterator[Entry]:
     name = " ".join(each for each in document_name(document.kind) if each)
-    yield Entry(document.dated_on, name, f"paper in {starts(document.place)}", _dated(document.dated_on))
+    yield Entry(document.dated_on, name, f"paper in {typed(document.place)}", _dated(document.dated_on))
     if document.ended_on:
-        yield Entry(document.ended_on, f"{name} ended", starts(document.ended_reason), _dated(document.ended_on))
+        yield Entry(document.ended_on, f"{name} ended", typed(document.ended_reason), _dated(document.ended_on))
 
 
 def _dated(on: date, *more: str) -> str:

@@ -79,7 +79,7 @@ def document_words(document: DocumentFact) -> Markup:
     """ "ReSPECT, 2 June 2026, paper in the room folder": never without its date and place (domain 2.3, rule 6)."""
     name, after = words.document_name(document.kind)
     parts = [f" {after}" if after else "", f", {formats.long_date(document.dated_on)}"]
-    parts += [f", paper in {words.starts(document.place)}", f", {document.detail}" if document.detail else ""]
+    parts += [f", paper in {words.typed(document.place)}", f", {document.detail}" if document.detail else ""]
     return Markup("<b>{}</b>{}").format(name, "".join(parts))
 
 
@@ -165,7 +165,7 @@ def _late_review(record: Record, today: date) -> Prompt | None:
     name, _ = words.document_name(late.kind)
     return Prompt(
         f"Review the {name}",
-        f"It was to be reviewed by {formats.long_date(late.review_on)}. The paper is in {words.starts(late.place)}.",
+        f"It was to be reviewed by {formats.long_date(late.review_on)}. The paper is in {words.typed(late.place)}.",
         rank=700,
         label="Open it",
         url=reverse("residents:document", args=[record.resident.pk, late.id]),

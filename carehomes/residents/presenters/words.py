@@ -17,6 +17,7 @@ STATES = {
 }
 NEW = State("due", "New", "plus")
 _POSSESSIVE = {Sex.FEMALE: "Her", Sex.MALE: "His"}
+_SMALL_WORDS = frozenset(("a", "an", "at", "by", "for", "from", "her", "his", "in", "on", "the", "their", "with"))
 _SHORT = {
     LegalDocument.Kind.LPA_HEALTH: ("Lasting power of attorney", "for health"),
     LegalDocument.Kind.LPA_PROPERTY: ("Lasting power of attorney", "for property and money"),
@@ -63,9 +64,15 @@ def document_name(kind: str) -> tuple[str, str]:
     return _SHORT[LegalDocument.Kind(kind)]
 
 
-def starts(words: str) -> str:
-    """The first letter in lower case, for inside a sentence."""
-    return words[:1].lower() + words[1:]
+def starts(label: str) -> str:
+    """One of our labels inside a sentence: its first letter in lower case."""
+    return label[:1].lower() + label[1:]
+
+
+def typed(text: str) -> str:
+    """What somebody typed, inside a sentence: "The office" becomes "the office", but names and abbreviations stay."""
+    first = text.partition(" ")[0]
+    return starts(text) if first.lower() in _SMALL_WORDS else text
 
 
 def trail(resident: Resident, title: str = "") -> list[tuple[str, str]]:

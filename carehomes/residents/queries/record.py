@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar, get_type_hints
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from carehomes.access.models import ReadLog
@@ -201,6 +201,14 @@ def _record(resident: Any) -> Record:
     )
 
 
-def readings_of(resident_id: int) -> QuerySet[ReadLog]:
-    """Who has read this resident's record, the latest first: as far as the policies of the log let one see."""
-    return ReadLog.objects.filter(resident_id=resident_id).order_by("-read_at", "-pk")
+def readings_of(resident_id: int) -> tuple[Resident, int, QuerySet[ReadLog]]:
+    """Whose readings, how many, and who has read the record, the latest first: as far as the policies of the log let one see.
+
+    One query; the rows are read when they are paged. Resident.DoesNotExist for a resident whom one may not see.
+    """
+    rows = ReadLog.objects.filter(resident_id=resident_id).order_by("-read_at", "-pk")
+    number = ReadLog.objects.filter(resident_id=OuterRef("pk")).order_by().values("resident_id").annotate(n=Count("pk"))
+    resident = (
+        Resident.objects.select_related("home").annotate(readings=Subquery(number.values("n"))).get(pk=resident_id)
+    )
+    return resident, resident.readings or 0, rows

@@ -18,11 +18,10 @@ from carehomes.deadlines import london_now, london_today
 from carehomes.directory.models import CareHome
 from carehomes.residents import actions, limits, queries
 from carehomes.residents.forms import ExportForm, FindForm
-from carehomes.residents.models import Resident
+from carehomes.residents.models import Resident, ResidentState
 from carehomes.residents.presenters import listing as words
-from carehomes.residents.presenters.words import NEW, born, number, state_of
+from carehomes.residents.presenters.words import born, number, state_of
 from carehomes.residents.queries.listing import HERE
-from carehomes.residents.rules import is_new
 from carehomes.ui.csv_file import csv_response
 
 A_PAGE = 50
@@ -72,7 +71,7 @@ def _draw(
         "home": home,
         "asked": asked,
         "page": page,
-        "rows": [_row(each, asked, today) for each in page.object_list],
+        "rows": [_row(each, today) for each in page.object_list],
         "moved": [(each, queries.can_undo(each.at, london_now())) for each in moved],
         "tabs": words.tabs(asked, tallies),
         "homes": words.home_options(asked, tallies),
@@ -94,13 +93,12 @@ def _page(asked: words.Asked, number_found: int, wanted: str | None) -> Page[Res
     return page
 
 
-def _row(resident: Resident, asked: words.Asked, today: date) -> dict[str, Any]:
-    fresh = is_new(resident.since, today) and asked.listing.state == words.NEW
+def _row(resident: Resident, today: date) -> dict[str, Any]:
     return {
         "resident": resident,
         "born": born(resident, today),
         "number": number(resident),
-        "state": NEW if fresh else state_of(resident),
+        "state": None if resident.state == ResidentState.IN_HOME else state_of(resident),
     }
 
 

@@ -15,8 +15,7 @@ from carehomes.residents.models import Resident
 from carehomes.residents.panels import on_resident
 from carehomes.residents.presenters import record as words
 from carehomes.residents.presenters.happened import own_entries
-from carehomes.residents.presenters.words import called, place, trail
-from carehomes.residents.views.sending import resident_or_404
+from carehomes.residents.presenters.words import called, trail
 from carehomes.ui.panels import Prompt
 
 LATEST = 8
@@ -91,9 +90,13 @@ def history(request: ScopedRequest, pk: int) -> HttpResponse:
 @requires(Permission.SEE_RESIDENTS)
 def readings(request: ScopedRequest, pk: int) -> HttpResponse:
     """Who has read this record: as far as one may see, the readings since the resident has lived in this home."""
-    resident = resident_or_404(pk)
+    try:
+        resident, number, rows = queries.readings_of(pk)
+    except Resident.DoesNotExist as error:
+        raise Http404 from error
     record_reads([(pk, resident.home_id)], screen="Who has read it", by=request.acting)
-    pages = Paginator(queries.readings_of(pk), A_PAGE)
-    context = {"resident": resident, "place": place(resident), "page": pages.get_page(request.GET.get("page"))}
-    context["trail"] = trail(resident, "Who has read it")
+    pages = Paginator(rows, A_PAGE)
+    pages.count = number + 1  # counted already; and this reading
+    page = pages.get_page(request.GET.get("page"))
+    context = {"resident": resident, "page": page, "trail": trail(resident, "Who has read it")}
     return render(request, "residents/readings.jinja", context)

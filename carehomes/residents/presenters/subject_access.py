@@ -1,0 +1,113 @@
+"""What a person gets who asks what Homeround holds about them: the same rows as data and as text that can be read."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+
+from carehomes.access.personal import Model, is_history, tracked_model
+from carehomes.residents.personal_data import NOT_SEARCHED, Answer, Found, named_by_row
+from carehomes.ui import formats
+
+BEFORE_HANDING_OVER = (
+    "Read it before it is handed over: it names relatives, staff, and whoever read the record. The texts under "
+    '"Texts that say the name" may be about somebody else who is called the same.'
+)
+_HISTORY = {
+    "pgh_created_at": "Written at",
+    "pgh_label": "What happened",
+    "pgh_context": "Who and why",
+    "pgh_context_id": "Request",
+}
+
+
+def counts(found: Iterable[Found]) -> list[tuple[str, int]]:
+    """Each table that was read, and its rows."""
+    return [(each.model._meta.db_table, len(each.rows)) for each in found]
+
+
+def as_data(answer: Answer) -> dict[str, Any]:
+    """For a machine: every column of every row under the name of its table."""
+    return {
+        "residents": [resident.pk for resident in answer.people],
+        "reason": answer.reason,
+        "made_at": answer.made_at,
+        "held": {each.model._meta.db_table: [_data(row) for row in each.rows] for each in answer.held},
+        "mentions": {each.model._meta.db_table: [_data(row) for row in each.rows] for each in answer.mentions},
+        "not_searched": NOT_SEARCHED,
+    }
+
+
+def _data(row: models.Model) -> dict[str, Any]:
+    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    return values | {field.name: _name(row, field) for field in named_by_row(type(row))}
+
+
+def _name(row: models.Model, field: "models.Field[Any, Any]") -> str:
+    named = getattr(row, field.name)
+    return str(named) if named else ""
+
+
+def as_text(answer: Answer) -> str:
+    """For a person: a heading for each table, a line for each field that holds something."""
+    person = answer.people[0]
+    lines = [
+        f"What Homeround holds about {person.name}",
+        f"Made on {formats.moment(answer.made_at)}. Reason: {answer.reason}",
+        "",
+        BEFORE_HANDING_OVER,
+        "",
+        *(f"{count:>6}  {table}" for table, count in counts((*answer.held, *answer.mentions))),
+    ]
+    for each in answer.held:
+        lines += _section(_heading(each.model), each)
+    for each in answer.mentions:
+        lines += _section(f"Texts that say the name: {_heading(each.model)}", each)
+    lines += ["", *_underlined("Not searched"), *(f"{what}: {why}" for what, why in NOT_SEARCHED.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _heading(model: Model) -> str:
+    words = str(tracked_model(model)._meta.verbose_name_plural)
+    return f"History of {words}" if is_history(model) else words[:1].upper() + words[1:]
+
+
+def _underlined(words: str) -> list[str]:
+    return [words, "=" * len(words)]
+
+
+def _section(heading: str, found: Found) -> list[str]:
+    lines = ["", *_underlined(f"{heading} ({len(found.rows)})")]
+    for number, row in enumerate(found.rows, start=1):
+        lines += [f"{number}.", *(f"   {label}: {words}" for label, words in _lines(row) if words)]
+    return lines
+
+
+def _lines(row: models.Model) -> list[tuple[str, str]]:
+    names = {field.name for field in named_by_row(type(row))}
+    return [
+        (_label(field), _name(row, field) if field.name in names else _words(row, field))
+        for field in row._meta.concrete_fields
+    ]
+
+
+def _label(field: "models.Field[Any, Any]") -> str:
+    words = str(field.verbose_name)
+    return _HISTORY.get(field.name) or words[:1].upper() + words[1:]
+
+
+def _words(row: models.Model, field: "models.Field[Any, Any]") -> str:
+    """A value as people read it. Nothing, an empty text and an empty list are all said by leaving the line out."""
+    value = getattr(row, field.attname)
+    if value is None or value == "" or value == [] or value == {}:
+        return ""
+    if field.choices:
+        return str(getattr(row, f"get_{field.name}_display")())
+    if isinstance(value, datetime):
+        return formats.moment(value)
+    if isinstance(value, date):
+        return formats.long_date(value)
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return str(value)
