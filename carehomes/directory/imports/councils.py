@@ -18,7 +18,7 @@ _GSS = "'^E(06|07|08|09|10)[0-9]{6}$'"
 
 RULES = (
     Rule("gss-code", "no_gss_code", f"{filled('s.gss')} IS NULL", "s.official_name", "Row left out: care homes are found by GSS code"),
-    Rule("gss-code", "not_a_gss_code", f"{clean('s.gss')} !~ {_GSS}", "s.gss", "Row left out: E06 to E10 and six digits was expected"),
+    Rule("gss-code", "not_a_gss_code", f"{filled('s.gss')} !~ {_GSS}", "s.gss", "Row left out: E06 to E10 and six digits was expected"),
     Rule("official-name", "no_name", f"{filled('s.official_name')} IS NULL", "s.gss", "Row left out: a council needs a name"),
     Rule(
         "end-date", "not_a_date", f"{filled('s.ends')} IS NOT NULL AND {day('btrim(s.ends)')} IS NULL", "s.ends",

@@ -1,7 +1,9 @@
 """The map of practices, PCNs, CCGs, STPs and regions: one row for each practice of April 2021."""
 
+from dataclasses import dataclass
 from datetime import date
 
+from carehomes.access.kinds import LinkKind
 from carehomes.access.kinds import OrganisationKind as Kind
 from carehomes.directory.imports import organisations, parents, problems
 from carehomes.directory.imports.alignments import CCGS_SINCE, NO_NETWORK
@@ -25,6 +27,26 @@ _SUBJECTS = {
 _REGIONS_SINCE = date(2019, 4, 1)  # NHS England's seven regions
 
 
+@dataclass(frozen=True)
+class _Link:
+    """Every child named in a column of the map belongs to the parent named in another."""
+
+    child: str
+    child_kind: Kind
+    parent: str
+    kind: LinkKind
+    since: date
+    parent_key: str = "ods_code"
+
+
+_AREAS = (
+    _Link("region_ods", Kind.REGION, "nation_gss", LinkKind.REGION, _REGIONS_SINCE, "gss_code"),
+    _Link("ccg_ods", Kind.CCG, "region_ods", LinkKind.REGION, CCGS_SINCE),
+    _Link("stp_ods", Kind.ICB, "region_ods", LinkKind.REGION, ICBS_SINCE),
+)
+_NETWORK = _Link("pcn_ods", Kind.PCN, "ccg_ods", LinkKind.COMMISSIONER, CCGS_SINCE)
+
+
 def bring_in(session: Session, as_of: date) -> None:
     """The nation, regions, STPs as the ICBs that they became, CCGs, and the PCNs and practices that no other file named."""
     problems.judge(session.cursor, "geography", "stage_geography", RULES)
@@ -34,12 +56,17 @@ def bring_in(session: Session, as_of: date) -> None:
     _organisations(session, Kind.CCG, "ccg_ods", "ccg", "ccg_gss", as_of)
     _organisations(session, Kind.PCN, "pcn_ods", "pcn", None, as_of)
     _organisations(session, Kind.GP_PRACTICE, "practice_ods", "practice", None, as_of)
-    _link(session, "region_ods", "ods_code", Kind.REGION, "nation_gss", "gss_code", "region", _REGIONS_SINCE)
-    _link(session, "ccg_ods", "ods_code", Kind.CCG, "region_ods", "ods_code", "region", CCGS_SINCE)
-    _link(session, "stp_ods", "ods_code", Kind.ICB, "region_ods", "ods_code", "region", ICBS_SINCE)
+    for link in _AREAS:
+        _link(session, link)
     parents.merge_snapshot(session.cursor, "areas")
+
+
+def link_networks(session: Session) -> None:
+    """PCNs to their CCG of April 2021, where nothing is known of who commissions them."""
     _link(
-        session, "pcn_ods", "ods_code", Kind.PCN, "ccg_ods", "ods_code", "commissioner", CCGS_SINCE, only_unlinked=True
+        session,
+        _NETWORK,
+        "AND NOT EXISTS (SELECT FROM access_organisationparent p WHERE p.child_id = c.id AND p.kind = 'commissioner')",
     )
     parents.merge_snapshot(session.cursor, "commissioners of PCNs")
 
@@ -62,28 +89,17 @@ def _organisations(session: Session, kind: Kind, code: str, name: str, gss: str 
     organisations.merge(session.cursor, kind=kind, key=key, file="geography", subject=_SUBJECTS[kind], as_of=as_of)
 
 
-def _link(
-    session: Session,
-    child: str,
-    child_key: str,
-    kind: Kind,
-    parent: str,
-    parent_key: str,
-    link: str,
-    since: date,
-    *,
-    only_unlinked: bool = False,
-) -> None:
-    unlinked = "AND NOT EXISTS (SELECT FROM access_organisationparent p WHERE p.child_id = c.id AND p.kind = %(link)s)"
+def _link(session: Session, link: _Link, only: str = "") -> None:
+    """`only` is a further condition on the child `c`."""
     session.cursor.execute(
         f"""
         INSERT INTO wanted_parent (child_id, parent_id, kind, starts_on)
-        SELECT DISTINCT ON (c.id) c.id, p.id, %(link)s, %(since)s FROM stage_geography s
-        JOIN access_organisation c ON c.{child_key} = btrim(s.{child}) AND c.kind = %(kind)s
-        JOIN access_organisation p ON p.{parent_key} = btrim(s.{parent})
-        WHERE true {unlinked if only_unlinked else ""} ORDER BY c.id, s.row_no
+        SELECT DISTINCT ON (c.id) c.id, p.id, %s, %s FROM stage_geography s
+        JOIN access_organisation c ON c.ods_code = btrim(s.{link.child}) AND c.kind = %s
+        JOIN access_organisation p ON p.{link.parent_key} = btrim(s.{link.parent})
+        WHERE true {only} ORDER BY c.id, s.row_no
         """,  # noqa: S608 - our own names
-        {"link": link, "since": since, "kind": kind},
+        [link.kind, link.since, link.child_kind],
     )
 
 

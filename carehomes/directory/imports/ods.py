@@ -41,6 +41,7 @@ def bring_in(session: Session) -> date:
     if "pcns" in staged:
         _commission(session)
     if "geography" in staged:
+        geography.link_networks(session)
         geography.link_practices(session, dated="pcn_members" in staged)
     succession.follow(session.cursor)
     relationships.end_with_organisations(session.cursor)

@@ -18,7 +18,8 @@ from carehomes.directory.imports.progress import Progress, Stopwatch
 from carehomes.directory.imports.report import Report
 from carehomes.directory.imports.staging import stage
 
-_LOCK = 7_203_961  # one import at a time, whoever runs it; a number of our own
+LOCK = 7_203_961  # one import at a time, whoever runs it; a number of our own
+BUSY = "Another import is running. Try again when it has ended."
 
 
 @dataclass
@@ -100,6 +101,6 @@ def _transaction(task: Task) -> Iterator[CursorWrapper]:
 
 
 def _take_turn(cursor: CursorWrapper) -> None:
-    cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+    cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
     if not cursor.fetchone()[0]:
-        raise ImportRefusedError("Another import is running. Try again when it has ended.")
+        raise ImportRefusedError(BUSY)

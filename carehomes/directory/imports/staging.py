@@ -130,7 +130,8 @@ def _make(cursor: CursorWrapper, table: str, layout: Layout, names: list[str], f
 
 
 def _counted(cursor: CursorWrapper, table: str, file: BroughtFile) -> int:
-    cursor.execute(f"SELECT count(*), max(row_no) FILTER (WHERE pg_column_size(s.*) > %s) FROM {table} s", [_LONG])  # noqa: S608
+    counts = f"SELECT count(*), max(row_no) FILTER (WHERE octet_length(s::text) > %s) FROM {table} s"  # noqa: S608
+    cursor.execute(counts, [files.MAX_ROW_CHARACTERS])
     rows, long_row = cursor.fetchone()
     if rows == 0:
         raise ImportRefusedError(f"{file.name} has a header and no rows.")
@@ -141,9 +142,6 @@ def _counted(cursor: CursorWrapper, table: str, file: BroughtFile) -> int:
             f"{file.name} has a row of more than {files.MAX_ROW_CHARACTERS:,} characters: row {long_row}."
         )
     return int(rows)
-
-
-_LONG = files.MAX_ROW_CHARACTERS
 
 
 def _broken(file: BroughtFile, error: psycopg.DataError) -> str:

@@ -149,7 +149,9 @@ def test_a_move_to_another_council_ends_the_old_relationship(tmp_path):
     import_councils()
     import_register()
     later = altered(
-        tmp_path, "homes.csv", ("Larch House,42,North West,Westmere,4 Quay Lane", "Larch House,42,North West,Eastmere,1 New Road")
+        tmp_path,
+        "homes.csv",
+        ("Larch House,42,North West,Westmere,4 Quay Lane", "Larch House,42,North West,Eastmere,1 New Road"),
     )
     text = later.read_text().splitlines()
     text[1] = text[1].replace("E07000901", "E06000902")
@@ -212,7 +214,9 @@ def test_a_rejected_row_closes_no_home(tmp_path):
 
 def test_an_older_register_is_refused():
     import_register(as_of=LATER)
-    with pytest.raises(ImportRefusedError, match=r"of 31 March 2021, and the register already holds one of 30 April 2021"):
+    with pytest.raises(
+        ImportRefusedError, match=r"of 31 March 2021, and the register already holds one of 30 April 2021"
+    ):
         import_register()
 
 
@@ -224,7 +228,9 @@ def test_a_register_that_lacks_many_homes_is_refused(tmp_path):
     bring_in("register", whole)
     part = tmp_path / "part.csv"
     part.write_text("\n".join([header, *rows[:150]]))
-    with pytest.raises(ImportRefusedError, match="lacks 50 of the 200 homes of the register: it is cut off or covers a part"):
+    with pytest.raises(
+        ImportRefusedError, match="lacks 50 of the 200 homes of the register: it is cut off or covers a part"
+    ):
         bring_in("register", part, as_of=LATER)
     assert CareHome.objects.registered().count() == 200
 
