@@ -139,7 +139,7 @@ def _answers(check_in: CheckIn, version: FormVersion, area: Area) -> Iterator[Se
             section=section.key,
             something=section.key in said,
             text=said.get(section.key, ""),
-            raised_at=check_in.completed_at,
+            raised_at=check_in.completed_at or area.today,
             raised_by_name=check_in.caller_name,
         )
 

@@ -34,7 +34,7 @@ def _weeks(home: CareHome) -> list[CheckIn]:
     """The home's last weeks, asked for once however many parts of its page show them."""
     rows = worklist.recent_weeks(london_today(), WEEKS)
     prefetch_related_objects([home], Prefetch("check_ins", queryset=rows, to_attr="recent_check_ins"))
-    return home.recent_check_ins  # type: ignore[attr-defined, no-any-return]  # set by the line above
+    return home.recent_check_ins  # type: ignore[attr-defined]  # set by the line above
 
 
 def _this_week(home: CareHome, today: date) -> CheckIn | None:

@@ -212,22 +212,21 @@ def _of_a_section(sheet: Sheet, section: Section) -> list[Problem]:
 
 def _named_twice(sheet: Sheet, names: Mapping[int, str]) -> list[Problem]:
     """A resident is named once in a call: two clinicians would come for the same concern."""
-    seen: set[int | None] = set()
-    found = []
-    for typed in sheet.nominations:
-        if typed.resident_id in seen and typed.resident_id in names:
-            words = f"{names[typed.resident_id]} is named twice: put both into one"
-            found.append(Problem(f"resident-{typed.key}", words))
-        seen.add(typed.resident_id)
-    return found
+    known_ones = [typed for typed in sheet.nominations if typed.resident_id in names]
+    first = {typed.resident_id: typed.key for typed in reversed(known_ones)}
+    again = [typed for typed in known_ones if first[typed.resident_id] != typed.key]
+    return [
+        Problem(f"resident-{typed.key}", f"{names[typed.resident_id or 0]} is named twice: put both into one")
+        for typed in again
+    ]
 
 
 def of_nomination(typed: TypedNomination, names: Mapping[int, str]) -> list[Problem]:
     """What is missing of one resident who needs someone."""
     key = typed.key
-    if typed.resident_id not in names:
+    name = names.get(typed.resident_id or 0)
+    if name is None:
         return [Problem(f"resident-{key}", "Choose the resident who needs someone")]
-    name = names[typed.resident_id]
     checks = (
         (not typed.reasons, f"reasons-{key}", f"Choose why {name} needs someone now"),
         (typed.urgency not in Urgency.values, f"urgency-{key}", f"Choose how soon {name} needs someone"),

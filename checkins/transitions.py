@@ -59,11 +59,14 @@ def events_of(record: CheckIn | Nomination, *, by: Acting, today: date) -> froze
     """What this person may do with the record now.
 
     A past week can no longer be rung; a call that was under way when it ended may still be completed, so that nothing typed is lost.
+    A week that has not begun cannot be rung yet.
     """
     machine = CheckInMachine(record) if isinstance(record, CheckIn) else NominationMachine(record)
     possible = {event.id for event in machine.allowed_events}
     if isinstance(record, CheckIn) and is_over(record.week, today):
         possible &= {"complete"}
+    elif isinstance(record, CheckIn) and record.week > today:
+        possible &= {"decline", "cancel"}
     return frozenset(event for event in possible if any(map(by.may, MAY_CAUSE[event])))
 
 

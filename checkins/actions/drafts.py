@@ -12,7 +12,7 @@ from carehomes.deadlines import london_today
 from checkins.actions.records import begin, locked
 from checkins.models import OPEN_STATES, CheckIn, CheckInDraft, CheckInState
 from checkins.rules import Fields, Merged, Save, merge
-from checkins.transitions import Refused, is_over
+from checkins.transitions import Refused, events_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def save_draft(
     require(by, Permission.TAKE_CHECK_INS)
     with atomic():
         check_in = locked(check_in_id)
-        _refuse_when_too_late(check_in, now)
+        _refuse_when_too_late(check_in, by, now)
         draft = _draft(check_in, by, now)
         save = Save(sent, touched, seen, by.person, now.isoformat())
         merged = merge(draft.fields, draft.changes, draft.revision, save)
@@ -52,9 +52,9 @@ def save_draft(
         return Saved(draft, merged)
 
 
-def _refuse_when_too_late(check_in: CheckIn, now: datetime) -> None:
-    over = is_over(check_in.week, london_today(now)) and check_in.state != CheckInState.IN_PROGRESS
-    if check_in.state not in OPEN_STATES or over:
+def _refuse_when_too_late(check_in: CheckIn, by: Acting, now: datetime) -> None:
+    may_type = {"start", "complete"} & events_of(check_in, by=by, today=london_today(now))
+    if check_in.state not in OPEN_STATES or not may_type:
         raise TooLate(check_in)
 
 

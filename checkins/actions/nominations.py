@@ -57,7 +57,7 @@ def _raise(check_in: CheckIn, typed: Sequence[TypedNomination], by: Acting, now:
 
 def _row(check_in: CheckIn, typed: TypedNomination, minutes: int, by: Acting, now: datetime) -> Nomination:
     return Nomination(
-        resident_id=typed.resident_id,
+        resident_id=typed.resident_id or 0,
         home_id=check_in.home_id,
         raised_at_home_id=check_in.home_id,
         check_in_id=check_in.pk,

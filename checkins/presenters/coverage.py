@@ -200,12 +200,12 @@ class CoveragePage:
             {
                 "label": self.state_of(state).words,
                 "href": self.address(state=state, page=1),
-                "count": counts[state],
+                "count": counts.get(state, 0),
                 "alert": state == Group.OVERDUE,
                 "current": state == self.state,
             }
             for state in COLUMNS
-            if counts.get(state) or state == self.state and counts.setdefault(state, 0) == 0
+            if counts.get(state) or state == self.state
         ]
 
     def state_of(self, counts_as: str) -> State:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -98,7 +99,7 @@ def group_case(today: date, check_in: str) -> Case:
     )
 
 
-def _counted(by: Acting, week: Week, today: date, area: By) -> QuerySet[CareHome]:
+def _counted(by: Acting, week: Week, today: date, area: By) -> QuerySet[Any]:
     """Homes with their check-in of the week, what they count as, and their area then."""
     homes = homes_of(by, week).annotate(
         call=FilteredRelation("check_ins", condition=Q(check_ins__week=week.monday)),

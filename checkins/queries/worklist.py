@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -110,8 +111,8 @@ class Details:
     phone: str
     when: str
     attempts: Sequence[dict[str, str]]
-    open_sections: Sequence[dict[str, str]]
-    open_nominations: Sequence[dict[str, object]]
+    open_sections: Sequence[dict[str, Any]]
+    open_nominations: Sequence[dict[str, Any]]
 
 
 NO_DETAILS = Details("", "", "", (), (), ())
@@ -128,7 +129,7 @@ def details_of(check_in_ids: Iterable[int]) -> dict[int, Details]:
     }
 
 
-def _annotated(rows: QuerySet[CheckIn]) -> QuerySet[CheckIn]:
+def _annotated(rows: QuerySet[CheckIn]) -> QuerySet[Any]:
     home = OuterRef("home_id")
     contact = ContactNumber.objects.filter(home_id=home, removed_on=None).order_by("-is_main", "pk")
     calls = Attempt.objects.filter(check_in_id=OuterRef("pk"), home_id=home).order_by("at")
@@ -149,8 +150,8 @@ def _annotated(rows: QuerySet[CheckIn]) -> QuerySet[CheckIn]:
 def _details(
     contact: Sequence[dict[str, str]],
     attempts: Sequence[dict[str, str]],
-    sections: Sequence[dict[str, str]],
-    nominations: Sequence[dict[str, object]],
+    sections: Sequence[dict[str, Any]],
+    nominations: Sequence[dict[str, Any]],
 ) -> Details:
     first = contact[0] if contact else {"name": "", "phone": "", "when": ""}
     return Details(first["name"], first["phone"], first["when"], attempts, sections, nominations)

@@ -23,13 +23,13 @@ from carehomes.ui.formats import clock
 from checkins import actions
 from checkins.actions.drafts import Saved, TooLate
 from checkins.forms import RingBackForm
-from checkins.models import Attempt, CheckIn, CheckInState, Urgency
+from checkins.models import OPEN_STATES, Attempt, CheckIn, Urgency
 from checkins.presenters.call import CallPage
 from checkins.presenters.record import RecordPage
 from checkins.presses import Typed, press
 from checkins.queries.check_in import Call, call_of, check_ins_with_form, record_of
 from checkins.sheet import Problem, field_names, known, of_nomination, problems, read
-from checkins.transitions import Refused, events_of, is_over
+from checkins.transitions import Refused, events_of
 
 ATTEMPTS = [
     (Attempt.Outcome.NO_ANSWER, "No answer"),
@@ -61,9 +61,8 @@ def check_in(request: ScopedRequest, pk: int) -> HttpResponse:
             raise PermissionDenied
         return _posted(request, found)
     today = london_today()
-    over = is_over(found.week, today) and found.state != CheckInState.IN_PROGRESS
     may_type = {"start", "complete"} & events_of(found, by=request.acting, today=today)
-    if over or not may_type or found.state in (CheckInState.DECLINED, CheckInState.CANCELLED):
+    if not may_type or found.state not in OPEN_STATES:
         return _record(request, found)
     call = call_of(found, today)
     return _form(request, call, _kept(request, call))
