@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from django.core.management import get_commands
 
 from carehomes.embedded.addresses import LOGINS, database_of, login_of
 
@@ -123,6 +124,12 @@ def test_page_for_operators_names_every_variable_that_the_settings_read() -> Non
     )
     assert len(read) > 10
     assert not {name for name in read if f"`{name}`" not in OPERATIONS}
+
+
+def test_commands_for_operators_exist() -> None:
+    named = set(re.findall(r"manage\.py ([a-z_]+)", OPERATIONS + DOCKERFILE + COMPOSE_FILE))
+    assert {"create_logins", "migrate", "backup_drill", "tick"} <= named
+    assert named <= set(get_commands())
 
 
 def test_help_lists_the_targets_and_each_can_be_planned() -> None:
