@@ -19,7 +19,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from carehomes.access.models import User
-from carehomes.notifications.actions import email_address
+from carehomes.access.signals import mail_wanted
 
 # What django-allauth wants to say after an action, by the name of its own template. What is not here goes without saying.
 _SAID = {
@@ -77,7 +77,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # django-all
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Into the outbox, so that no message is lost while the mail server is away."""
         mail = self.render_mail(template_prefix, email, context)
-        email_address(email, dedup_key=f"account:{uuid.uuid4()}", subject=mail.subject, body=mail.body)
+        mail_wanted.send(
+            type(self), address=email, dedup_key=f"account:{uuid.uuid4()}", subject=mail.subject, body=mail.body
+        )
 
     def format_email_subject(self, subject: str) -> str:
         return subject

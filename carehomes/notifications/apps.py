@@ -7,6 +7,7 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         import carehomes.celery  # noqa: F401, PLC0415 - the application to which every shared task belongs
+        import carehomes.notifications.handlers  # noqa: F401, PLC0415 - receivers register themselves
         from carehomes.notifications.outbox import drain_outbox  # noqa: PLC0415 - models are ready only now
         from carehomes.notifications.ticks import register_tick  # noqa: PLC0415
 

@@ -19,7 +19,7 @@ from carehomes.access.models import Invitation, Membership, Organisation, User
 from carehomes.access.refusals import RefusedError
 from carehomes.access.roles import ROLES, OrganisationAdministrator, Permission, roles_for
 from carehomes.access.scopes import atomic, system_scope
-from carehomes.notifications.actions import email_address
+from carehomes.access.signals import mail_wanted
 from carehomes.ui.formats import long_date
 
 VALID_FOR = timedelta(days=7)
@@ -186,8 +186,9 @@ def _become_member(invitation: Invitation, user: User, now: datetime, today: dat
 
 def _send(invitation: Invitation, token: str) -> None:
     address = settings.SITE_ADDRESS + reverse("access:accept", args=[token])
-    email_address(
-        invitation.email,
+    mail_wanted.send(
+        Invitation,
+        address=invitation.email,
         dedup_key=f"invitation:{invitation.token_digest}",
         subject=f"{invitation.invited_by_name} invites you to {settings.SERVICE_NAME}",
         body=_BODY.format(
