@@ -11,12 +11,15 @@ overwrites `personal`; it keeps `staff`, because a record must go on saying who 
 can still be counted. History tables take all of it from the model whose history they keep.
 """
 
+from datetime import date
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 
 Model = type[models.Model]
+ERASED = "Erased"
+NO_DATE = date(1900, 1, 1)
 
 
 def our_models() -> list[Model]:
@@ -40,7 +43,26 @@ def named(model: Model, kind: str) -> frozenset[str]:
     return frozenset().union(*(vars(each).get(kind, ()) for each in tracked_model(model).__mro__))
 
 
-def personal_fields(model: Model) -> list[models.Field[Any, Any]]:
+def personal_fields(model: Model) -> "list[models.Field[Any, Any]]":
     """The fields of the table that an erasure overwrites."""
     names = named(model, "personal")
     return [field for field in model._meta.concrete_fields if field.name in names]
+
+
+def erased_value(model: Model, field: "models.Field[Any, Any]") -> Any:
+    """What an erasure writes into a field. Words that were empty stay empty: `ERASED` is for those that said something.
+
+    ValueError: the field has no neutral value of its own, so the model's `erased_as` must give one.
+    """
+    own = getattr(tracked_model(model), "erased_as", {})
+    if field.name in own:
+        return own[field.name]
+    if field.null:
+        return None
+    if field.has_default():
+        return field.get_default()
+    if isinstance(field, models.CharField | models.TextField):
+        return ERASED
+    if type(field) is models.DateField:
+        return NO_DATE
+    raise ValueError(f"{field} needs a value in erased_as.")

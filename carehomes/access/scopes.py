@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connections, models, transaction
 
 from carehomes.access.acting import Acting
-from carehomes.access.tenancy import APP_LOGIN, NATIONAL_LOGIN, ORGANISATION_ROLE, SYSTEM_LOGIN
+from carehomes.access.tenancy import APP_LOGIN, NATIONAL_LOGIN, ORGANISATION_ROLE, OWNER_LOGIN, SYSTEM_LOGIN
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,13 @@ def system_scope(
     if not reason:
         raise ValueError("A system scope needs a reason.")
     return _open(Scope("system", SYSTEM_LOGIN, acting, user_id, reason=reason, request_id=request_id))
+
+
+def owner_scope(reason: str) -> AbstractContextManager[Scope]:
+    """The owner of the tables, who alone may change history: only for an erasure, by hand, where the owner's login is configured."""
+    if not reason:
+        raise ValueError("The owner's scope needs a reason.")
+    return _open(Scope("owner", OWNER_LOGIN, reason=reason))
 
 
 def sign_in_scope(user_id: int | None = None, *, request_id: str = "") -> AbstractContextManager[Scope]:

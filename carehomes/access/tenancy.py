@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from django.db import migrations
 
+OWNER_LOGIN = "homeround_owner"
 ORGANISATION_ROLE = "homeround_organisation"
 APP_LOGIN = "homeround_app"
 NATIONAL_LOGIN = "homeround_national"

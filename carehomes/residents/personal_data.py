@@ -83,7 +83,7 @@ def _parent_links(model: Model, field: "models.Field[Any, Any]") -> list[str]:
     parent = field.related_model
     if parent in (None, model) or getattr(parent, "data_class", None) not in ABOUT_RESIDENTS:
         return []
-    return links(parent)  # type: ignore[arg-type]  # a model: "self" and names are resolved once apps are ready
+    return links(parent)
 
 
 def linked_models() -> list[Model]:

@@ -199,8 +199,9 @@ SOCIALACCOUNT_ADAPTER = "carehomes.access.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+OPENID_CONNECT_APPS: list[dict[str, Any]] = env.json("OPENID_CONNECT_APPS", default=[])
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
-    "openid_connect": {"APPS": env.json("OPENID_CONNECT_APPS", default=[]), "OAUTH_PKCE_ENABLED": True}
+    "openid_connect": {"APPS": OPENID_CONNECT_APPS, "OAUTH_PKCE_ENABLED": True}
 }
 USERSESSIONS_TRACK_ACTIVITY = False
 
@@ -227,7 +228,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # Sign-in with a provider is a form whose answer leads there, and browsers hold that answer to this list too.
+        "form-action": [SELF, *("/".join(app["settings"]["server_url"].split("/")[:3]) for app in OPENID_CONNECT_APPS)],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -256,6 +258,11 @@ IMPORT_MAX_BYTES = 64 * 1024 * 1024  # a register file beyond this is refused
 STATE_DIR = Path(
     env("HOMEROUND_UPLOADS", default=str(BASE_DIR / ".state" / "uploads"))
 )  # register files waiting for confirmation
+
+# Erasure (docs/operations.md). Eight years after the end of care: Records Management Code of Practice, adult social care records; each
+# service confirms it. A legal hold is the reason, such as a public inquiry, for which nothing may be erased until it is lifted.
+RETENTION_YEARS_RESIDENT = env.int("RETENTION_YEARS_RESIDENT", default=8)
+LEGAL_HOLD = env("LEGAL_HOLD", default="")
 
 # History is written by triggers; the context (who, on behalf of whom, request) is set with the scope.
 PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = False
