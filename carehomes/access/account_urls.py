@@ -2,8 +2,10 @@
 
 from allauth.account import views as account
 from allauth.socialaccount import views as socialaccount
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.urls import include, path, re_path
 
+from carehomes.access.views.provider import callback
 from carehomes.access.views.sign_in import sessions, sign_in
 
 urlpatterns = [
@@ -26,5 +28,6 @@ urlpatterns = [
     path("sessions/", sessions, name="usersessions_list"),
     path("provider/cancelled/", socialaccount.login_cancelled, name="socialaccount_login_cancelled"),
     path("provider/error/", socialaccount.login_error, name="socialaccount_login_error"),
-    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("oidc/<str:provider_id>/login/", openid_connect.login, name="openid_connect_login"),
+    path("oidc/<str:provider_id>/login/callback/", callback, name="openid_connect_callback"),
 ]

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import suspend_request
+from allauth.account.models import EmailAddress
 from allauth.core import context as current
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -103,5 +104,11 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Whoever is not invited, or whose address the provider has not checked, is told so. Nothing of them is kept."""
         if not sociallogin.is_existing:
-            raise ImmediateHttpResponse(render(request, "access/not_invited.jinja", status=403))
+            unverified = any(not address.verified for address in sociallogin.email_addresses)
+            page = render(request, "access/not_invited.jinja", {"unverified": unverified}, status=403)
+            raise ImmediateHttpResponse(page)
+        # The invitation proved the address. Without this row django-allauth would take it for anybody's, and drop the password.
+        user = sociallogin.user
+        EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})

@@ -1,0 +1,108 @@
+"""Signing in through an OpenID Connect provider: invited people only, and only what the provider has proven."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import requests
+from allauth.socialaccount.models import SocialAccount
+from django.urls import reverse
+
+from carehomes.access.models import User
+from tests.access.identity_provider import IdentityProvider, running
+from tests.conftest import ScopedClient
+from tests.factories import MembershipFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def provider(settings: Any) -> Iterator[IdentityProvider]:
+    with running() as provider:
+        provider.person = {"sub": "4711", "email": "basil.thyme@homeround.example", "email_verified": True}
+        settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [provider.app], "OAUTH_PKCE_ENABLED": True}}
+        yield provider
+
+
+def through(client: ScopedClient, **more: str) -> Any:
+    """Presses the button, follows the browser's way through the provider, and comes back."""
+    leaving = client.post(reverse("openid_connect_login", args=["council"]), more)
+    assert leaving.status_code == 302
+    back = requests.get(leaving.url, allow_redirects=False, timeout=5).headers["Location"]
+    return client.get(back.replace("http://testserver", ""))
+
+
+def test_the_sign_in_page_offers_the_provider_as_a_button(client: ScopedClient, provider: IdentityProvider) -> None:
+    page = client.get(reverse("account_login")).content.decode()
+    assert "Sign in with Westmere Council" in page
+    assert f'method="post" action="{reverse("openid_connect_login", args=["council"])}"' in page
+
+
+def test_an_invited_person_signs_in_and_the_provider_is_their_second_step(
+    client: ScopedClient, provider: IdentityProvider, person: User
+) -> None:
+    MembershipFactory(user=person, role="clinician")
+    assert through(client, next="/your-details/").url == "/your-details/"
+    assert client.get("/your-details/").status_code == 200
+    assert provider.asked[0]["code_challenge_method"] == "S256"
+    person.refresh_from_db()
+    assert person.has_usable_password()
+    assert SocialAccount.objects.get(user=person).uid == "4711"
+
+
+def test_somebody_whom_nobody_invited_is_told_so_and_not_kept(client: ScopedClient, provider: IdentityProvider) -> None:
+    answer = through(client)
+    assert answer.status_code == 403
+    assert "Nobody has invited you yet" in answer.content.decode()
+    assert not User.objects.exists()
+    assert not SocialAccount.objects.exists()
+
+
+def test_an_address_that_the_provider_has_not_checked_opens_nothing(
+    client: ScopedClient, provider: IdentityProvider, person: User
+) -> None:
+    provider.person["email_verified"] = False
+    answer = through(client)
+    assert answer.status_code == 403
+    assert "has not checked that the address is yours" in answer.content.decode()
+    assert not SocialAccount.objects.exists()
+
+
+def test_a_token_signed_by_somebody_else_opens_nothing(
+    client: ScopedClient, provider: IdentityProvider, person: User
+) -> None:
+    provider.forge = True
+    assert "That did not work" in through(client).content.decode()
+    assert client.get("/your-details/").status_code == 302
+
+
+def test_an_answer_to_a_question_that_nobody_asked_opens_nothing(
+    client: ScopedClient, provider: IdentityProvider, person: User
+) -> None:
+    address = reverse("openid_connect_callback", args=["council"])
+    assert "That did not work" in client.get(address, {"code": "stolen", "state": "made up"}).content.decode()
+
+
+def test_a_code_without_its_verifier_is_refused(provider: IdentityProvider, client: ScopedClient) -> None:
+    leaving = client.post(reverse("openid_connect_login", args=["council"]))
+    back = requests.get(leaving.url, allow_redirects=False, timeout=5).headers["Location"]
+    code = back.split("code=")[1].split("&")[0]
+    form = {"code": code, "client_id": "homeround", "client_secret": "a secret of the test", "code_verifier": "guess"}
+    assert requests.post(f"{provider.address}/token", form, timeout=5).status_code == 400
+
+
+def test_a_closed_account_stays_closed(client: ScopedClient, provider: IdentityProvider, person: User) -> None:
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    through(client)
+    assert client.get("/your-details/").status_code == 302
+
+
+def test_an_unknown_provider_does_not_exist(client: ScopedClient, provider: IdentityProvider) -> None:
+    assert client.post(reverse("openid_connect_login", args=["nobody"])).status_code == 404
+    assert client.get(reverse("openid_connect_callback", args=["nobody"])).status_code == 404
+
+
+def test_a_press_is_needed(client: ScopedClient, provider: IdentityProvider) -> None:
+    page = client.get(reverse("openid_connect_login", args=["council"]))
+    assert page.status_code == 200
+    assert "You go to Westmere Council" in page.content.decode()
