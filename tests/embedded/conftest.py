@@ -21,7 +21,7 @@ def _room() -> Iterator[Path]:
 
 
 @pytest.fixture
-def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def state() -> Iterator[Path]:
     """A state folder that does not exist yet; its services are stopped and its data removed at the end."""
     room = Path(tempfile.mkdtemp(prefix="homeround-test-"))
     room.chmod(0o711)
