@@ -31,7 +31,7 @@ def change_membership(
 
     `version` is `version_of` the membership when the form was drawn. RefusedError: it has changed, or nobody would administer.
     """
-    with managing_members(by, by.organisation_id):
+    with managing_members(by, by.organisation_id, membership_id=membership_id):
         membership = _locked(by, membership_id)
         _refuse_stale(membership, version)
         if role not in {each.key for each in roles_for(membership.organisation_kind)}:
@@ -47,7 +47,7 @@ def change_membership(
 
 def end_membership(*, by: Acting, membership_id: int, reason: str, today: date) -> Membership:
     """Ends it today: the person sees nothing of the organisation from their next request on."""
-    with managing_members(by, by.organisation_id):
+    with managing_members(by, by.organisation_id, membership_id=membership_id):
         membership = _locked(by, membership_id)
         if not membership.holds_on(today):
             raise RefusedError("This membership has ended already")
@@ -59,7 +59,7 @@ def end_membership(*, by: Acting, membership_id: int, reason: str, today: date) 
 
 def restore_membership(*, by: Acting, membership_id: int, today: date) -> Membership:
     """Takes an ending back: the membership holds again, until the day that was planned before."""
-    with managing_members(by, by.organisation_id):
+    with managing_members(by, by.organisation_id, membership_id=membership_id):
         membership = _locked(by, membership_id)
         if membership.ended_reason in ("", ANOTHER_ROLE):
             raise RefusedError("This membership was not ended by hand, so there is nothing to take back")

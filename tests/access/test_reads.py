@@ -1,0 +1,162 @@
+"""Who read what: searched by a data protection officer, who sees no resident."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from carehomes.access.models import Membership, Organisation, ReadLog
+from carehomes.access.queries import residents_in_log
+from carehomes.access.reads import record_reads
+from carehomes.access.scopes import acting_scope
+from carehomes.residents.models import Resident
+from tests.conftest import ScopedClient
+from tests.factories import (
+    MembershipFactory,
+    OrganisationFactory,
+    ResidentFactory,
+    UserFactory,
+    acting_for,
+    home_of,
+)
+
+pytestmark = pytest.mark.django_db
+NUMBER = "9990000026"
+
+
+def read(membership: Membership, resident: Resident) -> None:
+    acting = acting_for(membership)
+    with acting_scope(acting):
+        record_reads([(resident.pk, resident.home_id)], screen="resident", by=acting)
+
+
+@pytest.fixture
+def pcn(db: None) -> Organisation:
+    return OrganisationFactory(name="Westmere PCN")
+
+
+@pytest.fixture
+def reader(pcn: Organisation) -> Membership:
+    return MembershipFactory(user=UserFactory(name="Priya Fennel"), organisation=pcn)
+
+
+@pytest.fixture
+def officer(client: ScopedClient, pcn: Organisation) -> ScopedClient:
+    return client.act_as(MembershipFactory(organisation=pcn, role="data_protection_officer"))
+
+
+@pytest.fixture
+def resident(pcn: Organisation) -> Resident:
+    return ResidentFactory(
+        home=home_of(pcn),
+        nhs_number=NUMBER,
+        family_name="Larkspur",
+        name_key="winifred larkspur",
+        family_key="larkspur",
+    )
+
+
+def page(client: ScopedClient, **search: str) -> str:
+    return client.get(reverse("access:reads"), search).content.decode()
+
+
+def found(text: str) -> int:
+    return text.count('<th role="rowheader"')
+
+
+def test_readings_are_found_by_number_name_person_and_day(
+    officer: ScopedClient, reader: Membership, resident: Resident
+) -> None:
+    other = ResidentFactory(home=resident.home, nhs_number=None)
+    read(reader, resident)
+    read(reader, other)
+    assert found(page(officer)) == 2
+    for words in (NUMBER, "999 000 0026", "Larkspur", "Winifred Larkspur", str(resident.pk)):
+        assert found(page(officer, resident=words)) == 1, words
+    assert found(page(officer, resident="Foxglove")) == 0
+    assert found(page(officer, person=str(reader.user_id))) == 2
+    ReadLog.objects.filter(resident_id=other.pk).update(read_at=datetime(2025, 3, 1, 10, tzinfo=UTC))
+    assert found(page(officer, last_day="1", last_month="3", last_year="2025")) == 1
+    assert found(page(officer, first_day="2", first_month="3", first_year="2025")) == 1
+
+
+def test_the_page_names_no_resident(officer: ScopedClient, reader: Membership, resident: Resident) -> None:
+    read(reader, resident)
+    text = page(officer)
+    assert "Larkspur" not in text
+    assert NUMBER not in text
+    assert "Priya Fennel" in text
+
+
+def test_readings_by_another_organisation_do_not_exist(officer: ScopedClient, resident: Resident) -> None:
+    practice = OrganisationFactory(kind="gp_practice")
+    from carehomes.directory.models import HomeRelationship
+
+    HomeRelationship.objects.create(
+        home=resident.home, organisation=practice, kind="practice", starts_on=resident.since
+    )
+    read(MembershipFactory(organisation=practice, role="clinician"), resident)
+    assert found(page(officer)) == 0
+    assert found(page(officer, resident=NUMBER)) == 0
+
+
+def test_a_number_that_no_colleague_has_read_stays_unknown(
+    reader: Membership, pcn: Organisation, resident: Resident
+) -> None:
+    officer = acting_for(MembershipFactory(organisation=pcn, role="data_protection_officer"))
+    with acting_scope(officer):
+        assert residents_in_log(NUMBER) == []
+    read(reader, resident)
+    with acting_scope(officer):
+        assert residents_in_log(NUMBER) == [resident.pk]
+    with acting_scope(acting_for(MembershipFactory(organisation=pcn, role="organisation_administrator"))):
+        assert residents_in_log(NUMBER) == []
+
+
+def test_the_file_holds_the_same_and_runs_no_formula(
+    officer: ScopedClient, pcn: Organisation, resident: Resident
+) -> None:
+    villain = MembershipFactory(user=UserFactory(name='=HYPERLINK("http://evil.example")'), organisation=pcn)
+    read(villain, resident)
+    answer = officer.get(reverse("access:reads_file"))
+    assert answer["Content-Type"].startswith("text/csv")
+    assert "'=HYPERLINK" in answer.content.decode()
+    assert str(resident.pk) in answer.content.decode()
+
+
+def test_long_logs_come_in_pages(officer: ScopedClient, reader: Membership, resident: Resident) -> None:
+    for _ in range(51):
+        read(reader, resident)
+    first = page(officer)
+    assert found(first) == 50
+    before = first.split("before=")[1].split('"')[0]
+    assert found(page(officer, before=before)) == 1
+
+
+def test_a_wrong_search_says_so_and_finds_nothing(
+    officer: ScopedClient, reader: Membership, resident: Resident
+) -> None:
+    read(reader, resident)
+    text = page(officer, last_day="44")
+    assert "Error: Who read what" in text
+    assert found(text) == 0
+
+
+@pytest.mark.parametrize("role", ["care_coordinator", "organisation_administrator"])
+def test_nobody_else_looks_into_the_log(client: ScopedClient, pcn: Organisation, role: str) -> None:
+    client.act_as(MembershipFactory(organisation=pcn, role=role))
+    for name in ("access:reads", "access:reads_file"):
+        assert client.get(reverse(name)).status_code == 403
+
+
+def test_the_log_is_append_only(reader: Membership, resident: Resident) -> None:
+    from django.db import ProgrammingError, transaction
+
+    read(reader, resident)
+    for change in (ReadLog.objects.all().delete, lambda: ReadLog.objects.update(person="Nobody")):
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            transaction.atomic(),
+            acting_scope(acting_for(reader)),
+        ):
+            change()
