@@ -25,7 +25,7 @@ def _reword_new_password(form: Form) -> None:
     reword(form, "password2", "New password again", "Enter the new password again")
 
 
-class SignInForm(account.LoginForm):  # type: ignore[misc]  # django-allauth is not typed
+class SignInForm(account.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reword(self, "login", "Email address", "Enter your email address")
@@ -34,57 +34,57 @@ class SignInForm(account.LoginForm):  # type: ignore[misc]  # django-allauth is 
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
 
-class ReauthenticateForm(account.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(account.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reword(self, "password", "Password", "Enter your password")
 
 
-class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(account.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reword(self, "oldpassword", "Current password", "Enter your current password")
         _reword_new_password(self)
 
 
-class SetPasswordForm(account.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(account.SetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _reword_new_password(self)
 
 
-class ResetPasswordForm(account.ResetPasswordForm):  # type: ignore[misc]
+class ResetPasswordForm(account.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reword(self, "email", "Email address", "Enter your email address")
         self.fields["email"].error_messages["invalid"] = "Enter an email address like name@example.com"
 
 
-class NewPasswordForm(account.ResetPasswordKeyForm):  # type: ignore[misc]
+class NewPasswordForm(account.ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _reword_new_password(self)
 
 
-class CodeForm(mfa.AuthenticateForm):  # type: ignore[misc]
+class CodeForm(mfa.AuthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reword(self, "code", "Code", _CODE_MISSING, "The 6 figures that your app shows, or one of your recovery codes")
 
 
-class CodeAgainForm(mfa.ReauthenticateForm):  # type: ignore[misc]
+class CodeAgainForm(mfa.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reword(self, "code", "Code", _CODE_MISSING, "The 6 figures that your app shows, or one of your recovery codes")
 
 
-class ActivateAppForm(totp.ActivateTOTPForm):  # type: ignore[misc]
+class ActivateAppForm(totp.ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reword(self, "code", "Code from the app", _CODE_MISSING, "The 6 figures that the app shows for Homeround")
 
 
-class AddKeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
+class AddKeyForm(webauthn.AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reword(
@@ -96,7 +96,7 @@ class AddKeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
         )
 
 
-class RenameKeyForm(webauthn.EditWebAuthnForm):  # type: ignore[misc]
+class RenameKeyForm(webauthn.EditWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reword(self, "name", "Name of the key", "Enter a name")

@@ -39,13 +39,13 @@ def answered(request: HttpRequest, view: Callable[[], HttpResponseBase]) -> Http
     try:
         return view()
     except ImmediateHttpResponse as given:
-        return given.response  # type: ignore[no-any-return]
+        return given.response
     except ReauthenticationRequired:
         methods = AccountAdapter().get_reauthentication_methods(request.user)
-        return suspend_request(request, methods[0]["url"] if methods else reverse("account_login"))  # type: ignore[no-any-return]
+        return suspend_request(request, methods[0]["url"] if methods else reverse("account_login"))
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # django-allauth is not typed
+class AccountAdapter(DefaultAccountAdapter):
     error_messages: ClassVar = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": "This account is closed. Ask the administrator of your organisation",
@@ -86,7 +86,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # django-all
         return subject
 
 
-class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # django-allauth is not typed
+class MFAAdapter(DefaultMFAAdapter):
     error_messages: ClassVar = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": "The code is not right, or it is too old. Enter the code that shows now",
@@ -97,7 +97,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # django-allauth is 
         return user.email
 
 
-class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # django-allauth is not typed
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
     """A provider vouches for people who are invited already; it makes no new ones."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:

@@ -11,11 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from carehomes.access.permissions import outside_scope
 
 
-class VerifyingAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # django-allauth is not typed
+class VerifyingAdapter(OpenIDConnectOAuth2Adapter):
     """Trusts a token for its signature, not for the connection that it came through."""
 
     def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
-        return jwtkit.verify_and_decode(  # type: ignore[no-any-return]
+        return jwtkit.verify_and_decode(
             credential=id_token,
             keys_url=self.openid_config["jwks_uri"],
             issuer=self.openid_config["issuer"],
@@ -30,6 +30,6 @@ def callback(request: HttpRequest, provider_id: str) -> HttpResponseBase:
     """Where the provider sends people back to, with a code that is exchanged for who they are."""
     try:
         view = OAuth2CallbackView.adapter_view(VerifyingAdapter(request, provider_id))
-        return view(request)  # type: ignore[no-any-return]
+        return view(request)
     except SocialApp.DoesNotExist as error:
         raise Http404 from error

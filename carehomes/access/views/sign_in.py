@@ -20,7 +20,7 @@ from carehomes.access.permissions import outside_scope
 from carehomes.ui.shell import Link
 
 
-class SignInView(LoginView):  # type: ignore[misc]  # django-allauth is not typed
+class SignInView(LoginView):
     """Lists the configured providers and, in the demonstration, the way to its people."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -29,7 +29,7 @@ class SignInView(LoginView):  # type: ignore[misc]  # django-allauth is not type
         return {**super().get_context_data(**kwargs), "providers": links, "demo": settings.DEMO}
 
 
-class SessionsView(ListUserSessionsView):  # type: ignore[misc]
+class SessionsView(ListUserSessionsView):
     """Names the browsers in words, and leaves out sessions that the limits have ended."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
