@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 # The ground floor's own pages and works register themselves, as those of the rooms do when their module `bench` is found.
-from carehomes.demo.bench import database, ground, load  # noqa: F401
+from carehomes.demo.bench import database, finding, ground, importing, load  # noqa: F401
 from carehomes.demo.bench.browser import Browser
 from carehomes.demo.bench.facts import Facts, find_facts
 from carehomes.demo.bench.measuring import Measured, measure

@@ -1,0 +1,66 @@
+"""Bringing in a register of all homes, every one of them new, with checks and report; against COPY of the same file. Both are undone."""
+
+import csv
+import resource
+import tempfile
+from pathlib import Path
+
+from django.db import connections, transaction
+
+from carehomes.demo.bench.facts import Facts
+from carehomes.demo.bench.timing import interleaved, milliseconds
+from carehomes.demo.bench.works import Result, measures_work
+from carehomes.directory.imports.files import bring
+from carehomes.directory.imports.layouts import HOMES
+from carehomes.directory.imports.register import bring_in
+from carehomes.directory.imports.run import Task, run
+
+AIM = 10
+# The homes that are loaded, as CQC would publish them, under other ids.
+_AS_PUBLISHED = """
+    SELECT '1-7' || lpad(h.id::text, 9, '0'), h.registration_date, 'Y', h.name, h.registered_beds, h.region, h.address, '', h.town,
+           h.postcode, h.latitude, h.longitude, h.local_authority_code, '', '', '', '', '', '', '',
+           CASE WHEN h.with_nursing THEN 'Y' ELSE '' END, CASE WHEN h.without_nursing THEN 'Y' ELSE '' END, '', '', '', '', 'Y', '', '', ''
+    FROM directory_carehome h ORDER BY h.id
+"""
+
+
+@measures_work
+def importing_the_register(facts: Facts, rounds: int) -> list[Result]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "homes.csv")
+        rows = _write(path)
+        samples = interleaved(
+            {"import": lambda: _import(path), "copy": lambda: _copy(path)}, rounds=max(3, rounds // 8)
+        )
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    note = f"{rows:,} new homes; this process has used {peak} MB at most"
+    return [Result("Importing the register", samples["import"].p50, samples["copy"].p50, AIM, note=note)]
+
+
+def _write(path: Path) -> int:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(_AS_PUBLISHED)
+        rows = cursor.fetchall()
+    with path.open("w", newline="", encoding="utf-8") as file:
+        lines = csv.writer(file)
+        lines.writerow([column.headings[0] for column in HOMES.columns])
+        lines.writerows(rows)
+    return len(rows)
+
+
+def _import(path: Path) -> float:
+    task = Task(files={HOMES.key: [bring(path)]}, dry_run=True, partial=True, reason="bench")
+    return milliseconds(lambda: run(task, bring_in))
+
+
+def _copy(path: Path) -> float:
+    columns = ", ".join(f"{column.name} text" for column in HOMES.columns)
+    with transaction.atomic(using="system"), connections["system"].cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE bench_homes ({columns}) ON COMMIT DROP")
+        return milliseconds(lambda: _stream(cursor, path))
+
+
+def _stream(cursor: object, path: Path) -> None:
+    with cursor.copy("COPY bench_homes FROM STDIN (FORMAT csv, HEADER true)") as stream:  # type: ignore[attr-defined]
+        stream.write(path.read_bytes())
