@@ -18,7 +18,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
-from carehomes.access.personal import ERASED, Model, our_models, personal_fields
+from carehomes.access.personal import ERASED, Model, is_history, our_models, personal_fields
 from carehomes.access.tenancy import DataClass
 from carehomes.residents import nhs_number
 from carehomes.residents.models import Resident, Stay
@@ -29,7 +29,7 @@ NOT_SEARCHED = {
     "Sessions": "A form that somebody has begun is kept for its own person, and gone after three days.",
     "Exports": "They say who took out how many residents and why. Whose record was in one is in the log of readings.",
     "Register of care homes and organisations": "It is public, and no resident is in it.",
-    "Backups": "They are copies of these tables: docs/operations.md says how long they are kept.",
+    "Backups": "They are copies of these tables and of nothing else.",
 }
 
 
@@ -87,14 +87,19 @@ def _parent_links(model: Model, field: "models.Field[Any, Any]") -> list[str]:
 
 
 def linked_models() -> list[Model]:
-    """Every table whose rows point at a resident: the resident first, then by name."""
+    """Every table whose rows point at a resident: the resident first, then what is held, then its history, then who read it."""
     found = [model for model in our_models() if links(model)]
-    return sorted(found, key=lambda model: (model is not Resident, model._meta.label))
+    return sorted(found, key=_place)
+
+
+def _place(model: Model) -> tuple[bool, bool, bool, str]:
+    log = model.data_class not in ABOUT_RESIDENTS  # type: ignore[attr-defined]  # every model of ours has it
+    return model is not Resident, log, is_history(model), model._meta.label
 
 
 def unlinked_models() -> list[Model]:
     """Tables of words about residents whose rows point at a home only."""
-    return [model for model in our_models() if model.data_class in ABOUT_RESIDENTS and not links(model)]  # type: ignore[attr-defined]
+    return [model for model in our_models() if model.data_class in ABOUT_RESIDENTS and not links(model)]  # type: ignore[attr-defined]  # as above
 
 
 def rows_of(model: Model, resident_ids: Iterable[int]) -> "models.QuerySet[Any]":

@@ -148,7 +148,10 @@ def test_the_text_can_be_read(resident, tmp_path):
         assert secret in text
     assert "Date of birth: 3 May 1935" in text
     assert "Home: Rowan Court" in text
-    assert "History of " in text
+    assert "Reasons: change in condition" in text
+    assert "Earlier versions: allergy (1)" in text
+    for machinery in ("Name key", "Pgh", "Key:", " id:"):
+        assert machinery not in text
     assert "Priya Fennel" in text
     assert "Not searched" in text
 

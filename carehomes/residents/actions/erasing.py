@@ -36,7 +36,14 @@ class Erased:
     rows: int
 
 
-def check_may_be_erased(resident: Resident, *, today: date, before_retention: bool) -> None:
+def record_to_erase(resident_id: int, *, today: date, before_retention: bool) -> Resident:
+    """The record, locked so that nobody comes back while it is erased. NotErased and Resident.DoesNotExist say why there is none."""
+    resident = Resident.objects.select_for_update(of=("self",)).get(pk=resident_id)
+    _check_may_be_erased(resident, today=today, before_retention=before_retention)
+    return resident
+
+
+def _check_may_be_erased(resident: Resident, *, today: date, before_retention: bool) -> None:
     """Raises NotErased during a legal hold, while somebody lives in a home, and before the end of the retention period."""
     if settings.LEGAL_HOLD:
         raise NotErased(f"Nothing may be erased, there is a legal hold: {settings.LEGAL_HOLD}")
@@ -65,8 +72,7 @@ def to_erase(resident: Resident) -> list[Erased]:
 
 
 def erase(resident: Resident) -> list[Erased]:
-    """Overwrites, and says what it touched. A second time it finds nothing."""
-    Resident.objects.select_for_update(of=("self",)).get(pk=resident.pk)
+    """Overwrites what `record_to_erase` gave, and says what it touched. A second time it finds nothing."""
     found = [Erased(model, _overwrite(model, resident)) for model in _tables()]
     return [each for each in found if each.rows]
 

@@ -17,8 +17,7 @@ BEFORE_HANDING_OVER = (
 _HISTORY = {
     "pgh_created_at": "Written at",
     "pgh_label": "What happened",
-    "pgh_context": "Who and why",
-    "pgh_context_id": "Request",
+    "pgh_context": "Written by or for",
 }
 
 
@@ -69,8 +68,8 @@ def as_text(answer: Answer) -> str:
 
 
 def _heading(model: Model) -> str:
-    words = str(tracked_model(model)._meta.verbose_name_plural)
-    return f"History of {words}" if is_history(model) else words[:1].upper() + words[1:]
+    words = str(tracked_model(model)._meta.verbose_name)
+    return f"Earlier versions: {words}" if is_history(model) else words[:1].upper() + words[1:]
 
 
 def _underlined(words: str) -> list[str]:
@@ -89,7 +88,18 @@ def _lines(row: models.Model) -> list[tuple[str, str]]:
     return [
         (_label(field), _name(row, field) if field.name in names else _words(row, field))
         for field in row._meta.concrete_fields
+        if field.name in names or not _is_machinery(field)
     ]
+
+
+def _is_machinery(field: "models.Field[Any, Any]") -> bool:
+    """Numbers of rows, keys of forms and spellings for the search say nothing to a reader; the data has them."""
+    return (
+        field.attname.endswith("_id")
+        or field.name == "id"
+        or isinstance(field, models.UUIDField)
+        or (isinstance(field, models.CharField) and not field.editable)
+    )
 
 
 def _label(field: "models.Field[Any, Any]") -> str:
@@ -110,4 +120,13 @@ def _words(row: models.Model, field: "models.Field[Any, Any]") -> str:
         return formats.long_date(value)
     if isinstance(value, bool):
         return "Yes" if value else "No"
+    return _spoken(value)
+
+
+def _spoken(value: Any) -> str:
+    """What JSON holds, without its brackets: "fall, change in condition"; "user 7, membership 12"."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_spoken(each)}" for key, each in value.items())
+    if isinstance(value, list):
+        return ", ".join(_spoken(each).replace("_", " ") for each in value)
     return str(value)

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from carehomes.access.scopes import owner_scope
 from carehomes.deadlines import london_today
-from carehomes.residents.actions.erasing import Erased, NotErased, check_may_be_erased, erase, to_erase
+from carehomes.residents.actions.erasing import Erased, NotErased, erase, record_to_erase, to_erase
 from carehomes.residents.models import Resident
 from carehomes.residents.personal_data import Found, mentions_of
 
@@ -41,13 +41,13 @@ class Command(BaseCommand):
 
     def _resident(self, options: dict[str, Any]) -> Resident:
         try:
-            resident = Resident.objects.get(pk=options["resident"])
-            check_may_be_erased(resident, today=london_today(), before_retention=options["before_retention"])
+            return record_to_erase(
+                options["resident"], today=london_today(), before_retention=options["before_retention"]
+            )
         except Resident.DoesNotExist as error:
             raise CommandError(f"No resident has the id {options['resident']}.") from error
         except NotErased as error:
             raise CommandError(str(error)) from error
-        return resident
 
     def _say(self, touched: list[Erased], mentions: list[Found], *, done: bool) -> None:
         for each in touched:
