@@ -24,7 +24,7 @@ class ContactForm(VersionedForm, forms.IdempotentForm):
         called="a name or a post",
     )
     job = forms.CharField(label="Job", max_length=100, required=False)
-    phone = forms.PhoneField(label="Telephone number")
+    phone = forms.PhoneField(label="Telephone number", called="a telephone number")
     when_to_ring = forms.CharField(
         label="When to ring", hint="For example, Monday to Thursday, not 11:30 to 12:30", max_length=150, required=False
     )

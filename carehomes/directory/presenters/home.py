@@ -10,6 +10,7 @@ from carehomes.access.acting import Acting
 from carehomes.access.kinds import RelationshipKind
 from carehomes.access.navigation import ITEMS
 from carehomes.directory import queries
+from carehomes.directory.forms.finding import works_with_homes
 from carehomes.directory.models import (
     AlignmentStatus,
     CareHome,
@@ -123,6 +124,18 @@ def share(role: NamedRole) -> str:
     return f"{role.share_percent}%" if role.kind == NamedRoleKind.CLINICAL_LEAD and role.share_percent < 100 else ""
 
 
+def role_line(role: NamedRole, today: date) -> str:
+    """The quiet line below a name: "GP, 60%, since 1 October 2020"."""
+    return sentence(
+        ", ".join(filter(None, (profession(role), share(role), period(role.starts_on, role.ends_on, today))))
+    )
+
+
+def sentence(words: str) -> str:
+    """With a capital first, where words stand alone."""
+    return words[:1].upper() + words[1:]
+
+
 def services(role: NamedRole) -> list[State]:
     """The five services of a medicines lead (seed row 004-6): covered, or not said to be."""
     if role.kind != NamedRoleKind.MEDICINES_LEAD:
@@ -168,7 +181,7 @@ def _partner(row: HomeRelationship, today: date) -> Partner:
     return Partner(
         name=row.organisation.name,
         url=reverse("directory:organisation", args=[row.organisation_id]),
-        note=period(row.starts_on, row.ends_on, today),
+        note=sentence(period(row.starts_on, row.ends_on, today)),
         state=STATUS_STATES.get(AlignmentStatus(row.status)),
     )
 
@@ -214,7 +227,8 @@ def outsider(by: Acting, relationships: Iterable[HomeRelationship]) -> tuple[str
             "You see what the register says",
             "Readers of all England see no numbers to ring, no named people and no check-ins.",
         )
-    if any(row.organisation_id == by.organisation_id for row in relationships):
+    ours = any(row.organisation_id == by.organisation_id for row in relationships)
+    if ours or not works_with_homes(by):
         return "You see what the register says", f"A role as {by.role.name.lower()} sees nothing more of a home."
     text = "So you see what the register says, and no more. If you should, ask its commissioner to say so here."
     return f"{by.organisation} does not work with this home", text
@@ -266,7 +280,7 @@ def history(rows: Iterable[HomeRelationship], today: date) -> list[tuple[str, li
 def _past(row: HomeRelationship, today: date) -> PastPartner:
     then = min(last_day(row.ends_on) or today, today)
     name = queries.name_on(row.organisation, row.organisation.names.all(), max(then, row.starts_on))
-    source = f"Said by {row.source}" if row.source else ""
+    source = f"Source: {row.source}" if row.source else ""
     beds = formats.plural(row.beds_for_payment, "bed") + " for payment" if row.beds_for_payment is not None else ""
     return PastPartner(
         pk=row.pk,

@@ -12,7 +12,7 @@ from carehomes.access.acting import Acting
 from carehomes.access.kinds import LinkKind, OrganisationKind, RelationshipKind
 from carehomes.access.models import Leadership, Organisation, OrganisationName, OrganisationParent
 from carehomes.directory.periods import last_day
-from carehomes.directory.presenters.home import period
+from carehomes.directory.presenters.home import period, sentence
 from carehomes.directory.queries import Family
 from carehomes.ui import formats
 from carehomes.ui.states import State
@@ -97,11 +97,11 @@ def relatives(family: Family, today: date) -> dict[str, list[Relative]]:
 def _link(link: OrganisationParent, other: Organisation, today: date) -> Relative:
     label = PARENT_WORDS[LinkKind(link.kind)] if other.pk == link.parent_id else other.get_kind_display()
     ended = link.ends_on is not None and link.ends_on <= today
-    return Relative(label, other.name, _url(other), period(link.starts_on, link.ends_on, today), ended)
+    return Relative(label, other.name, _url(other), sentence(period(link.starts_on, link.ends_on, today)), ended)
 
 
 def _change(label: str, other: Organisation, on: date) -> Relative:
-    return Relative(label, other.name, _url(other), f"on {formats.long_date(on)}")
+    return Relative(label, other.name, _url(other), f"On {formats.long_date(on)}")
 
 
 def _url(organisation: Organisation) -> str:
@@ -139,7 +139,7 @@ def leads(entries: Iterable[Leadership], by: Acting, today: date, *, keeps: bool
             entry.person_name,
             entry.phone,
             entry.email,
-            f"{period(entry.starts_on, entry.ends_on, today)}. Kept by {entry.kept_by.name}",
+            f"{sentence(period(entry.starts_on, entry.ends_on, today))}. Kept by {entry.kept_by.name}",
             keeps and entry.kept_by_id == by.organisation_id,
         )
         for entry in entries
