@@ -3,6 +3,7 @@
 import json
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -55,23 +56,36 @@ _API_WITHOUT_NURSING = "Care home service without nursing"
 
 def sheet_rows(file: BroughtFile, layout: Layout) -> Iterator[list[str]]:
     """The first row and the others of the sheet that has this layout. Raises ImportRefusedError when none has."""
+    with _workbook(file) as workbook:
+        for sheet in workbook.worksheets:
+            if not layout.missing(_header(sheet)):
+                yield from _rows(sheet, file)
+                return
+    raise ImportRefusedError(f"{file.name} has no sheet with the columns of: {layout.name}.")
+
+
+def sheet_headers(file: BroughtFile) -> list[list[str]]:
+    """The first row of each sheet."""
+    with _workbook(file) as workbook:
+        return [_header(sheet) for sheet in workbook.worksheets]
+
+
+@contextmanager
+def _workbook(file: BroughtFile) -> Iterator[Workbook]:
     check_workbook(file)
     try:
         workbook = openpyxl.load_workbook(file.path, read_only=True, data_only=True)
         try:
-            yield from _rows(_sheet(workbook, layout, file), file)
+            yield workbook
         finally:
             workbook.close()
     except _DAMAGED as error:
         raise ImportRefusedError(f"{file.name} is damaged: the workbook cannot be read. Fetch it again.") from error
 
 
-def _sheet(workbook: Workbook, layout: Layout, file: BroughtFile) -> Any:
-    for sheet in workbook.worksheets:
-        first = next(sheet.iter_rows(max_row=1, max_col=files.MAX_COLUMNS, values_only=True), ())
-        if not layout.missing([_text(cell) for cell in first]):
-            return sheet
-    raise ImportRefusedError(f"{file.name} has no sheet with the columns of: {layout.name}.")
+def _header(sheet: Any) -> list[str]:
+    first = next(sheet.iter_rows(max_row=1, max_col=files.MAX_COLUMNS, values_only=True), ())
+    return [_text(cell) for cell in first]
 
 
 def _rows(sheet: Any, file: BroughtFile) -> Iterator[list[str]]:

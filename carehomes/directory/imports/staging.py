@@ -12,7 +12,7 @@ from carehomes.directory.imports import files
 from carehomes.directory.imports.errors import ImportRefusedError
 from carehomes.directory.imports.files import BroughtFile, Packing, encoding_of, first_row, text_pieces
 from carehomes.directory.imports.layouts import LAYOUTS, Layout
-from carehomes.directory.imports.rows import json_rows, sheet_rows
+from carehomes.directory.imports.rows import json_rows, sheet_headers, sheet_rows
 
 Told = Callable[[int], None]  # told how many characters have been read so far
 
@@ -26,7 +26,12 @@ def temporary(cursor: CursorWrapper, name: str, columns: str) -> None:
 def recognise(file: BroughtFile) -> list[Layout]:
     """The layouts that the file has; a workbook may have several, on several sheets. None: it is no register that we know."""
     if file.packing is Packing.WORKBOOK:
-        return [layout for layout in LAYOUTS.values() if not layout.json_lines and _has_sheet(file, layout)]
+        headers = sheet_headers(file)
+        return [
+            layout
+            for layout in LAYOUTS.values()
+            if not layout.json_lines and any(not layout.missing(header) for header in headers)
+        ]
     for layout in LAYOUTS.values():
         if layout.json_lines:
             if files.first_text(file).lstrip().startswith("{"):
@@ -36,16 +41,6 @@ def recognise(file: BroughtFile) -> list[Layout]:
         if header and (not layout.missing(header) or layout.fits_without_header(header)):
             return [layout]
     return []
-
-
-def _has_sheet(file: BroughtFile, layout: Layout) -> bool:
-    try:
-        next(sheet_rows(file, layout))
-    except ImportRefusedError as error:
-        if error.__cause__ or "no sheet" not in str(error):
-            raise
-        return False
-    return True
 
 
 def stage(cursor: CursorWrapper, file: BroughtFile, layout: Layout, told: Told = lambda done: None) -> int:
