@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 Rival = Callable[[], float]  # does it once and says how many milliseconds it took
-WARM = 3  # rounds that are not counted
+WARM = 3
 
 
 @dataclass(frozen=True)
@@ -25,15 +25,15 @@ class Samples:
         return sorted(self.times)[int(0.95 * (len(self.times) - 1))]
 
 
-def interleaved(rivals: Mapping[str, Rival], *, rounds: int) -> dict[str, Samples]:
-    """The times of each rival over so many rounds."""
+def interleaved(rivals: Mapping[str, Rival], *, rounds: int, warm: int = WARM) -> dict[str, Samples]:
+    """The times of each rival over so many rounds, after `warm` that are not counted."""
     order, dice = list(rivals), Random(1)  # noqa: S311 - an order, not a secret
     samples = {name: Samples() for name in rivals}
-    for turn in range(WARM + rounds):
+    for turn in range(warm + rounds):
         dice.shuffle(order)
         for name in order:
             spent = rivals[name]()
-            if turn >= WARM:
+            if turn >= warm:
                 samples[name].times.append(spent)
     return samples
 

@@ -36,15 +36,18 @@ class Command(BaseCommand):
         about, wanted = table.machine(), run.Wanted(QUICK_ROUNDS if options["quick"] else ROUNDS, options["only"])
         facts = run.facts_of_england()
         measured = list(run.pages(facts, wanted, self._progress))
+        self._print([*about, table.rows_loaded(), "", *table.of_pages(measured), ""])
         results = list(run.works(facts, wanted, self._progress))
+        self._print(table.of_works(results))
         if options["area"]:
             self._progress("  one area alone")
-            results += area.compare(facts, wanted.rounds, {name: options[name] for name in LOADED})
-        self._print([*about, table.rows_loaded(), "", *table.of_pages(measured), "", *table.of_works(results)])
+            compared = area.compare(facts, wanted.rounds, {name: options[name] for name in LOADED})
+            self._print(["", *table.of_works(list(compared))])
 
     def _print(self, lines: list[str]) -> None:
         for line in lines:
             self.stdout.write(line)
+        self.stdout.flush()
 
     def _progress(self, line: str) -> None:
         self.stderr.write(line)
