@@ -1,5 +1,6 @@
 """What the residents add to a care home's page, for those who may see them. Others are shown nothing, not even a number."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -102,14 +103,15 @@ def _rows(now: queries.HomeNow) -> list[dict[str, Any]]:
     return [row for row in rows if firsts[row["pk"]] is row][:MOST]
 
 
-def _row(resident: Any, state: State, note: str) -> dict[str, Any]:
-    return {"pk": resident.pk, "name": resident.name, "state": state, "note": note}
+def _row(resident: queries.LivesHere, state: State, note: str) -> dict[str, Any]:
+    return {"pk": resident.id, "name": resident.name, "state": state, "note": note}
 
 
-def _hospital_words(resident: Any, today: Any) -> str:
+def _hospital_words(resident: queries.LivesHere, today: date) -> str:
     nights = formats.plural((today - resident.absent_since).days, "day") if resident.absent_since else ""
     return ". ".join(each for each in (nights, PLANNED[resident.planned]) if each)
 
 
-def _arrival_words(resident: Any) -> str:
-    return f"{formats.day(resident.arrived_on)}, from {starts(ArrivedFrom(resident.came_from).label)}"
+def _arrival_words(resident: queries.LivesHere) -> str:
+    origin = ArrivedFrom(resident.came_from or ArrivedFrom.NOT_KNOWN).label
+    return f"{formats.day(resident.arrived_on)}, from {starts(origin)}"

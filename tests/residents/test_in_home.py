@@ -1,10 +1,13 @@
 """What check-ins ask about a home: who lives there, and what changed since the last call."""
 
+import uuid
 from datetime import date
 
 import pytest
 
 from carehomes.access.scopes import acting_scope
+from carehomes.deadlines import london_now, london_today
+from carehomes.residents import actions
 from carehomes.residents.models import Absence, ResidentState, StayEnd
 from carehomes.residents.queries import find_in_home, residents_of, since
 from tests.factories import CareHomeFactory
@@ -81,3 +84,22 @@ def test_what_changed_since_the_last_call(world, lives_in):
     assert [(each.resident.id, each.place) for each in changes.returned] == [(back.pk, "Northgate General")]
     assert quiet.pk not in {resident for resident, _ in changes.reads()}
     assert mistake.pk not in {resident for resident, _ in changes.reads()}
+
+
+def test_somebody_who_moved_to_another_home_is_among_those_who_left(world, lives_in):
+    ivy, oak = lives_in(world.home), CareHomeFactory(name="Oak Lodge")
+    now = london_now()
+    with acting_scope(world.by):
+        actions.transfer(
+            by=world.by,
+            key=uuid.uuid4(),
+            now=now,
+            resident_id=ivy.pk,
+            to_home_id=oak.pk,
+            moved_on=london_today(now),
+            kind="permanent",
+        )
+        left = since(world.home.pk, london_today(now)).left
+    assert [(each.resident.name, each.resident.label, each.resident.seen, each.place) for each in left] == [
+        (ivy.name, "Moved", False, "Oak Lodge")
+    ]

@@ -5,9 +5,10 @@
 
 from carehomes.residents.queries.duplicates import Match, same_person
 from carehomes.residents.queries.finding import nhs_number_in, with_name, with_number
-from carehomes.residents.queries.home_now import HomeNow, home_now
+from carehomes.residents.queries.home_now import HomeNow, LivesHere, home_now
 from carehomes.residents.queries.in_home import Change, Changes, Listed, find_in_home, moved_away, residents_of, since
 from carehomes.residents.queries.listing import (
+    HomeOfList,
     Listing,
     MovedAway,
     Tally,
@@ -33,8 +34,10 @@ __all__ = [
     "Change",
     "Changes",
     "HomeNow",
+    "HomeOfList",
     "Listed",
     "Listing",
+    "LivesHere",
     "Match",
     "MovedAway",
     "Record",

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject, Length
+from django.db import connections
+from django.db.models import BooleanField, Exists, Func, OuterRef, Q, QuerySet
+from django.db.models.functions import Length
 
 from carehomes.access.names import plain_key
+from carehomes.access.scopes import alias
 from carehomes.directory.models import CareHome
-from carehomes.residents.models import Move, Resident, ResidentState, Stay, StayEnd
+from carehomes.residents.models import Resident, ResidentState, Stay, StayEnd
 from carehomes.residents.rules import NEW_FOR_DAYS
 
 MOST_WORDS = 6
@@ -93,7 +94,9 @@ def arrived_lately(today: date) -> Exists:
 
 def list_residents(listing: Listing, today: date) -> QuerySet[Resident]:
     """The residents of the list in its order, each with its home. Those recorded in error are not in it."""
-    residents = named(not_in_error(), listing.words).filter(state__in=STATES[listing.state])
+    states = STATES[listing.state]
+    somebody = not_in_error() if ResidentState.LEFT in states else Resident.objects.all()
+    residents = named(somebody, listing.words).filter(state__in=states)
     if listing.home_id:
         residents = residents.filter(home_id=listing.home_id)
     if listing.state == NEW:
@@ -107,18 +110,6 @@ def not_in_error() -> QuerySet[Resident]:
     return Resident.objects.filter(~Q(state=ResidentState.LEFT) | Exists(real))
 
 
-def tallies(words: str, today: date) -> list[Tally]:
-    """How many residents each home has in each state, among those with these words in their name. One query."""
-    new = Count("pk", filter=Q(arrived_lately(today), state__in=LIVING))
-    rows = (
-        named(not_in_error(), words)
-        .values("home_id", "state", home_name=F("home__name"))
-        .annotate(number=Count("pk"), new=new)
-        .order_by("home__name_key", "home_id")
-    )
-    return [Tally(row["home_id"], row["home_name"], row["state"], row["number"], row["new"]) for row in rows]
-
-
 @dataclass(frozen=True, slots=True)
 class MovedAway:
     """Somebody who moved from this home to another: what this home's people keep."""
@@ -130,33 +121,73 @@ class MovedAway:
     at: datetime
 
 
-def home_with_tallies(home_id: int, words: str, today: date) -> tuple[CareHome, list[Tally], list[MovedAway]]:
+@dataclass(frozen=True, slots=True)
+class HomeOfList:
+    """The home whose residents are listed."""
+
+    pk: int
+    name: str
+    deregistered_on: date | None
+
+
+# Written as SQL, because putting it together from querysets on every visit takes Django longer than PostgreSQL needs to answer it.
+# What is counted is what `list_residents` lists.
+_TALLIES = """
+SELECT h.id, h.name, h.deregistered_on, t.state, t.number, t.new, {moves}
+FROM directory_carehome h
+LEFT JOIN (
+    SELECT r.home_id, r.state, count(*) AS number, count(*) FILTER (
+        WHERE r.state IN ('in_home', 'in_hospital', 'away') AND EXISTS (
+            SELECT 1 FROM residents_stay s
+            WHERE s.resident_id = r.id AND s.left_on IS NULL AND s.arrived_on >= %(new_since)s)) AS new
+    FROM residents_resident r
+    WHERE (r.state <> 'left' OR EXISTS (
+            SELECT 1 FROM residents_stay s WHERE s.resident_id = r.id AND s.left_to <> 'recorded_in_error'))
+        AND r.name_key LIKE ALL (%(parts)s::text[])
+    GROUP BY r.home_id, r.state
+) t ON t.home_id = h.id
+WHERE h.id = ANY ((SELECT visible_homes('resident'))::bigint[]) {which}
+ORDER BY h.name_key, h.id
+"""
+_MOVES = """(
+    SELECT json_agg(row_to_json(x)) FROM (
+        SELECT m.resident_id, m.name, m.moved_on, d.name AS to_home, m.at
+        FROM residents_move m JOIN directory_carehome d ON d.id = m.to_home_id
+        WHERE m.home_id = h.id AND m.undone_at IS NULL AND m.moved_on >= %(moved_since)s
+        ORDER BY m.moved_on DESC, m.id DESC) x)"""
+
+
+def tallies(words: str, today: date) -> list[Tally]:
+    """How many residents each home has in each state, among those with these words in their name. One query.
+
+    A home in which nobody is found has one tally, of no state.
+    """
+    rows = _tallies(_TALLIES.format(moves="NULL", which=""), words, today)
+    return [
+        Tally(home_id, name, state or "", number or 0, new or 0) for home_id, name, _, state, number, new, _ in rows
+    ]
+
+
+def home_with_tallies(home_id: int, words: str, today: date) -> tuple[HomeOfList, list[Tally], list[MovedAway]]:
     """A home whose residents one may see, its tallies, and who moved away from it in the last 90 days. One query.
 
     CareHome.DoesNotExist for any other home.
     """
-    new = Count("pk", filter=Q(arrived_lately(today), state__in=LIVING))
-    counts = (
-        named(not_in_error().filter(home_id=OuterRef("pk")), words)
-        .order_by()
-        .values("state")
-        .annotate(number=Count("pk"), new=new)
-        .values(json=JSONObject(state="state", number="number", new="new"))
-    )
-    moves = (
-        Move.objects.filter(
-            home_id=OuterRef("pk"), undone_at=None, moved_on__gte=today - timedelta(days=MOVED_FOR_DAYS)
-        )
-        .order_by("-moved_on", "-pk")
-        .values(
-            json=JSONObject(
-                resident_id="resident_id", name="name", moved_on="moved_on", to_home="to_home__name", at="at"
-            )
-        )
-    )
-    home = homes_with_residents().annotate(counts=ArraySubquery(counts), moves=ArraySubquery(moves)).get(pk=home_id)
-    found = [Tally(home.pk, home.name, each["state"], each["number"], each["new"]) for each in home.counts]
-    return home, found, [_moved_away(each) for each in home.moves]
+    rows = _tallies(_TALLIES.format(moves=_MOVES, which="AND h.id = %(home)s"), words, today, home_id)
+    if not rows:
+        raise CareHome.DoesNotExist
+    pk, name, deregistered_on, *_, moves = rows[0]
+    found = [Tally(pk, name, state or "", number or 0, new or 0) for _, _, _, state, number, new, _ in rows]
+    return HomeOfList(pk, name, deregistered_on), found, [_moved_away(each) for each in moves or ()]
+
+
+def _tallies(sql: str, words: str, today: date, home_id: int | None = None) -> list[Any]:
+    keys = plain_key(words).split()[:MOST_WORDS]
+    parts = [f"%{key}%" for key in keys] or (["-"] if words.strip() else [])  # no key holds a hyphen: nobody is found
+    days = {"new_since": new_since(today), "moved_since": today - timedelta(days=MOVED_FOR_DAYS)}
+    with connections[alias()].cursor() as cursor:
+        cursor.execute(sql, {**days, "parts": parts, "home": home_id})
+        return cursor.fetchall()
 
 
 def _moved_away(row: dict[str, Any]) -> MovedAway:

@@ -57,7 +57,7 @@ def _draw(
     request: ScopedRequest,
     asked: words.Asked,
     tallies: list[queries.Tally],
-    home: CareHome | None = None,
+    home: queries.HomeOfList | None = None,
     moved: Sequence[queries.MovedAway] = (),
     **more: Any,
 ) -> HttpResponse:
