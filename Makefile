@@ -48,7 +48,7 @@ lint-database: env-dev
 	@$(PYTHON) -m tests.lint_database
 
 bench: env front  ## Load England and print the table of speeds (docs/performance.md)
-	@exec $(MANAGE) bench
+	@exec env HOMEROUND_STATE=bench $(MANAGE) bench $(ARGS)
 
 shell: env  ## Open Django's shell on the demo's database
 	@exec $(MANAGE) shell

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, TextIO
+from typing import IO, Any
 
 from django.conf import settings
 from django.db import connections
@@ -38,7 +38,9 @@ def compare(facts: Facts, rounds: int, load_options: dict[str, Any]) -> Iterator
         code, residents = cursor.fetchone()
     state = f"{os.environ.get('HOMEROUND_STATE') or 'demo'}-area"
     _manage(state, "migrate", "--database", "owner", "--verbosity", "0")
-    options = [f"--{name}={value}" for name, value in load_options.items() if value and name != "residents"]
+    options = [
+        f"--{name.replace('_', '-')}={value}" for name, value in load_options.items() if value and name != "residents"
+    ]
     _manage(state, "load_england", "--reset", f"--area={code}", f"--residents={residents}", *options)
     with _answering(state) as ask:
         for number, page in enumerate(all_pages()):
@@ -82,15 +84,16 @@ def _answering(state: str) -> Iterator[Any]:
         asked.close()
 
 
-def _asked(asked: TextIO, answered: TextIO, number: int) -> float:
+def _asked(asked: IO[str], answered: IO[str], number: int) -> float:
     asked.write(f"{number}\n")
     asked.flush()
     return float(json.loads(answered.readline()))
 
 
-def answer(asked: TextIO, answered: TextIO, facts: Facts) -> None:
+def answer(asked: IO[str], answered: IO[str], facts: Facts) -> None:
     """The other end: for each number of a page, the milliseconds that it took; -1 when there is no such page."""
-    pages, browsers = all_pages(), {}
+    pages = all_pages()
+    browsers: dict[str, Browser] = {}
     for line in asked:
         page = pages[int(line)]
         browser = browsers.setdefault(page.account, Browser(page.account))

@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from carehomes.access.kinds import OrganisationKind
 from carehomes.access.models import Membership, Organisation, OrganisationParent, User
-from carehomes.demo.england import accounts, generated, homes, joined, register, residents
+from carehomes.demo.england import accounts, generated, homes, joined, published, register, residents
 from carehomes.demo.england.distributions import Distributions, measured
 from carehomes.demo.england.loaders import all_loaders
 from carehomes.demo.england.loading import ALIAS, Loading, finish, transaction_without_history
@@ -32,6 +32,7 @@ class NotLoaded(Exception):
 class Sources:
     """The files to load from; without them everything is generated. `area`: only the homes of the network with this ODS code."""
 
+    homes: Path | None = None
     joined: Path | None = None
     distributions: Path | None = None
     area: str = ""
@@ -80,12 +81,19 @@ def reset() -> None:
 
 
 def _register(loading: Loading, sources: Sources, distributions: Distributions) -> register.Register:
-    if sources.joined:
-        found = joined.read(sources.joined)
-        loading.say(joined.ATTRIBUTION)
-    else:
-        found = generated.generate(distributions, loading.chances("register"))
+    found = _homes(loading, sources, distributions)
     if sources.area:
         found = found.area_of(sources.area)
     found.names[NATION] = "NHS England"
     return found
+
+
+def _homes(loading: Loading, sources: Sources, distributions: Distributions) -> register.Register:
+    """Real where files are given. Both: homes of the one, organisations of the other."""
+    if sources.homes or sources.joined:
+        loading.say(joined.ATTRIBUTION)
+    around = joined.read(sources.joined) if sources.joined else None
+    if around and not sources.homes:
+        return around
+    invented = generated.generate(distributions, loading.chances("register"))
+    return published.with_real_homes(sources.homes, invented, around) if sources.homes else invented

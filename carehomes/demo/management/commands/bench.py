@@ -11,13 +11,14 @@ from carehomes.demo.bench import area, run, table
 from carehomes.demo.england.load import is_filled
 
 ROUNDS, QUICK_ROUNDS = 40, 8
-LOADED = ("joined", "distributions", "residents", "weeks", "seed")  # options that go on to load_england
+LOADED = ("homes_file", "joined", "distributions", "residents", "weeks", "seed")  # options that go on to load_england
 
 
 class Command(BaseCommand):
     help = "Loads England where it is not loaded, and prints the table of speeds."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--homes-file", help="see load_england")
         parser.add_argument("--joined", help="see load_england")
         parser.add_argument("--distributions", help="see load_england")
         parser.add_argument("--residents", type=int, default=400_000, help="see load_england")

@@ -19,6 +19,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []  # it needs tables, no pages
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--homes-file", type=Path, help="CQC's register: real homes, with invented organisations")
         parser.add_argument("--joined", type=Path, help="real homes with the organisations around them, one row a home")
         parser.add_argument("--distributions", type=Path, help="distributions.json; without it those of April 2021")
         parser.add_argument("--residents", type=int, default=400_000, help="who live in a home now (default 400,000)")
@@ -37,7 +38,7 @@ class Command(BaseCommand):
             weeks=options["weeks"],
             say=self._say,
         )
-        sources = Sources(options["joined"], options["distributions"], options["area"])
+        sources = Sources(options["homes_file"], options["joined"], options["distributions"], options["area"])
         try:
             if options["reset"]:
                 reset()
