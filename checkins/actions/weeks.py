@@ -86,7 +86,8 @@ def cancel_of_closed(*, today: date, now: datetime, home_ids: Iterable[int] | No
 
     `home_ids`: only these homes; else all. Returns how many were cancelled. Check-ins of past weeks stay as they were.
     """
-    gone = Q(home__deregistered_on__isnull=False, due_on__gte=F("home__deregistered_on")) | Q(home__in_scope=False)
+    closed = Q(home__deregistered_on__lte=today) | Q(due_on__gte=F("home__deregistered_on"))
+    gone = closed | Q(home__in_scope=False)
     rows = CheckIn.objects.filter(gone, week__gte=Week.containing(today).monday, state__in=OPEN_STATES)
     if home_ids is not None:
         rows = rows.filter(home_id__in=list(home_ids))

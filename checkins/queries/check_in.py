@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
+from carehomes.deadlines import LONDON
 from carehomes.directory.models import CareHome, ContactNumber, HomeRelationship
 from carehomes.directory.queries import WORKING, urgent_number
 from carehomes.residents.models import Absence, Resident, ResidentState, Stay
@@ -208,8 +209,8 @@ def _nominations(check_in: CheckIn) -> list[Nomination]:
     )
 
 
-def _two_weeks_before(check_in: CheckIn) -> date:
-    return check_in.week - RECENT
+def _two_weeks_before(check_in: CheckIn) -> datetime:
+    return datetime.combine(check_in.week - RECENT, time.min, LONDON)
 
 
 @dataclass(frozen=True)

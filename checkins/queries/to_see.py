@@ -10,7 +10,7 @@ from carehomes.directory.models import ContactNumber
 from checkins.models import Nomination, NominationState, Urgency
 
 KEPT = timedelta(days=14)  # how long what is answered or withdrawn stays in the list
-PAGE = 50
+PAGE = 20  # each with its sentence: more would weigh more than 40 kB
 SOONEST_FIRST = Case(
     *(When(urgency=urgency, then=Value(place)) for place, urgency in enumerate(Urgency.values)),
     output_field=IntegerField(),

@@ -29,10 +29,10 @@ from checkins.transitions import Refused
 def confirm(request: ScopedRequest, pk: int) -> HttpResponse:
     """What will go to whom; then completed."""
     found = get_object_or_404(check_ins_with_form(), pk=pk)
-    if found.state == CheckInState.COMPLETED:
-        return redirect("checkins:check_in", pk)
     if request.method == "POST":
         return _complete(request, found)
+    if found.state == CheckInState.COMPLETED:
+        return redirect("checkins:check_in", pk)
     call = call_of(found, london_today())
     draft = call.draft
     if draft is None or problems(read(draft.fields), call.sections, call.names):

@@ -1,0 +1,144 @@
+"""The lists and records of check-ins: the same number of queries at 10 and at 1,000 rows, and no page too heavy."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from carehomes.access.kinds import OrganisationKind, RelationshipKind
+from checkins.models import CheckIn, Nomination
+from tests.checkins.conftest import NOW, WEEK
+from tests.factories import (
+    CareHomeFactory,
+    CheckInFactory,
+    ContactNumberFactory,
+    HomeRelationshipFactory,
+    MembershipFactory,
+    NominationFactory,
+    OrganisationFactory,
+    ResidentFactory,
+    StayFactory,
+)
+from tests.scale.budget import LIST, RECORD, assert_same_queries
+
+pytestmark = pytest.mark.django_db
+
+
+def homes(organisation, kind, count):
+    """That many homes of the organisation, in one go."""
+    made = CareHomeFactory._meta.model.objects.bulk_create(CareHomeFactory.build_batch(count))
+    HomeRelationshipFactory._meta.model.objects.bulk_create(
+        HomeRelationshipFactory.build(home=home, organisation=organisation, kind=kind) for home in made
+    )
+    return made
+
+
+# How a coordinator's week stands on a Wednesday morning (the mock-up of the worklist): how many of 24 homes are how far.
+MIDWEEK = [
+    *[{"due_on": date(2026, 11, 23)}] * 2,
+    *[{"due_on": date(2026, 11, 25), "state": "no_answer"}] * 2,
+    *[{"due_on": date(2026, 11, 25), "state": "in_progress", "started_at": NOW, "caller_name": "Sam Tansy"}] * 2,
+    *[{"due_on": date(2026, 11, 25)}] * 7,
+    *[{"due_on": date(2026, 11, 27)}] * 4,
+    *[{"state": "completed", "completed_at": NOW, "caller_user_id": 1, "caller_name": "Priya Fennel"}] * 7,
+]
+
+
+def check_ins(organisation, kind, count):
+    made = homes(organisation, kind, count)
+    CheckIn.objects.bulk_create(
+        CheckInFactory.build(home=home, **MIDWEEK[place % len(MIDWEEK)]) for place, home in enumerate(made)
+    )
+    ContactNumberFactory._meta.model.objects.bulk_create(ContactNumberFactory.build(home=home) for home in made)
+    return made
+
+
+def test_this_week(client, world):
+    client.act_as(world.membership)
+    assert_same_queries(
+        lambda count: check_ins(world.pcn, RelationshipKind.PCN, count),
+        "/this-week/?whose=everyone",
+        client,
+        LIST,
+        heaviest=46_000,
+    )
+
+
+def test_this_week_of_forty_homes_is_light(client, world):
+    check_ins(world.pcn, RelationshipKind.PCN, 39)
+    answer = client.act_as(world.membership).get("/this-week/?whose=everyone")
+    assert answer.content.count(b'scope="row"') == 40
+    assert len(answer.content) <= 40_000
+
+
+def test_residents_to_see(client, world):
+    def nominations(count):
+        people = [ResidentFactory.build(home=world.home) for _ in range(count)]
+        made = type(world.resident).objects.bulk_create(people)
+        Nomination.objects.bulk_create(NominationFactory.build(resident=each) for each in made)
+
+    client.act_as(world.clinician)
+    assert_same_queries(nominations, "/to-see/", client, LIST)
+
+
+@pytest.mark.parametrize("query", ["", "?state=overdue", "?week=2026-W47"])
+def test_coverage(client, world, query):
+    icb = OrganisationFactory(kind=OrganisationKind.ICB)
+    client.act_as(MembershipFactory(organisation=icb, role="commissioner_lead"))
+    assert_same_queries(
+        lambda count: check_ins(icb, RelationshipKind.COMMISSIONER, count), f"/coverage/{query}", client, LIST
+    )
+
+
+def test_coverage_of_england(client, world):
+    client.act_as(MembershipFactory(role="national_reader"))
+    icb = OrganisationFactory(kind=OrganisationKind.ICB)
+    assert_same_queries(lambda count: check_ins(icb, RelationshipKind.COMMISSIONER, count), "/coverage/", client, LIST)
+
+
+def test_the_weeks_of_a_home(client, world):
+    weeks = iter(range(1, 2000))
+
+    def past(count):
+        CheckIn.objects.bulk_create(
+            CheckInFactory.build(home=world.home, week=WEEK.monday - timedelta(weeks=next(weeks))) for _ in range(count)
+        )
+
+    client.act_as(world.membership)
+    assert_same_queries(past, f"/homes/{world.home.pk}/check-ins/", client, LIST)
+
+
+def residents(world, count):
+    people = [ResidentFactory.build(home=world.home, since=date(2026, 11, 24)) for _ in range(count)]
+    made = type(world.resident).objects.bulk_create(people)
+    StayFactory._meta.model.objects.bulk_create(
+        StayFactory.build(resident=each, arrived_on=date(2026, 11, 24)) for each in made
+    )
+
+
+def test_the_form(client, world):
+    """As many residents as no home has; the weight is held for a home of forty in the next test."""
+    client.act_as(world.membership)
+    assert_same_queries(
+        lambda count: residents(world, count), f"/check-ins/{world.check_in.pk}/", client, RECORD, heaviest=800_000
+    )
+
+
+def test_the_form_of_a_home_of_forty_is_light(client, world):
+    people = [ResidentFactory.build(home=world.home) for _ in range(39)]
+    type(world.resident).objects.bulk_create(people)
+    client.act_as(world.membership)
+    assert len(client.get(f"/check-ins/{world.check_in.pk}/").content) <= 40_000
+
+
+def test_a_record(client, world, complete):
+    complete()
+    client.act_as(world.membership)
+
+    def nominations(count):
+        people = [ResidentFactory.build(home=world.home) for _ in range(count)]
+        made = type(world.resident).objects.bulk_create(people)
+        Nomination.objects.bulk_create(
+            NominationFactory.build(resident=each, check_in_id=world.check_in.pk, raised_at=NOW) for each in made
+        )
+
+    assert_same_queries(nominations, f"/check-ins/{world.check_in.pk}/", client, RECORD, heaviest=800_000)

@@ -1,0 +1,231 @@
+"""Ringing a home: starting, not being answered, typing together, completing once, saying why not."""
+
+import uuid
+from datetime import datetime, time, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from carehomes.access.scopes import acting_scope
+from checkins import actions
+from checkins.actions.completing import Incomplete, Stale
+from checkins.actions.drafts import TooLate
+from checkins.models import (
+    Attempt,
+    CheckIn,
+    CheckInDraft,
+    CheckInState,
+    CheckInStatus,
+    Conversation,
+    Nomination,
+    SectionAnswer,
+)
+from checkins.transitions import CheckInMachine, Refused, events_of
+from tests.checkins.conftest import NOW, TODAY, WEEK, named, nothing_to_report
+from tests.factories import CheckInFactory, MembershipFactory, acting_for
+
+pytestmark = pytest.mark.django_db
+
+
+def states(check_in):
+    return list(CheckInStatus.objects.filter(check_in=check_in).order_by("pk").values_list("state", flat=True))
+
+
+def test_starting_says_who_rings(world):
+    with acting_scope(world.by):
+        check_in = actions.start(check_in_id=world.check_in.pk, by=world.by, now=NOW)
+        again = actions.start(check_in_id=world.check_in.pk, by=world.by, now=NOW + timedelta(minutes=1))
+    assert check_in.state == CheckInState.IN_PROGRESS
+    assert (again.caller_name, again.started_at) == ("Priya Fennel", NOW)
+    assert states(check_in) == ["in_progress"]
+
+
+@pytest.mark.parametrize("role", ["pharmacist", "pharmacy_technician"])
+def test_only_who_rings_may(world, role):
+    other = acting_for(MembershipFactory(organisation=world.pcn, role=role))
+    with acting_scope(other), pytest.raises(PermissionDenied):
+        actions.start(check_in_id=world.check_in.pk, by=other, now=NOW)
+
+
+def test_another_pcn_finds_nothing_to_start(world):
+    stranger = acting_for(MembershipFactory())
+    with acting_scope(stranger), pytest.raises(CheckIn.DoesNotExist):
+        actions.start(check_in_id=world.check_in.pk, by=stranger, now=NOW)
+
+
+def test_a_call_that_is_not_answered_is_an_attempt_and_never_a_loss(world):
+    key = uuid.uuid4()
+    with acting_scope(world.by):
+        for _ in range(2):  # a double click
+            actions.note_attempt(check_in_id=world.check_in.pk, outcome="no_answer", key=key, by=world.by, now=NOW)
+        actions.note_attempt(
+            check_in_id=world.check_in.pk,
+            outcome="ring_back",
+            ring_back_at=time(14),
+            key=uuid.uuid4(),
+            by=world.by,
+            now=NOW,
+        )
+    assert Attempt.objects.count() == 2
+    assert CheckIn.objects.get().state == CheckInState.NO_ANSWER
+    assert states(world.check_in) == ["no_answer", "no_answer"]
+
+
+def test_what_was_typed_survives_a_call_that_broke_off(world, types, complete):
+    types({"note": ["Ring after 14:00"]})
+    with acting_scope(world.by):
+        actions.note_attempt(check_in_id=world.check_in.pk, outcome="no_answer", key=uuid.uuid4(), by=world.by, now=NOW)
+    assert CheckInDraft.objects.get().fields == {"note": ["Ring after 14:00"]}
+    complete()
+    assert Conversation.objects.get().note == "Ring after 14:00"
+    assert states(world.check_in) == ["in_progress", "no_answer", "in_progress", "completed"]
+
+
+def test_typing_starts_the_call_and_looking_does_not(world, types):
+    types({})
+    assert CheckIn.objects.get().state == CheckInState.SCHEDULED
+    assert not CheckInDraft.objects.exists()
+    saved = types({"note": ["x"]})
+    assert saved.draft.revision == 1
+    assert CheckIn.objects.get().state == CheckInState.IN_PROGRESS
+
+
+def test_a_colleague_goes_on_and_each_sees_what_the_other_wrote(world, types):
+    types({"note": ["Priya's"]})
+    sam = acting_for(MembershipFactory(organisation=world.pcn, user__name="Sam Tansy"))
+    saved = types({"note": ["Sam's"], "section-falls": ["nothing"]}, by=sam, seen=0)
+    assert [each.by for each in saved.merged.conflicts] == ["Priya Fennel"]
+    assert CheckInDraft.objects.get().fields == {"note": ["Priya's"], "section-falls": ["nothing"]}
+
+
+def test_nothing_to_report_writes_an_answer_for_each_section(world, complete):
+    done = complete(note=["Ring before the medicines round"])
+    assert done.state == CheckInState.COMPLETED
+    assert (done.caller_name, done.items_raised, done.nominations_raised) == ("Priya Fennel", 0, 0)
+    assert SectionAnswer.objects.filter(something=False).count() == 15
+    assert not CheckInDraft.objects.exists()
+    conversation = Conversation.objects.get()
+    assert (conversation.spoke_to, conversation.note) == (
+        "Moira Sorrel, deputy manager",
+        "Ring before the medicines round",
+    )
+    assert conversation.form_version.number == 1
+
+
+def test_what_is_raised_is_counted(world, complete):
+    done = complete(**{"section-stock": ["something"], "text-stock": ["Gloves run out"]}, **named(world.resident))
+    assert (done.items_raised, done.nominations_raised, done.same_day_raised) == (1, 1, 1)
+    carried = SectionAnswer.objects.get(section="urgent_clinical")
+    assert carried.something
+    assert carried.done_in == done  # its resident carries it: nothing to ask about next week
+    assert SectionAnswer.objects.get(section="stock").done_at is None
+
+
+def test_completed_twice_is_completed_once(world, types):
+    saved = types(nothing_to_report(**named(world.resident)))
+    with acting_scope(world.by):
+        for _ in range(2):
+            done = actions.complete(check_in_id=world.check_in.pk, revision=saved.draft.revision, by=world.by, now=NOW)
+    assert done.completed_at == NOW
+    assert Nomination.objects.count() == 1
+    assert SectionAnswer.objects.count() == 15
+    assert states(world.check_in) == ["in_progress", "completed"]
+
+
+def test_completing_refuses_what_nobody_has_looked_over(world, types):
+    types(nothing_to_report())
+    types({"note": ["Changed since"]})
+    with acting_scope(world.by), pytest.raises(Stale, match="Priya Fennel"):
+        actions.complete(check_in_id=world.check_in.pk, revision=1, by=world.by, now=NOW)
+    assert CheckIn.objects.get().state == CheckInState.IN_PROGRESS
+
+
+def test_completing_refuses_what_is_not_whole_and_changes_nothing(world, types):
+    saved = types({"section-falls": ["nothing"]})
+    with acting_scope(world.by), pytest.raises(Incomplete) as refused:
+        actions.complete(check_in_id=world.check_in.pk, revision=saved.draft.revision, by=world.by, now=NOW)
+    assert len(refused.value.problems) == 15  # who, and fourteen sections
+    assert CheckInDraft.objects.exists()
+    assert not SectionAnswer.objects.exists()
+
+
+def test_the_home_closes_what_was_open(world, complete, types):
+    before = CheckInFactory(home=world.home, week=WEEK.previous().monday)
+    version = Conversation._meta.get_field("form_version").related_model.objects.get()
+    first, second = (
+        SectionAnswer.objects.create(
+            check_in=before,
+            home=world.home,
+            form_version=version,
+            section=section,
+            something=True,
+            text="Something",
+            raised_at=NOW - timedelta(days=7),
+            raised_by_name="Priya Fennel",
+        )
+        for section in ("medicines", "falls")
+    )
+    done = complete(**{f"open-{first.pk}": ["done"], f"open-{second.pk}": ["not_yet"]})
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.done_in, first.done_by_name) == (done, "Priya Fennel")
+    assert second.done_at is None
+
+
+def test_after_it_is_completed_typing_is_too_late(world, complete, types):
+    complete()
+    with pytest.raises(TooLate) as late:
+        types({"note": ["After"]}, seen=0)
+    assert late.value.check_in.caller_name == "Priya Fennel"
+
+
+def test_a_week_that_is_over_can_only_be_completed(world):
+    late = TODAY + timedelta(days=7)
+    assert events_of(world.check_in, by=world.by, today=late) == frozenset()
+    world.check_in.state = CheckInState.IN_PROGRESS
+    assert events_of(world.check_in, by=world.by, today=late) == {"complete"}
+
+
+def test_a_week_that_has_not_begun_cannot_be_rung(world):
+    early = TODAY - timedelta(days=7)
+    assert events_of(world.check_in, by=world.by, today=early) == {"decline", "cancel"}
+    with acting_scope(world.by), pytest.raises(Refused):
+        actions.start(check_in_id=world.check_in.pk, by=world.by, now=NOW - timedelta(days=7))
+
+
+@pytest.mark.parametrize(
+    ("now", "open_still"),
+    [
+        (datetime.fromisoformat("2026-11-29T23:59:59+00:00"), True),
+        (datetime.fromisoformat("2026-11-30T00:00:00+00:00"), False),
+    ],
+)
+def test_the_week_ends_at_midnight_on_sunday_in_london(world, now, open_still):
+    with acting_scope(world.by):
+        if open_still:
+            assert actions.start(check_in_id=world.check_in.pk, by=world.by, now=now).state == "in_progress"
+        else:
+            with pytest.raises(Refused):
+                actions.start(check_in_id=world.check_in.pk, by=world.by, now=now)
+
+
+@pytest.mark.parametrize(("act", "state"), [(actions.decline, "declined"), (actions.cancel, "cancelled")])
+def test_a_reason_is_kept_and_the_home_can_be_rung_after_all(world, act, state):
+    with acting_scope(world.by):
+        act(check_in_id=world.check_in.pk, reason="No time this week", by=world.by, now=NOW)
+        act(check_in_id=world.check_in.pk, reason="No time this week", by=world.by, now=NOW)
+        assert CheckIn.objects.get().state == state
+        assert CheckInStatus.objects.get().reason == "No time this week"
+        actions.start(check_in_id=world.check_in.pk, by=world.by, now=NOW)
+    assert CheckIn.objects.get().state == CheckInState.IN_PROGRESS
+
+
+def test_every_state_can_be_reached_and_only_done_is_final():
+    assert {state.value for state in CheckInMachine.states} == set(CheckInState.values)
+    assert [state.value for state in CheckInMachine.states if state.final] == ["completed"]
+
+
+def test_history_says_who_changed_the_check_in(world, complete):
+    complete()
+    event = world.check_in.events.order_by("pgh_id").last()
+    assert event.pgh_context["membership"] == str(world.by.membership_id)

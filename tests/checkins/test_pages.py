@@ -1,0 +1,373 @@
+"""The pages of check-ins as people use them, without JavaScript."""
+
+import re
+import uuid
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from carehomes.access.kinds import OrganisationKind, RelationshipKind
+from carehomes.access.models import ReadLog
+from carehomes.directory.models import NamedRoleKind
+from checkins.models import Attempt, CheckIn, CheckInDraft, CheckInState, Nomination, NominationState
+from tests.checkins.conftest import NOW, WEEK, named, nothing_to_report
+from tests.factories import (
+    CheckInFactory,
+    MembershipFactory,
+    NamedRoleFactory,
+    NominationFactory,
+    OrganisationFactory,
+    ResidentFactory,
+    home_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def coordinator(client, world):
+    return client.act_as(world.membership)
+
+
+def page(answer) -> str:
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def form(world) -> str:
+    return reverse("checkins:check_in", args=[world.check_in.pk])
+
+
+# This week
+
+
+def test_the_worklist_says_what_to_do_now(coordinator, world):
+    shown = page(coordinator.get("/this-week/"))
+    assert "Ring Larch House" in shown
+    assert "2 days over. Ask for Moira Sorrel." in shown
+    assert "Overdue, Mon 23 Nov" in shown
+    assert 'href="tel:01632960142"' in shown
+    assert "0 of 1 home done" in shown
+    assert 'formaction="/homes/' in shown
+
+
+def test_tabs_and_homes_of_live_in_the_address(coordinator, world):
+    other = home_of(world.pcn, name="Rowan Court")
+    CheckInFactory(home=other, due_on=date(2026, 11, 27))
+    assert "Rowan Court" not in page(coordinator.get("/this-week/"))
+    everyone = page(coordinator.get("/this-week/?whose=everyone"))
+    assert "Rowan Court" in everyone
+    assert "Start early" in everyone
+    assert "Larch House" not in page(coordinator.get("/this-week/?whose=everyone&state=later"))
+
+
+def test_the_homes_that_i_cover_are_a_list_of_their_own(coordinator, world):
+    sams = home_of(world.pcn, name="Alder Lodge")
+    CheckInFactory(home=sams)
+    NamedRoleFactory(home=sams, kind=NamedRoleKind.COORDINATOR, person_name="Sam Tansy", user_id=99)
+    NamedRoleFactory(home=sams, kind=NamedRoleKind.COVER, person_name="Priya Fennel", user_id=world.membership.user_id)
+    shown = page(coordinator.get("/this-week/?whose=cover-sam-tansy"))
+    assert "Sam Tansy, you cover" in shown
+    assert "Alder Lodge" in shown
+    assert "Larch House" not in shown
+
+
+def test_who_else_rang_is_said_and_their_call_is_joined(coordinator, world):
+    practice = OrganisationFactory(kind="gp_practice", name="Harbour Surgery")
+    CheckIn.objects.filter(pk=world.check_in.pk).update(
+        state="in_progress", started_at=NOW, caller_user_id=1, caller_name="Sam Tansy", caller_organisation=practice
+    )
+    shown = page(coordinator.get("/this-week/"))
+    assert "Harbour Surgery, Wed" in shown
+    assert "Add to theirs" in shown
+    assert "Sam Tansy is ringing" in shown
+
+
+def test_a_past_week_is_read_only(coordinator, world):
+    CheckInFactory(home=world.home, week=WEEK.previous().monday)
+    shown = page(coordinator.get(f"/this-week/?week={WEEK.previous()}"))
+    assert "Missed, Mon 16 Nov" in shown
+    assert "formaction" not in shown
+    assert "can be read, not changed" in shown
+
+
+def test_the_list_as_a_file_is_safe_to_open(coordinator, world):
+    world.home.name = "=HYPERLINK(1)"
+    world.home.save()
+    answer = coordinator.get("/this-week/list.csv")
+    assert answer["Content-Type"].startswith("text/csv")
+    assert '\'=HYPERLINK(1),"Overdue, Mon 23 Nov"' in answer.content.decode()
+
+
+def test_somebody_without_homes_sees_why(client, world):
+    shown = page(client.act_as(MembershipFactory(role="care_coordinator")).get("/this-week/"))
+    assert "No home has a check-in in" in shown
+
+
+@pytest.mark.parametrize("query", ["week=2026-W99", "page=9999", "whose=nobody", "state=x", "week=9999-W01"])
+def test_an_address_that_makes_no_sense_shows_the_usual_list(coordinator, query):
+    assert coordinator.get(f"/this-week/?{query}").status_code == 200
+
+
+# The call
+
+
+def test_start_leads_to_the_form(coordinator, world):
+    answer = coordinator.post(f"/homes/{world.home.pk}/check-in/")
+    assert answer["Location"] == form(world)
+    shown = page(coordinator.get(form(world)))
+    assert "Check-in with Larch House" in shown
+    assert "0 of 15 asked" in shown
+    assert "This is the first check-in with Larch House" in shown
+    assert "0151 496 0110" in shown  # the urgent line, before anything is added
+
+
+def test_the_form_logs_the_residents_that_it_shows(coordinator, world):
+    ResidentFactory(home=world.home)
+    page(coordinator.get(form(world)))
+    assert ReadLog.objects.filter(screen="check-in", user_id=world.membership.user_id).count() == 2
+
+
+def flat(fields, **more):
+    return {**fields, **{name: [value] for name, value in more.items()}}
+
+
+def test_without_javascript_from_the_first_button_to_the_last(coordinator, world):
+    page_of = coordinator.get
+    answer = coordinator.post(form(world), {"do": "new:urgent_clinical", "seen": "0", "section-falls": "nothing"})
+    assert answer["Location"] == f"{form(world)}#section-urgent_clinical"
+    shown = page(page_of(form(world)))
+    key = re.search(r'name="place-([0-9a-f-]{36})"', shown)[1]
+
+    fields = nothing_to_report(**named(world.resident, key=key))
+    del fields[f"added-{key}"]
+    answer = coordinator.post(form(world), flat(fields, do=f"add:{key}", seen="1"))
+    assert answer["Location"] == f"{form(world)}#nomination-{key}"
+    nomination = Nomination.objects.get()  # told before the call ends
+    assert nomination.state == NominationState.RAISED
+    assert "to be acknowledged by 12:42" in page(page_of(form(world)))
+
+    fields = nothing_to_report(**named(world.resident, key=key))
+    answer = coordinator.post(form(world), flat(fields, do="complete", seen="2"))
+    confirm = reverse("checkins:confirm", args=[world.check_in.pk])
+    assert answer["Location"] == confirm
+    shown = page(page_of(confirm))
+    assert "Told at 10:42" in shown
+    revision = re.search(r'name="revision" value="(\d+)"', shown)[1]
+    for _ in range(2):
+        assert coordinator.post(confirm, {"revision": revision})["Location"] == "/this-week/"
+    assert CheckIn.objects.get().state == CheckInState.COMPLETED
+    assert Nomination.objects.count() == 1
+    assert "1 raised, 1 same day" in page(page_of("/this-week/"))
+
+
+def test_what_is_missing_is_said_and_nothing_typed_is_lost(coordinator, world):
+    typed = {"section-falls": "something", "text-falls": "A fall in the garden", "note": "Early", "do": "complete"}
+    shown = page(coordinator.post(form(world), typed))
+    assert "There is a problem" in shown
+    assert "<title>Error: " in shown
+    assert 'href="#spoke_to"' in shown
+    assert "A fall in the garden" in shown
+    assert CheckInDraft.objects.get().fields["note"] == ["Early"]
+
+
+def test_nobody_answers(coordinator, world):
+    sent = {"do": "no_answer", "attempt_key": str(uuid.uuid4()), "note": "Rang twice"}
+    for _ in range(2):
+        assert coordinator.post(form(world), sent)["Location"] == "/this-week/"
+    assert Attempt.objects.count() == 1
+    assert CheckInDraft.objects.get().fields["note"] == ["Rang twice"]
+    shown = page(coordinator.get("/this-week/"))
+    assert "Try again" in shown
+    assert "No answer 10:42" in shown
+
+
+def test_they_ask_to_be_rung_back(coordinator, world):
+    wrong = page(coordinator.post(form(world), {"do": "ring_back", "ring_back_at": "later"}))
+    assert "must be a time, like 09:20" in wrong
+    coordinator.post(form(world), {"do": "ring_back", "ring_back_at": "14:00"})
+    assert Attempt.objects.get().ring_back_at.hour == 14
+    assert "Ring back at 14:00" in page(coordinator.get("/this-week/"))
+
+
+def test_autosave_answers_with_what_a_colleague_wrote(coordinator, client, world, types):
+    address = reverse("checkins:draft", args=[world.check_in.pk])
+    first = coordinator.post(address, {"touched": "note", "note": "Mine", "seen": "0"}).json()
+    assert first["revision"] == 1
+    assert first["saved"] == "10:42"
+    from tests.factories import acting_for
+
+    sam = acting_for(MembershipFactory(organisation=world.pcn, user__name="Sam Tansy"))
+    types({"note": ["Sam's"], "mode": ["video"]}, by=sam)
+    second = coordinator.post(address, {"touched": "note", "note": "Mine too", "seen": "1"}).json()
+    assert second["conflicts"] == ["note"]
+    assert second["theirs"]["mode"] == ["video"]
+    assert "Sam Tansy changed this at 10:42" in second["differences"]
+    assert "You wrote: Mine too" in second["differences"]
+    assert CheckInDraft.objects.get().fields["note"] == ["Sam's"]
+
+
+def test_a_stale_form_is_told_who_changed_what_and_keeps_what_was_typed(coordinator, world, types):
+    from tests.factories import acting_for
+
+    sam = acting_for(MembershipFactory(organisation=world.pcn, user__name="Sam Tansy"))
+    types({"note": ["Sam's"]}, by=sam)
+    shown = page(coordinator.post(form(world), {"do": "complete", "note": "Mine", "seen": "0"}))
+    assert "Sam Tansy changed this at 10:42" in shown
+    assert "Sam Tansy wrote: Sam&#39;s" in shown
+    assert ">Mine</textarea>" in shown
+
+
+def test_typing_after_somebody_else_completed_it_loses_nothing(coordinator, world, complete):
+    complete()
+    address = reverse("checkins:draft", args=[world.check_in.pk])
+    answer = coordinator.post(address, {"touched": "note", "note": "Late", "seen": "0"})
+    assert answer.status_code == 409
+    typed = {"do": "complete", "note": "Late", "section-falls": "something", "text-falls": "A fall"}
+    answer = coordinator.post(form(world), typed)
+    shown = answer.content.decode()
+    assert answer.status_code == 409
+    assert "What you typed was not added" in shown
+    assert "A fall" in shown
+    assert "Late" in shown
+
+
+def test_a_completed_check_in_is_a_record(coordinator, world, complete):
+    complete(**{"section-stock": ["something"], "text-stock": ["Gloves run out"]}, **named(world.resident))
+    shown = page(coordinator.get(form(world)))
+    assert "Gloves run out" in shown
+    assert "Ivy Meadowsweet" in shown
+    assert "infection and new COVID-19" in shown
+    assert "Priya Fennel, Westmere PCN" in shown
+    history = page(coordinator.get(f"/homes/{world.home.pk}/check-ins/"))
+    assert "2 raised, 1 same day" in history
+
+
+def test_who_may_not_ring_reads(client, world, types):
+    types({"note": ["Half said"]})
+    shown = page(client.act_as(MembershipFactory(organisation=world.pcn, role="pharmacist")).get(form(world)))
+    assert "Priya Fennel is ringing" in shown
+    assert "Half said" not in shown
+    assert client.post(form(world), {"note": "x"}).status_code == 403
+
+
+def test_the_home_declines(coordinator, world):
+    address = reverse("checkins:stop", args=[world.check_in.pk])
+    assert "Choose what happened" in page(coordinator.post(address, {"idempotency_key": str(uuid.uuid4())}))
+    sent = {"outcome": "decline", "declined": "No time this week", "idempotency_key": str(uuid.uuid4())}
+    assert coordinator.post(address, sent)["Location"] == "/this-week/"
+    assert CheckIn.objects.get().state == CheckInState.DECLINED
+    assert "Declined by the home" in page(coordinator.get("/this-week/"))
+    assert "Start check-in" in page(coordinator.get(form(world)))
+
+
+def test_confirming_what_is_not_whole_leads_back(coordinator, world):
+    confirm = reverse("checkins:confirm", args=[world.check_in.pk])
+    assert coordinator.get(confirm)["Location"] == form(world)
+    assert coordinator.post(confirm, {"revision": "0"})["Location"] == form(world)
+
+
+def test_confirming_after_a_change_shows_it_again(coordinator, world, types):
+    types(nothing_to_report())
+    types({"note": ["Changed since"]})
+    confirm = reverse("checkins:confirm", args=[world.check_in.pk])
+    assert coordinator.post(confirm, {"revision": "1"})["Location"] == confirm
+    assert "Changed since" in page(coordinator.get(confirm))
+
+
+# Residents to see
+
+
+def test_same_day_comes_first_and_is_acknowledged(client, world):
+    later = ResidentFactory(home=world.home, given_name="Stanley")
+    NominationFactory(resident=later, urgency="routine", raised_at=NOW - timedelta(days=3))
+    first = NominationFactory(resident=world.resident, raised_at=NOW)
+    clinician = client.act_as(world.clinician)
+    shown = page(clinician.get("/to-see/"))
+    assert shown.index("Ivy Meadowsweet") < shown.index("Stanley")
+    assert "Acknowledge by 12:42" in shown
+    assert ReadLog.objects.filter(screen="residents to see").count() == 2
+
+    assert clinician.post(f"/to-see/{first.pk}/acknowledge/")["Location"] == "/to-see/"
+    first.refresh_from_db()
+    assert first.acknowledged_by_name == "Anna Betony"
+    assert "Anna Betony acknowledged it" in page(clinician.get("/to-see/?show=acknowledged"))
+
+
+def test_filters_of_residents_to_see(client, world):
+    other = home_of(world.pcn, name="Rowan Court")
+    NominationFactory(resident=ResidentFactory(home=other, given_name="Stanley"), urgency="routine")
+    NominationFactory(resident=world.resident)
+    clinician = client.act_as(world.clinician)
+    assert "Stanley" not in page(clinician.get("/to-see/?show=same_day"))
+    assert "Ivy" not in page(clinician.get(f"/to-see/?home={other.pk}"))
+    assert "Nobody is in this part of the list" in page(clinician.get("/to-see/?show=withdrawn"))
+
+
+def test_nobody_waits(client, world):
+    shown = page(client.act_as(world.clinician).get("/to-see/"))
+    assert "Nobody waits" in shown
+    assert "never the only way" in shown
+
+
+def test_a_coordinator_withdraws_and_does_not_acknowledge(coordinator, world):
+    nomination = NominationFactory(resident=world.resident)
+    assert "Acknowledge<" not in page(coordinator.get("/to-see/"))
+    assert coordinator.post(f"/to-see/{nomination.pk}/acknowledge/").status_code == 403
+    address = f"/to-see/{nomination.pk}/withdraw/"
+    assert "Enter why it is withdrawn" in page(coordinator.post(address, {"reason": ""}))
+    sent = {"reason": "Seen by the nurse", "idempotency_key": str(uuid.uuid4())}
+    assert coordinator.post(address, sent)["Location"] == "/to-see/"
+    assert "Seen by the nurse" in page(coordinator.get("/to-see/?show=withdrawn"))
+
+
+def test_care_home_staff_see_what_became_of_whom_they_named(client, world):
+    house = OrganisationFactory(kind="care_home", name="Larch House")
+    from tests.factories import HomeRelationshipFactory
+
+    HomeRelationshipFactory(home=world.home, organisation=house, kind=RelationshipKind.HOME)
+    nomination = NominationFactory(resident=world.resident)
+    staff = client.act_as(MembershipFactory(organisation=house, role="care_home_staff"))
+    assert "Ivy Meadowsweet" in page(staff.get("/to-see/"))
+    assert staff.post(f"/to-see/{nomination.pk}/acknowledge/").status_code == 403
+
+
+# Other tenants
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/check-ins/{check_in}/",
+        "/check-ins/{check_in}/record/",
+        "/check-ins/{check_in}/confirm/",
+        "/homes/{home}/check-ins/",
+    ],
+)
+def test_another_pcn_finds_nothing(client, world, address):
+    stranger = client.act_as(MembershipFactory())
+    path = address.format(check_in=world.check_in.pk, home=world.home.pk)
+    assert stranger.get(path).status_code == 404
+
+
+def test_another_pcn_changes_nothing(client, world):
+    stranger = client.act_as(MembershipFactory())
+    nomination = NominationFactory(resident=world.resident)
+    for path in (
+        f"/homes/{world.home.pk}/check-in/",
+        form(world),
+        reverse("checkins:draft", args=[world.check_in.pk]),
+        reverse("checkins:stop", args=[world.check_in.pk]),
+        f"/to-see/{nomination.pk}/withdraw/",
+    ):
+        assert stranger.post(path, {"note": "x", "touched": "note"}).status_code == 404
+    assert "Larch House" not in page(stranger.get("/this-week/?whose=everyone"))
+    assert "Larch House" not in page(stranger.get("/to-see/"))
+
+
+def test_a_commissioner_may_not_open_what_was_said(client, world):
+    icb = OrganisationFactory(kind=OrganisationKind.ICB)
+    lead = client.act_as(MembershipFactory(organisation=icb, role="commissioner_lead"))
+    for path in (form(world), "/this-week/", "/to-see/", f"/homes/{world.home.pk}/check-ins/"):
+        assert lead.get(path).status_code == 403
