@@ -298,24 +298,36 @@ class ImportState(models.TextChoices):
 
 
 class RegisterImport(models.Model):
-    """A register file that a platform administrator uploaded: its difference report, and how far it has come."""
+    """A register file that a platform administrator uploaded: its difference report, and how far it has come.
 
-    data_class = DataClass.PERSONAL
-    staff = frozenset({"uploaded_by_name"})
-    impersonal = frozenset("kind file_name stored_as step report error".split())
+    It is checked and brought in by whoever runs next (`imports.background`); the row says what must still happen.
+    """
+
+    data_class = DataClass.ORGANISATION
+    staff = frozenset({"uploaded_by_name", "decided_by_name"})
+    impersonal = frozenset("kind file_name stored_as as_of report error".split())
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     user_id = models.BigIntegerField()
     uploaded_by_name = models.CharField(max_length=150)
     uploaded_at = models.DateTimeField(auto_now_add=True)
-    kind = models.CharField(max_length=30)
+    kind = models.CharField(max_length=30, blank=True, help_text="Layout of the file, once it is recognised")
     file_name = models.CharField(max_length=200)
     stored_as = models.CharField(max_length=200)
+    partial = models.BooleanField(default=False, help_text="A part of the register: closes no home")
+    as_of = models.DateField(null=True, blank=True, help_text="Date of the file, where the person gave one")
     state = models.CharField(max_length=12, choices=ImportState, default=ImportState.CHECKING)
-    step = models.CharField(max_length=100, blank=True)
-    rows_done = models.PositiveIntegerField(default=0)
-    rows_total = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="How often the present state was begun")
     report = models.JSONField(default=dict)
     error = models.CharField(max_length=500, blank=True)
+    decided_by_name = models.CharField(max_length=150, blank=True, help_text="Who confirmed or withdrew it")
     finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["id"], condition=Q(state__in=("checking", "applying")), name="directory_import_waiting"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.file_name}: {self.state}"

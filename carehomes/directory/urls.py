@@ -28,6 +28,7 @@ _patterns: list[URLPattern | URLResolver] = [
     path("organisations/<int:organisation_pk>/leads/add/", organisations.add_leader, name="add_leader"),
     path("leads/<int:pk>/", organisations.leader, name="leader"),
     path("leads/<int:pk>/end/", organisations.end_leader, name="end_leader"),
+    path("registers/", include("carehomes.directory.import_urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -11,7 +11,7 @@ from django.db.backends.utils import CursorWrapper
 
 from carehomes.access import scopes
 from carehomes.directory.imports import problems, report
-from carehomes.directory.imports.errors import ImportRefusedError
+from carehomes.directory.imports.errors import ImportBusyError, ImportRefusedError
 from carehomes.directory.imports.files import BroughtFile
 from carehomes.directory.imports.layouts import LAYOUTS
 from carehomes.directory.imports.progress import Progress, Stopwatch
@@ -19,7 +19,6 @@ from carehomes.directory.imports.report import Report
 from carehomes.directory.imports.staging import stage
 
 LOCK = 7_203_961  # one import at a time, whoever runs it; a number of our own
-BUSY = "Another import is running. Try again when it has ended."
 
 
 @dataclass
@@ -61,10 +60,13 @@ class Session:
 Steps = Callable[[Session], date]
 
 
-def run(task: Task, steps: Steps, progress: Progress | None = None) -> Report:
+def run(
+    task: Task, steps: Steps, progress: Progress | None = None, before_keeping: Callable[[Report], None] | None = None
+) -> Report:
     """Runs the steps; they return the date of the files. With `dry_run` everything is found out and nothing is kept.
 
-    Raises ImportRefusedError, with nothing changed, when a file cannot be read or another import runs.
+    `before_keeping` is called last in the same transaction: what it writes holds exactly if the import does, and what it
+    raises undoes the import. Raises ImportRefusedError, with nothing changed, when a file cannot be read or another import runs.
     """
     watch, found = Stopwatch(progress), Report(dry_run=task.dry_run)
     with _transaction(task) as cursor:
@@ -78,6 +80,8 @@ def run(task: Task, steps: Steps, progress: Progress | None = None) -> Report:
             report.write_problems(cursor, task.problems_csv)
         if task.differences_csv:
             report.write_differences(cursor, task.differences_csv)
+        if before_keeping:
+            before_keeping(found)
         watch.step("Keeping it" if not task.dry_run else "Putting it back as it was")
     watch.stop()
     found.seconds = watch.seconds
@@ -106,4 +110,4 @@ def _transaction(task: Task) -> Iterator[CursorWrapper]:
 def _take_turn(cursor: CursorWrapper) -> None:
     cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
     if not cursor.fetchone()[0]:
-        raise ImportRefusedError(BUSY)
+        raise ImportBusyError("Another import is running. Try again when it has ended.")
