@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from carehomes.access.models import User
-from tests.factories import UserFactory
+from tests.factories import MembershipFactory, UserFactory
 
 PASSWORD = "a long password for tests"
 
@@ -20,3 +20,10 @@ def unlimited(settings: Any) -> None:
 def person(db: None) -> User:
     """Somebody who can sign in with `PASSWORD`."""
     return UserFactory(email="basil.thyme@homeround.example", name="Basil Thyme")
+
+
+@pytest.fixture
+def member(person: User) -> User:
+    """The same, working for a commissioner: a role that needs no second step."""
+    MembershipFactory(user=person, role="commissioner_lead")
+    return person

@@ -1,0 +1,60 @@
+"""A page whose session ended gives back what was typed: after signing in again, to the same person, and never a secret."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from carehomes.access.models import User
+from tests.access.conftest import PASSWORD
+from tests.access.test_sessions import DETAILS, sign_in
+from tests.conftest import ScopedClient
+from tests.factories import MembershipFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("away", [timedelta(minutes=20), timedelta(hours=14)], ids=["a while", "overnight"])
+def test_what_was_typed_comes_back_after_signing_in_again(client: ScopedClient, member: User, away: timedelta) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        sign_in(client, member)
+        client.get(DETAILS)
+        clock.shift(away)
+        answer = client.post(DETAILS, {"name": "Dr Basil Thyme", "password": "never kept"})
+        assert answer.url == f"/account/login/?next={DETAILS}"
+        assert "never kept" not in str(dict(client.session))
+
+        back = client.post(answer.url, {"login": member.email, "password": PASSWORD, "next": DETAILS})
+        page = client.get(back.url).content.decode()
+        assert 'value="Dr Basil Thyme"' in page
+        assert "What you typed is here: look it over and send it again" in page
+        member.refresh_from_db()
+        assert member.name == "Basil Thyme"
+
+        assert 'value="Dr Basil Thyme"' not in client.get(DETAILS).content.decode()
+
+
+def test_what_was_typed_is_not_for_the_next_person_at_the_desk(client: ScopedClient, member: User) -> None:
+    other = MembershipFactory(user=UserFactory(), role="commissioner_lead").user
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        sign_in(client, member)
+        client.get(DETAILS)
+        clock.shift(timedelta(minutes=20))
+        client.post(DETAILS, {"name": "Dr Basil Thyme"})
+        sign_in(client, other)
+        assert "Dr Basil Thyme" not in client.get(DETAILS).content.decode()
+        client.post(reverse("account_logout"))
+        sign_in(client, member)
+        assert "Dr Basil Thyme" not in client.get(DETAILS).content.decode()
+
+
+def test_a_forged_form_is_not_kept(member: User) -> None:
+    client = ScopedClient(enforce_csrf_checks=True)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        client.force_login(member)
+        client.get(DETAILS)
+        clock.shift(timedelta(minutes=20))
+        assert client.post(DETAILS, {"name": "Planted"}).status_code == 403
+        assert "Planted" not in str(dict(client.session))
