@@ -7,11 +7,11 @@ from django.urls import reverse
 from carehomes.access.acting import Acting
 from carehomes.access.reads import record_reads
 from carehomes.access.roles import Permission
+from carehomes.deadlines import london_today
 from carehomes.directory import search
 from carehomes.residents import limits, queries
 from carehomes.residents.models import Resident
-from carehomes.residents.presenters.words import number, place, state_of
-from carehomes.ui import formats
+from carehomes.residents.presenters.words import said, state_of
 
 
 def find_residents(acting: Acting, words: str) -> Sequence[search.Hit]:
@@ -32,8 +32,7 @@ def _found(acting: Acting, words: str) -> Sequence[Resident]:
 
 
 def _hit(resident: Resident) -> search.Hit:
-    note = f"Born {formats.long_date(resident.date_of_birth)}. NHS number {number(resident)}. {place(resident)}"
-    return search.Hit(resident.name, resident_url(resident), note, state_of(resident))
+    return search.Hit(resident.name, resident_url(resident), said(resident, london_today()), state_of(resident))
 
 
 def resident_url(resident: Resident) -> str:

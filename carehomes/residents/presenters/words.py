@@ -54,6 +54,11 @@ def number(resident: Resident) -> str:
     return formats.nhs(resident.nhs_number) if resident.nhs_number else resident.get_no_nhs_number_reason_display()
 
 
+def said(resident: Resident, today: date) -> str:
+    """Who somebody is, in one line under the name: birth, NHS number, home and room."""
+    return f"Born {born(resident, today)}. NHS number {starts(number(resident))}. {place(resident)}"
+
+
 def place(resident: Resident) -> str:
     """ "Larch House, room 12"."""
     return f"{resident.home.name}, room {resident.room}" if resident.room else resident.home.name

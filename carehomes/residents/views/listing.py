@@ -78,11 +78,17 @@ def _draw(
         "sorts": words.sort_options(asked),
         "words": words,
         "scope": words.scope(tallies, asked),
-        "find_form": FindForm({"words": asked.listing.words} if asked.listing.words else None),
+        "find_form": _find_form(request, asked),
         "may_edit": request.acting.may(Permission.EDIT_RESIDENTS),
     }
     status = more.pop("status", 200)
     return render(request, "residents/residents.jinja", {**context, **more}, status=status)
+
+
+def _find_form(request: ScopedRequest, asked: words.Asked) -> FindForm:
+    """With the words that were looked for, or that somebody had typed when their session ended."""
+    kept = form_data(request)
+    return FindForm(kept or ({"words": asked.listing.words} if asked.listing.words else None))
 
 
 def _page(asked: words.Asked, number_found: int, wanted: str | None) -> Page[Resident]:

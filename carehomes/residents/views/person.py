@@ -12,7 +12,7 @@ from carehomes.deadlines import london_now, london_today
 from carehomes.directory.models import CareHome
 from carehomes.residents import actions, queries
 from carehomes.residents.forms import AddForm, FactsForm
-from carehomes.residents.presenters.words import born, called, number, place, state_of
+from carehomes.residents.presenters.words import called, place, said, state_of
 from carehomes.residents.views.sending import draw_form, resident_or_404, sent
 
 
@@ -55,10 +55,7 @@ def _ask_whether_the_same(
     context = {
         "home": home,
         "form": form,
-        "matches": [
-            (each, born(each.resident, today), number(each.resident), place(each.resident), state_of(each.resident))
-            for each in matches
-        ],
+        "matches": [(each.resident, said(each.resident, today), state_of(each.resident)) for each in matches],
         "same_number": any(each.same_number for each in matches),
         "told_apart": ",".join(str(pk) for pk in sorted(form.told_apart | {each.pk for each in shown})),
         "typed": [
