@@ -63,6 +63,8 @@ def _run_one(upload: RegisterImport) -> None:
     except ImportRefusedError as error:
         log.info("import_refused", kind=upload.kind, reason=REASON)
         _end(upload, ImportState.REFUSED, error=str(error)[:500])
+    finally:
+        cache.delete(_cache_key(upload.pk))
 
 
 def _begin(upload: RegisterImport) -> bool:
