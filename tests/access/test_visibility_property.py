@@ -98,7 +98,7 @@ class Ground:
     def world(self, drawn: Any) -> World:
         """The world that was drawn, without what the constraints of the tables refuse.
 
-        Every second link and relationship is bent towards the acting organisation, its parts and its role: of worlds
+        Most links and every second relationship are bent towards the acting organisation, its parts and its role: of worlds
         that are wholly random nearly all would show nothing.
         """
         link_rows, relationship_rows, acting, role_number, membership, active = drawn
@@ -118,8 +118,8 @@ class Ground:
     def _links(self, rows: Any, acting: int) -> tuple[Link, ...]:
         made = {}
         for number, (child, parent, kind, span) in enumerate(rows):
-            parent = acting if number % 2 == 0 else parent
-            kind = SHARING_LINKS[child % 2] if number % 2 == 0 else kind
+            parent = parent if number % 3 == 2 else acting
+            kind = SHARING_LINKS[child % 2] if number % 3 == 0 else kind
             ends = self.organisations[child].pk, self.organisations[parent].pk
             if child != parent:
                 made[*ends, kind, span[0]] = Link(*ends, kind, self.span(span))
