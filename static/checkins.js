@@ -28,6 +28,11 @@ function changed(now) {
   return [...new Set([...known.keys(), ...now.keys()])].filter((name) => !same(known.get(name), now.get(name)));
 }
 
+/** Says on the form how many boxes the server does not have yet. */
+function mark() {
+  FORM.dataset.hrUnsaved = changed(typed()).length;
+}
+
 function say(words, waiting) {
   SAVED.classList.toggle("hr-save--waiting", waiting);
   SAVED.lastChild.textContent = ` ${words}`;
@@ -86,6 +91,7 @@ function took(answer, names, sent) {
     document.getElementById("differences").scrollIntoView({ block: "nearest" });
   }
   FORM.dispatchEvent(new Event("change", { bubbles: true }));
+  mark();
 }
 
 /** Puts values into the boxes of that name; false where the page has no such box. */
@@ -241,6 +247,7 @@ function start() {
   document.querySelectorAll("#check-in [data-hr-find]").forEach(find);
   keys();
   FORM.addEventListener("change", count);
+  FORM.addEventListener("input", mark);
   FORM.addEventListener("change", () => save());
   FORM.addEventListener("click", (event) => {
     const add = event.target.closest("[data-hr-new]");

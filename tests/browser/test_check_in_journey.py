@@ -1,0 +1,203 @@
+"""A home's worry on a Monday: rung, named, told, seen, counted; by four people in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import DESK, SignIn, the_page_is_sound
+from tests.stack import Stack
+
+
+def start(page: Page, home: str) -> None:
+    """From the worklist into the call."""
+    page.goto("/this-week/?whose=everyone")
+    page.get_by_role("button", name=re.compile(f"(Start|Start early|Try again): {home}")).click()
+    expect(page.get_by_role("heading", name=f"Check-in with {home}")).to_be_visible()
+
+
+def saved(page: Page) -> None:
+    """Everything typed has reached the server, and the page says when."""
+    expect(page.locator("#check-in")).to_have_attribute("data-hr-unsaved", "0", timeout=15_000)
+    expect(page.locator("#saved")).to_contain_text(re.compile(r"Saved \d\d:\d\d"))
+
+
+def number_done(page: Page) -> str:
+    page.goto("/coverage/")
+    return page.locator(".hr-tile").first.inner_text().split(" of ")[0]
+
+
+@pytest.mark.timeout(300)
+def test_a_worry_reaches_the_clinician_and_the_commissioner(page: Page, site: Stack, sign_in_as: SignIn) -> None:
+    # Given a commissioner who knows how many homes are done
+    sign_in_as(page, "Leila Saffron")
+    the_page_is_sound(page)
+    before = number_done(page)
+
+    # When the coordinator rings Birchfield and the home names a resident
+    sign_in_as(page, "Priya Fennel")
+    the_page_is_sound(page)
+    start(page, "Birchfield")
+    address = page.url
+    the_page_is_sound(page)
+    page.get_by_label("Who you spoke to").select_option(index=1)
+    page.locator("#section-urgent_clinical-n").focus()
+    page.keyboard.press("r")
+    block = page.locator(".hr-adding").last
+    block.get_by_label("Resident", exact=True).fill(page.locator("datalist option").first.get_attribute("value") or "")
+    block.get_by_label("Soft signs").check()
+    block.get_by_label("Same day", exact=True).check()
+    expect(block.get_by_text("Same day: ring as well")).to_be_visible()
+    block.get_by_label("In a sentence").fill("Not herself since last night, and breathless.")
+    saved(page)
+    the_page_is_sound(page)
+    block.get_by_role("button", name="Add this resident").click()
+    expect(page.get_by_text("The clinical lead was told")).to_be_visible()
+
+    # Then what is still missing is said, and nothing is lost
+    page.get_by_role("button", name="Complete check-in").click()
+    expect(page.get_by_role("alert").first).to_contain_text("There is a problem")
+    the_page_is_sound(page)
+    page.get_by_role("button", name=re.compile("Asked: nothing in the")).click()
+    expect(page.locator("#asked")).to_have_text("15 of 15 asked")
+    page.get_by_role("button", name="Complete check-in").click()
+    expect(page.get_by_role("heading", name="Look it over: Birchfield")).to_be_visible()
+    the_page_is_sound(page)
+    page.get_by_role("button", name="Complete check-in").click()
+    expect(page.get_by_text("Check-in with Birchfield completed. 1 raised, 1 for the same day.")).to_be_visible()
+    page.goto(address)
+    the_page_is_sound(page)
+
+    # And the clinical lead finds the resident on top, and acknowledges
+    sign_in_as(page, "Dr Anna Betony")
+    page.goto("/to-see/")
+    the_page_is_sound(page)
+    entry = page.locator(".hr-rows > li", has_text="Birchfield")
+    expect(entry).to_contain_text("Not herself since last night, and breathless.")
+    entry.get_by_role("button", name="Acknowledge").click()
+    expect(page.get_by_text("You have acknowledged")).to_be_visible()
+
+    # And the commissioner's number moves, naming nobody
+    sign_in_as(page, "Leila Saffron")
+    assert int(number_done(page)) == int(before) + 1
+    assert "breathless" not in page.content()
+
+    # And a check-in of another PCN's home is not found
+    ((theirs,),) = site.sql(
+        "SELECT c.id FROM checkins_checkin c JOIN directory_carehome h ON h.id = c.home_id "
+        "WHERE h.name = 'Quince Lodge' ORDER BY c.week DESC LIMIT 1"
+    )
+    sign_in_as(page, "Priya Fennel")
+    assert page.goto(f"/check-ins/{theirs}/").status == 404
+
+
+def test_nothing_to_report_takes_a_minute_and_twelve_keys(page: Page, sign_in_as: SignIn) -> None:
+    sign_in_as(page, "Priya Fennel")
+    start(page, "Chestnut Lodge")
+    keys = [
+        "ArrowDown",
+        "Tab",
+        "Tab",
+        "Tab",
+        "Tab",
+    ]  # whom, how, the time to ring back, its button, the residents' link
+    page.get_by_label("Who you spoke to").focus()
+    for key in keys:
+        page.keyboard.press(key)
+    while not page.evaluate("document.activeElement.name.startsWith('section-')"):
+        page.keyboard.press("Tab")
+        keys.append("Tab")
+    for key in ("a", "Tab", "Enter"):  # nothing in all that is left; from the note to the button
+        page.keyboard.press(key)
+        keys.append(key)
+    expect(page.get_by_role("heading", name="Look it over: Chestnut Lodge")).to_be_visible()
+    assert len(keys) <= 12, keys
+
+
+def test_keys_work_only_in_the_list_and_can_be_switched_off(page: Page, sign_in_as: SignIn) -> None:
+    sign_in_as(page, "Priya Fennel")
+    start(page, "Elm Park")
+    page.locator("#section-medicines-n").focus()
+    page.keyboard.press("s")
+    page.keyboard.type("nars")
+    expect(page.locator("#text-medicines")).to_have_value("nars")
+    page.get_by_role("button", name="Switch keys off").click()
+    page.locator("#section-falls-n").focus()
+    page.keyboard.press("a")
+    expect(page.locator("#asked")).to_have_text("1 of 15 asked")
+    page.get_by_role("button", name="Switch keys on").click()
+
+
+def test_a_second_browser_sees_what_the_first_wrote(
+    page: Page, browser: Browser, site: Stack, sign_in_as: SignIn
+) -> None:
+    sign_in_as(page, "Priya Fennel")
+    start(page, "Hawthorn View")
+    other = browser.new_context(viewport=DESK, base_url=site.url).new_page()
+    sign_in_as(other, "Sam Tansy")
+    other.goto(page.url)
+    page.get_by_label("Note for next week").fill("Priya’s note")
+    page.locator("#section-falls-n").check(force=True)
+    saved(page)
+
+    other.get_by_label("Note for next week").fill("Sam’s note")
+    expect(other.get_by_role("heading", name=re.compile("Priya Fennel changed this at"))).to_be_visible(timeout=15_000)
+    expect(other.get_by_label("Note for next week")).to_have_value("Sam’s note")
+    expect(other.locator("#differences")).to_contain_text("Priya’s note")
+    expect(other.locator("#section-falls-n")).to_be_checked()
+    the_page_is_sound(other)
+    other.get_by_label("Note for next week").fill("Priya’s note. Sam’s note")
+    saved(other)
+    page.reload()
+    expect(page.get_by_label("Note for next week")).to_have_value("Priya’s note. Sam’s note")
+    other.context.close()
+
+
+def test_a_connection_that_is_gone_loses_nothing(page: Page, sign_in_as: SignIn) -> None:
+    sign_in_as(page, "Priya Fennel")
+    start(page, "Hazel Brook")
+    page.context.set_offline(True)
+    page.get_by_label("Note for next week").fill("Typed in a lift")
+    expect(page.locator("#saved")).to_contain_text("Not saved, trying again", timeout=15_000)
+    page.context.set_offline(False)
+    saved(page)
+    page.reload()
+    expect(page.get_by_label("Note for next week")).to_have_value("Typed in a lift")
+
+
+def test_without_javascript(browser: Browser, site: Stack, sign_in_as: SignIn) -> None:
+    page = browser.new_context(viewport=DESK, base_url=site.url, java_script_enabled=False).new_page()
+    sign_in_as(page, "Priya Fennel")
+    start(page, "Holly Bank")
+    page.locator("#section-falls li, #section-falls").get_by_role(
+        "button", name="Add a resident who needs someone"
+    ).click()
+    page.get_by_label("Resident", exact=True).select_option(index=1)
+    page.get_by_label("Fall", exact=True).check()
+    page.get_by_label("Routine").check()
+    page.get_by_label("In a sentence").fill("Fell in the garden.")
+    page.get_by_role("button", name="Add this resident").click()
+    page.get_by_label("Who you spoke to").select_option(index=1)
+    page.get_by_role("button", name=re.compile("Asked: nothing in the")).click()
+    page.get_by_role("button", name="Complete check-in").click()
+    page.get_by_role("button", name="Complete check-in").click()
+    expect(page.get_by_text("Check-in with Holly Bank completed. 1 raised.")).to_be_visible()
+    page.context.close()
+
+
+@pytest.mark.parametrize("page", ["desk", "phone", "narrow"], indirect=True)
+@pytest.mark.parametrize(
+    ("person", "address"),
+    [
+        ("Priya Fennel", "/this-week/?whose=everyone"),
+        ("Priya Fennel", "/this-week/?state=no_answer&week=2020-W10"),
+        ("Dr Anna Betony", "/to-see/"),
+        ("Dr Anna Betony", "/to-see/?show=withdrawn"),
+        ("Leila Saffron", "/coverage/"),
+        ("Leila Saffron", "/coverage/?state=overdue"),
+    ],
+)
+def test_every_page_at_every_width(page: Page, sign_in_as: SignIn, person: str, address: str) -> None:
+    sign_in_as(page, person)
+    page.goto(address)
+    the_page_is_sound(page)

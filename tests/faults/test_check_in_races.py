@@ -1,0 +1,83 @@
+"""Several people at one check-in at the same moment, each on a connection of their own."""
+
+import threading
+import time
+import uuid
+from collections.abc import Callable
+
+import pytest
+
+from tests.faults.coordinator import Coordinator
+from tests.faults.test_kills import open_calls, sections
+from tests.stack import Stack
+
+SAM = "sam.tansy@homeround.example"
+
+
+def at_once(works: list[Callable[[], None]]) -> None:
+    """Starts all of them at the same moment and waits for the last."""
+    line = threading.Barrier(len(works))
+
+    def run(work: Callable[[], None]) -> None:
+        line.wait()
+        work()
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+@pytest.mark.timeout(300)
+def test_completed_by_six_hands_at_once_it_is_completed_once(product: Stack) -> None:
+    home, check_in, resident = open_calls(product)[-1]
+    form, words = sections(product), f"Breathless, race {uuid.uuid4()}"
+    hands = [Coordinator(product).sign_in() for _ in range(6)]
+    typed = hands[0].typed(form, resident, words, str(uuid.uuid4()))
+    hands[0].ask("POST", f"/homes/{home}/check-in/")
+    hands[0].ask("POST", f"/check-ins/{check_in}/", [*typed, ("seen", "0"), ("do", "complete")])
+    revision = hands[0].stack_revision(check_in)
+    assert revision != "-1"
+
+    confirm = f"/check-ins/{check_in}/confirm/"
+    at_once([lambda hand=hand: hand.ask("POST", confirm, {"revision": revision}) for hand in hands])  # type: ignore[misc]
+
+    count = "SELECT count(*) FROM {} WHERE check_in_id = %s"
+    completions = "SELECT count(*) FROM checkins_checkinstatus WHERE check_in_id = %s AND state = 'completed'"
+    assert product.sql(completions, check_in) == [(1,)]
+    assert product.sql(count.format("checkins_sectionanswer"), check_in) == [(len(form),)]
+    assert product.sql(count.format("checkins_nomination"), check_in) == [(1,)]
+    queued = """
+        SELECT count(*) FROM notifications_outboxmessage m JOIN checkins_nomination n ON n.check_in_id = %s
+        WHERE m.dedup_key LIKE 'nomination-' || n.id || '-%%'
+    """
+    assert product.sql(queued, check_in) == [(1,)]
+
+
+@pytest.mark.timeout(300)
+def test_two_people_type_at_once_and_nothing_is_lost(product: Stack) -> None:
+    """Each writes into boxes of their own and into one that both use: the last words of both are in the draft or reported."""
+    home, check_in, _ = open_calls(product)[-1]
+    people = {"Priya": Coordinator(product).sign_in(), "Sam": Coordinator(product, email=SAM).sign_in()}
+    people["Priya"].ask("POST", f"/homes/{home}/check-in/")
+    own = {"Priya": "text-falls", "Sam": "text-stock"}
+    told: dict[str, set[str]] = {"Priya": set(), "Sam": set()}
+
+    def types(name: str) -> None:
+        seen = 0
+        for step in range(12):
+            words = {own[name]: f"{name} {step}", "note": f"{name} {step}"}
+            fields = [*words.items(), *[("touched", each) for each in words], ("seen", str(seen))]
+            answer = people[name].ask("POST", f"/check-ins/{check_in}/draft/", fields).json()
+            seen = answer["revision"]
+            told[name] |= set(answer.get("conflicts", []))
+            time.sleep(0.01)
+
+    at_once([lambda name=name: types(name) for name in people])  # type: ignore[misc]
+
+    ((fields,),) = product.sql("SELECT fields FROM checkins_checkindraft WHERE check_in_id = %s", check_in)
+    assert fields["text-falls"] == ["Priya 11"]
+    assert fields["text-stock"] == ["Sam 11"]
+    assert fields["note"][0] in {f"{name} {step}" for name in people for step in range(12)}
+    assert told["Priya"] | told["Sam"] == {"note"}
