@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from carehomes.access.scopes import acting_scope, system_scope
 from carehomes.directory.models import CareHome
 from carehomes.residents import actions, signals
-from carehomes.residents.models import AllergyState, LegalDocument, Resident, ResidentChange, ResidentState, StayEnd
+from carehomes.residents.models import Resident, ResidentChange, ResidentState, StayEnd
 from carehomes.residents.rules import Refused
 from tests.residents.conftest import TODAY
 
@@ -295,86 +295,3 @@ def test_a_stale_form_is_told_who_changed_it(world):
     with pytest.raises(actions.Stale) as stale:
         do(actions.change_facts, world, resident, version=version, facts=changed())
     assert stale.value.who == world.by.person
-
-
-# --- allergies and documents -------------------------------------------------------------------------------------------------
-
-
-def add_allergy(world, resident, substance="Penicillin", **over):
-    return do(actions.add_allergy, world, resident, allergy=actions.NewAllergy(substance, "rash"), **over)
-
-
-def check_allergies(world, resident, none_known=True, on=TODAY):
-    return do(
-        actions.check_allergies, world, resident, checked_on=on, checked_with="Moira Sorrel", none_known=none_known
-    )
-
-
-def test_none_known_is_a_statement_with_a_date_and_a_name(world):
-    resident = admit(world)
-    assert resident.allergy_state == AllergyState.NOT_ASKED
-    resident = check_allergies(world, resident)
-    assert (resident.allergy_state, resident.allergies_checked_on, resident.allergies_checked_with) == (
-        AllergyState.NONE_KNOWN,
-        TODAY,
-        "Moira Sorrel",
-    )
-    refused("checked_on", check_allergies, world, resident, on=TODAY + timedelta(days=1))
-
-
-def test_an_allergy_after_none_known_asks_first(world):
-    resident = admit(world)
-    check_allergies(world, resident)
-    assert "none known" in refused("replaces_none_known", add_allergy, world, resident)
-    add_allergy(world, resident, replaces_none_known=True)
-    resident.refresh_from_db()
-    assert resident.allergy_state == AllergyState.RECORDED
-
-
-def test_none_known_is_refused_while_there_is_a_list(world):
-    resident = admit(world)
-    refused("answer", check_allergies, world, resident, none_known=False)
-    add_allergy(world, resident)
-    refused("answer", check_allergies, world, resident)
-    refused("substance", add_allergy, world, resident, "penicillin")
-    assert check_allergies(world, resident, none_known=False).allergy_state == AllergyState.RECORDED
-
-
-def test_after_the_last_one_is_removed_it_has_to_be_asked_again(world):
-    resident = admit(world)
-    allergy = add_allergy(world, resident)
-    actions.remove_allergy(by=world.by, key=key(), now=NOW, allergy_id=allergy.pk, reason="Was her sister's")
-    resident.refresh_from_db()
-    assert resident.allergy_state == AllergyState.NOT_ASKED
-    assert resident.allergys.get().removed_reason == "Was her sister's"
-
-
-def test_a_document_has_its_date_its_place_and_its_end(world):
-    resident = admit(world)
-    paper = actions.NewDocument(
-        LegalDocument.Kind.RESPECT, date(2026, 6, 2), "The room folder", review_on=date(2027, 6, 2)
-    )
-    document = do(actions.add_document, world, resident, document=paper)
-    actions.change_document(
-        by=world.by, key=key(), document_id=document.pk, place="The office", detail="", review_on=None
-    )
-    end = {"by": world.by, "now": NOW, "document_id": document.pk, "reason": "Replaced"}
-    refused("ended_on", lambda: actions.end_document(key=key(), ended_on=date(2026, 6, 1), **end))
-    actions.end_document(key=key(), ended_on=TODAY, **end)
-    document.refresh_from_db()
-    assert (document.place, document.ended_on, document.ended_reason) == ("The office", TODAY, "Replaced")
-
-
-@pytest.mark.parametrize(
-    ("field", "dates"),
-    [
-        ("dated_on", {"dated_on": date(2026, 11, 26)}),
-        ("dated_on", {"dated_on": date(1930, 1, 1)}),
-        ("review_on", {"dated_on": TODAY, "review_on": date(2026, 11, 1)}),
-    ],
-)
-def test_dates_of_a_document_that_cannot_be(world, field, dates):
-    resident = admit(world)
-    refused(
-        field, do, actions.add_document, world, resident, document=actions.NewDocument("dnacpr", place="x", **dates)
-    )
