@@ -6,7 +6,7 @@ Every signal carries `resident` (Resident), `on` (date) and `by` (Acting). Recei
 from django.dispatch import Signal
 
 resident_admitted = Signal()  # + stay: new to this home, from wherever
-resident_moved = Signal()  # + stay, from_home: moved to another home, whose people alone may see the resident from now on (ADR 0004)
+resident_moved = Signal()  # + stay, from_home: only the new home's people may see the resident from now on (ADR 0004)
 resident_away = Signal()  # + absence: gone to hospital or away
 resident_returned = Signal()  # + absence: back from hospital or leave; starts the deadlines of a re-admission
 resident_left = Signal()  # + stay: left for good
