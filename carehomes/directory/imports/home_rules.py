@@ -1,7 +1,7 @@
 """What can be wrong in a row of a file of care homes, and what is done about it."""
 
 from carehomes.directory.imports.problems import Outcome, Rule
-from carehomes.directory.imports.sql import clean, day, decimal, filled, postcode_key, whole_number, yes
+from carehomes.directory.imports.sql import clean, day, decimal, filled, postcode, whole_number, yes
 from carehomes.directory.rules import Specialism
 
 MOST_BEDS = 2000
@@ -95,7 +95,7 @@ RULES = (
     Rule(
         "Location Postal Code",
         "not_a_postcode",
-        _unreadable("postcode", postcode_key(clean("s.postcode"))),
+        _unreadable("postcode", postcode(clean("s.postcode"))),
         "s.postcode",
         "Taken without its postcode",
         Outcome.REPAIRED,

@@ -8,7 +8,7 @@ from carehomes.directory.imports import problems
 from carehomes.directory.imports.errors import ImportRefusedError
 from carehomes.directory.imports.home_rules import LOCATION_ID, MOST_BEDS, RULES, SPECIALISMS
 from carehomes.directory.imports.report import words_of
-from carehomes.directory.imports.sql import clean, day, decimal, filled, joined, postcode_key, spaced, whole_number, yes
+from carehomes.directory.imports.sql import clean, day, decimal, filled, joined, postcode, whole_number, yes
 from carehomes.directory.imports.staging import select, temporary
 from carehomes.directory.imports.telephones import TELEPHONE, find_telephones
 from carehomes.directory.rules import scope_of
@@ -43,12 +43,11 @@ FACTS = {
 PLACE = ("address", "town", "postcode", "local_authority_code")  # a change of one of these is a move
 _KEYS = {"name": "name_key", "town": "town_key"}
 
-_POSTCODE = postcode_key(clean("s.postcode"))
 _FROM_STAGE = {
     "name": clean("s.name"),
     "address": f"left({joined('s.street', 's.street_2')}, 300)",
     "town": f"left({clean('s.town')}, 100)",
-    "postcode": f"coalesce({spaced(_POSTCODE)}, '')",
+    "postcode": f"coalesce({postcode(clean('s.postcode'))}, '')",
     "region": clean("s.region"),
     "local_authority_code": "CASE WHEN s.authority_code IS NOT NULL THEN coalesce(a.code_now, left(upper(btrim(s.authority_code)), 9)) END",
     "latitude": decimal("lower(btrim(s.latitude))", 49, 61),

@@ -13,7 +13,7 @@ from carehomes.directory.imports.ods_rules import (
     is_english,
 )
 from carehomes.directory.imports.run import Session
-from carehomes.directory.imports.sql import clean, day, joined, postcode_key, spaced
+from carehomes.directory.imports.sql import clean, day, joined, postcode
 from carehomes.directory.imports.staging import select
 from carehomes.directory.imports.telephones import TELEPHONE, find_telephones
 
@@ -66,7 +66,7 @@ def _newest(session: Session, staged: set[str]) -> date:
 
 
 def _postcode() -> str:
-    return f"coalesce({spaced(postcode_key(clean('s.postcode')))}, '')"
+    return f"coalesce({postcode(clean('s.postcode'))}, '')"
 
 
 def _practices(session: Session, as_of: date) -> None:

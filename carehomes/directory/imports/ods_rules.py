@@ -1,7 +1,7 @@
 """What can be wrong in a row of the ODS files, and what is done about it."""
 
 from carehomes.directory.imports.problems import Outcome, Rule
-from carehomes.directory.imports.sql import clean, day, filled, postcode_key
+from carehomes.directory.imports.sql import clean, day, filled, postcode
 
 
 def is_english(row: str) -> str:
@@ -18,7 +18,7 @@ def _basic(code_heading: str, name_heading: str, name: str) -> tuple[Rule, ...]:
         Rule(name_heading, "no_name", f"{filled(f's.{name}')} IS NULL", "s.code", "Row left out: it needs a name"),
         Rule(name_heading, "name_too_long", f"length(s.{name}) > 200", "s.code", "Row left out: a name has at most 200 characters"),
         Rule(
-            "postcode", "not_a_postcode", f"{filled('s.postcode')} IS NOT NULL AND {postcode_key(clean('s.postcode'))} IS NULL",
+            "postcode", "not_a_postcode", f"{filled('s.postcode')} IS NOT NULL AND {postcode(clean('s.postcode'))} IS NULL",
             "s.postcode", "Taken without its postcode", Outcome.REPAIRED,
         ),
     )  # fmt: skip

@@ -89,7 +89,6 @@ def want(cursor: CursorWrapper, *, homes_too: bool) -> None:
     problems.judge(cursor, "ratings", "stage_ratings", RULES)
     cursor.execute("DROP TABLE IF EXISTS pg_temp.rated_home")
     cursor.execute(_RATED)
-    cursor.execute("ANALYZE rated_home")
     if not homes_too:
         cursor.execute(
             """

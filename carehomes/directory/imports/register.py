@@ -32,7 +32,6 @@ def bring_in(session: Session) -> date:
     complete = "homes" in staged and not session.task.partial
     if complete:
         homes.refuse_older(cursor, as_of)
-    cursor.execute("ANALYZE wanted_home")
     homes.compare(cursor, as_of, complete=complete)
     watch.step("Writing the homes")
     homes.apply(cursor, as_of)

@@ -12,7 +12,7 @@ REGISTER = "CQC register"
 RATINGS = "CQC ratings"
 NEAREST = "Nearest by distance"
 AREA = "NHS area of the address"
-_IMPORTED = f"source ~ '^({REGISTER}|{RATINGS}|{NEAREST}|{AREA})'"
+_IMPORTED = "(" + " OR ".join(f"starts_with(r.source, '{each}')" for each in (REGISTER, RATINGS, NEAREST, AREA)) + ")"
 ENDED = "A later file says otherwise"
 CLOSED = "The organisation closed"
 
@@ -33,7 +33,6 @@ def merge(cursor: CursorWrapper, as_of: date) -> None:
     What a person said (whoever agreed, proposed or disputed it, or ended it for a reason of their own) stays as it is. What
     an earlier file said and this one says differently ends on the day of this file.
     """
-    cursor.execute("ANALYZE wanted_relationship")
     _leave_what_people_said(cursor)
     _insert_past(cursor)
     _end_what_is_said_differently(cursor, as_of)
@@ -124,7 +123,7 @@ def end_with_organisations(cursor: CursorWrapper) -> None:
         WITH ended AS (
             UPDATE directory_homerelationship r SET ends_on = greatest(r.starts_on, o.active_to), ended_reason = %s
             FROM access_organisation o
-            WHERE o.id = r.organisation_id AND o.active_to IS NOT NULL AND r.ends_on IS NULL AND r.status = 'nearest' AND r.{_IMPORTED}
+            WHERE o.id = r.organisation_id AND o.active_to IS NOT NULL AND r.ends_on IS NULL AND r.status = 'nearest' AND {_IMPORTED}
             RETURNING r.kind, r.home_id, o.name
         )
         INSERT INTO import_difference (subject, change, key, name, detail)

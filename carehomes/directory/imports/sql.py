@@ -1,5 +1,7 @@
 """Expressions in SQL that several files need. Each takes an expression of text and gives one that never raises."""
 
+_PLAIN_ISO = "^(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
+_OUTWARD, _INWARD = "[A-Z]{1,2}[0-9][A-Z0-9]?", "[0-9][ABD-HJLNP-UW-Z]{2}"
 _ISO, _BRITISH, _COMPACT = "^[0-9]{4}-[0-9]{2}-[0-9]{2}", "^[0-9]{2}/[0-9]{2}/[0-9]{4}$", "^[0-9]{8}$"
 
 
@@ -15,7 +17,14 @@ def filled(column: str) -> str:
 
 
 def day(column: str) -> str:
-    """A date written 2021-03-31, 31/03/2021 or 20210331; NULL when it is none, such as 30 February."""
+    """A date written 2021-03-31, 31/03/2021 or 20210331; NULL when it is none, such as 30 February.
+
+    Nearly all are of the first form and before the 29th: they are known by one look.
+    """
+    return f"CASE WHEN {column} ~ '{_PLAIN_ISO}' THEN left({column}, 10)::date ELSE {_any_day(column)} END"
+
+
+def _any_day(column: str) -> str:
     parts = f"""(SELECT CASE WHEN {column} ~ '{_ISO}' THEN substr({column}, 1, 4) || substr({column}, 6, 2) || substr({column}, 9, 2)
         WHEN {column} ~ '{_BRITISH}' THEN right({column}, 4) || substr({column}, 4, 2) || left({column}, 2)
         WHEN {column} ~ '{_COMPACT}' THEN {column} END AS digits)"""
@@ -37,20 +46,16 @@ def decimal(column: str, least: float, most: float) -> str:
         THEN CASE WHEN {number} BETWEEN {least} AND {most} THEN {number} END END"""
 
 
-def postcode_key(column: str) -> str:
-    """A full postcode in capitals without its space; NULL when it is none."""
+def postcode(column: str) -> str:
+    """A full postcode as people write it, "EX1 2QE"; NULL when it is none. Most are written so already."""
     bare = f"upper(replace({column}, ' ', ''))"
-    return f"CASE WHEN {bare} ~ '^[A-Z]{{1,2}}[0-9][A-Z0-9]?[0-9][ABD-HJLNP-UW-Z]{{2}}$' THEN {bare} END"
-
-
-def spaced(key: str) -> str:
-    """A postcode as people write it, from its key."""
-    return f"left({key}, -3) || ' ' || right({key}, 3)"
+    return f"""CASE WHEN {column} ~ '^{_OUTWARD} {_INWARD}$' THEN {column}
+        WHEN {bare} ~ '^{_OUTWARD}{_INWARD}$' THEN left({bare}, -3) || ' ' || right({bare}, 3) END"""
 
 
 def yes(column: str) -> str:
     """True for the ways in which files say yes; false for everything else."""
-    return f"coalesce(upper({column}) IN ('Y', 'YES', 'TRUE', '1'), false)"
+    return f"coalesce({column} IN ('Y', 'y', 'Yes', 'YES', 'yes', 'TRUE', 'True', 'true', '1'), false)"
 
 
 def joined(*columns: str) -> str:

@@ -59,7 +59,6 @@ def stage(cursor: CursorWrapper, file: BroughtFile, layout: Layout, told: Told =
             _stage_text(cursor, table, layout, file, told)
     except psycopg.DataError as error:
         raise ImportRefusedError(_broken(file, error)) from error
-    cursor.execute(f"ANALYZE {table}")
     return _counted(cursor, table, file)
 
 
