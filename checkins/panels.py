@@ -186,7 +186,7 @@ def acknowledge(acting: Acting, resident: Resident) -> Prompt | None:
     urgent = first.urgency == Urgency.SAME_DAY
     by = f" Acknowledge by {formats.clock(first.acknowledge_by)}." if first.acknowledge_by else ""
     return Prompt(
-        f"Acknowledge: {first.get_urgency_display().lower()}",
+        f"Acknowledge {resident.name}",
         f"{first.sentence}{by} Raised {formats.day_clock(first.raised_at)} by {first.raised_by_name}.",
         kind="urgent" if urgent else "plain",
         rank=RANK_SAME_DAY if urgent else RANK_TODAY,
@@ -215,7 +215,7 @@ def nominations_in_time(acting: Acting, resident: Resident) -> list[Entry]:
 
 
 def _entries(each: Nomination) -> list[Entry]:
-    by = f"{each.raised_by_name}, {each.raised_by_organisation_name}"
+    by = f"{formats.day_clock(each.raised_at)}, {each.raised_by_name}, {each.raised_by_organisation_name}"
     title = f"Named by the home, {each.get_urgency_display().lower()}"
     why = f"{reason_words(each.reasons)}. {each.sentence}"
     raised = Entry(formats.in_london(each.raised_at).date(), title, why, by, each.raised_at)
@@ -226,10 +226,12 @@ def _answers(each: Nomination) -> list[Entry]:
     made = []
     if each.acknowledged_at:
         on = formats.in_london(each.acknowledged_at).date()
-        made.append(Entry(on, "Acknowledged", "", each.acknowledged_by_name, each.acknowledged_at))
+        by = f"{formats.day_clock(each.acknowledged_at)}, {each.acknowledged_by_name}"
+        made.append(Entry(on, "Acknowledged", "", by, each.acknowledged_at))
     if each.withdrawn_at:
         on = formats.in_london(each.withdrawn_at).date()
-        made.append(Entry(on, "Withdrawn", each.withdrawn_reason, each.withdrawn_by_name, each.withdrawn_at))
+        by = f"{formats.day_clock(each.withdrawn_at)}, {each.withdrawn_by_name}"
+        made.append(Entry(on, "Withdrawn", each.withdrawn_reason, by, each.withdrawn_at))
     return made
 
 

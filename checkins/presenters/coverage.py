@@ -44,6 +44,7 @@ BREAKDOWNS = {
     "national_reader": (By.REGION, By.COMMISSIONER, By.COUNCIL),
 }
 USUAL = (By.PCN, By.COUNCIL, By.COMMISSIONER)
+AREAS = 25  # areas a page: each has ten numbers, and most of them lead somewhere
 HEADER = ("Home", "Town", "Area", "State", "Due on", "Completed", "Rung by", "Why left out")
 COLUMNS = (
     Group.DONE,
@@ -222,7 +223,9 @@ class CoveragePage:
 
     @property
     def table(self) -> list[dict[str, Any]]:
-        return [self._line(area) for area in self.areas]
+        """One page of areas, the worst first."""
+        number = min(self.number, self.pages)
+        return [self._line(area) for area in self.areas[(number - 1) * AREAS : number * AREAS]]
 
     def _line(self, area: Area) -> dict[str, Any]:
         metric = area.metric
@@ -254,8 +257,14 @@ class CoveragePage:
         return sum(area.counts.get(state, 0) for area in chosen for state in states)
 
     @property
+    def shows_homes(self) -> bool:
+        """Whether the page lists homes; else it lists areas."""
+        return bool(self.state) or self.key is not None
+
+    @property
     def pages(self) -> int:
-        return max(1, -(-self.found // PAGE))
+        rows, page = (self.found, PAGE) if self.shows_homes else (len(self.areas), AREAS)
+        return max(1, -(-rows // page))
 
     @property
     def lines(self) -> list[dict[str, Any]]:

@@ -95,6 +95,15 @@ def test_coverage_of_england(client, world):
     assert_same_queries(lambda count: check_ins(icb, RelationshipKind.COMMISSIONER, count), "/coverage/", client, LIST)
 
 
+def test_coverage_of_a_commissioner_with_a_hundred_networks(client, world):
+    icb = OrganisationFactory(kind=OrganisationKind.ICB)
+    for home in check_ins(icb, RelationshipKind.COMMISSIONER, 100):
+        HomeRelationshipFactory(home=home, kind=RelationshipKind.PCN)
+    client.act_as(MembershipFactory(organisation=icb, role="commissioner_lead"))
+    for query in ("", "?page=4", "?area=none"):
+        assert len(client.get(f"/coverage/{query}").content) <= 40_000
+
+
 def test_the_weeks_of_a_home(client, world):
     weeks = iter(range(1, 2000))
 
