@@ -165,7 +165,8 @@ function find(list) {
   const box = document.createElement("input");
   const names = document.createElement("datalist");
   names.id = `${list.id}-names`;
-  names.append(...[...list.options].filter((each) => each.value).map((each) => new Option(each.text, each.text)));
+  const people = [...list.options].filter((each) => each.value && !("hrSought" in each.dataset));
+  names.append(...people.map((each) => new Option(each.text, each.text)));
   Object.assign(box, { type: "text", className: list.className.replaceAll("select", "input"), autocomplete: "off" });
   box.setAttribute("list", names.id);
   box.value = list.value ? list.selectedOptions[0].text : "";
@@ -181,14 +182,19 @@ function find(list) {
   list.before(box, names);
 }
 
-/** The resident whose name was typed: as in the list, or the only one that begins like it. */
+/** The resident whose name was typed: as in the list, or the only one that begins like it. Else what was typed is kept. */
 function pick(list, box) {
   const words = box.value.trim().toLowerCase();
-  const people = [...list.options].filter((each) => each.value);
+  const people = [...list.options].filter((each) => each.value && !("hrSought" in each.dataset));
   const starts = people.filter((each) => words && each.text.toLowerCase().startsWith(words));
   const chosen = people.find((each) => each.text.toLowerCase() === words) ?? (starts.length === 1 ? starts[0] : null);
+  list.querySelector("[data-hr-sought]")?.remove();
   list.value = chosen ? chosen.value : "";
-  box.setCustomValidity(words && !chosen ? "Choose a resident from the list" : "");
+  if (words && !chosen) {
+    const sought = new Option(box.value.trim(), box.value.trim(), true, true);
+    sought.dataset.hrSought = "";
+    list.append(sought); // sent as it is: the server says that it knows nobody of that name, and gives it back
+  }
 }
 
 const ON_KEY = {

@@ -35,6 +35,7 @@ class Block:
     place: str
     section: str
     options: Sequence[Choice]
+    sought: str
     reasons: Sequence[Choice]
     urgencies: Sequence[Choice]
     sentence: str
@@ -191,6 +192,7 @@ class CallPage:
             place="".join(self.fields.get(f"place-{key}", [])),
             section=typed.section if typed else "",
             options=_options(self.call.people, chosen),
+            sought=typed.resident if typed and chosen is None else "",
             reasons=_reasons(key, typed.reasons if typed else []),
             urgencies=_urgencies(key, typed.urgency if typed else ""),
             sentence=typed.sentence if typed else "",

@@ -172,6 +172,15 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(coordinator, world):
     assert CheckInDraft.objects.get().fields["note"] == ["Early"]
 
 
+def test_a_name_that_nobody_has_is_given_back(coordinator, world):
+    fields = nothing_to_report(**named(world.resident, key=(key := str(uuid.uuid4()))))
+    fields[f"resident-{key}"] = ["Ivy Medow"]
+    shown = page(coordinator.post(form(world), flat(fields, do=f"add:{key}", seen="0")))
+    assert "Choose the resident who needs someone" in shown
+    assert '<option value="Ivy Medow" selected' in shown
+    assert not Nomination.objects.exists()
+
+
 def test_nobody_answers(coordinator, world):
     sent = {"do": "no_answer", "attempt_key": str(uuid.uuid4()), "note": "Rang twice"}
     for _ in range(2):
