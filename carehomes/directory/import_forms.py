@@ -35,8 +35,7 @@ class UploadForm(forms.IdempotentForm):
         past=True,
     )
     partial = forms.BooleanField(
-        label="It holds a part of the register",
-        hint="Homes that it lacks are not closed",
+        label="It holds only a part of the register: close no home that it lacks",
         required=False,
     )
 

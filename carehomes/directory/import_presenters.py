@@ -39,7 +39,7 @@ class Change:
     @property
     def title(self) -> str:
         """ "Homes: moved"."""
-        return f"{self.subject[0].upper()}{self.subject[1:]}: {self.kind}"
+        return f"{_capital(self.subject)}: {self.kind}"
 
     @property
     def anchor(self) -> str:
@@ -52,7 +52,8 @@ def state_of(upload: RegisterImport) -> State:
 
 def kind_of(upload: RegisterImport) -> str:
     """What the file is, once that is known."""
-    return LAYOUTS[upload.kind].name if upload.kind in LAYOUTS else "Not recognised yet"
+    unknown = "Not recognised" if upload.finished_at else "Not recognised yet"
+    return LAYOUTS[upload.kind].name if upload.kind in LAYOUTS else unknown
 
 
 def changes(report: dict[str, Any]) -> list[Change]:
@@ -111,5 +112,12 @@ def summary(upload: RegisterImport) -> str:
         return upload.error
     if not upload.report:
         return ""
-    counts = [f"{each.count:,} {each.subject} {each.kind}" for each in changes(upload.report)]
-    return ", ".join(counts[:3]) + (f" and {len(counts) - 3} more" if len(counts) > 3 else "") or "No difference"
+    counts: dict[str, list[str]] = {}
+    for each in changes(upload.report):
+        counts.setdefault(each.subject, []).append(f"{each.count:,} {each.kind}")
+    subjects = [f"{_capital(subject)}: {', '.join(kinds)}" for subject, kinds in counts.items()]
+    return "; ".join(subjects[:2]) + (f"; and {len(subjects) - 2} more" if len(subjects) > 2 else "") or "No difference"
+
+
+def _capital(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}"

@@ -82,8 +82,9 @@ def _begin(upload: RegisterImport) -> bool:
 
 def _steps_for(layouts: list[str], file: BroughtFile, expected: str) -> Steps:
     if not layouts:
-        known = "; ".join(sorted({layout.name for layout in LAYOUTS.values()}))
-        raise ImportRefusedError(f"{file.name} is none of the layouts that are known: {known}.")
+        raise ImportRefusedError(
+            f"{file.name} is no register that is known here: its columns fit none of the published layouts."
+        )
     if expected and expected not in layouts:
         found = LAYOUTS[layouts[0]].name
         raise ImportRefusedError(f"{file.name} is not a file of the layout: {LAYOUTS[expected].name}. It is: {found}.")

@@ -17,7 +17,11 @@ from carehomes.directory.imports.errors import ImportRefusedError
 from carehomes.directory.imports.files import BroughtFile, check_workbook, text_pieces
 from carehomes.directory.imports.layouts import BANDS, Layout
 
-_DAMAGED = (zipfile.BadZipFile, ParseError, DefusedXmlException, InvalidFileException, KeyError, ValueError, EOFError)
+# What a broken workbook makes the reader raise: it trusts that every part is there and of its kind.
+_DAMAGED = (
+    *(zipfile.BadZipFile, ParseError, DefusedXmlException, InvalidFileException),
+    *(KeyError, ValueError, EOFError, TypeError, AttributeError, IndexError),
+)
 
 # What the API calls a specialism -> the band of the HSCA list.
 _API_BANDS = {

@@ -119,7 +119,7 @@ def test_a_file_that_is_no_layout_that_is_known(page):
     upload = send(page, content=b"a,b\n1,2\n")
     tick()
     upload.refresh_from_db()
-    assert upload.error.startswith("homes.csv is none of the layouts that are known:")
+    assert upload.error.startswith("homes.csv is no register that is known here:")
 
 
 def test_an_upload_without_a_file_or_with_too_much(page, settings):
@@ -263,4 +263,4 @@ def test_the_list_is_short_of_queries(page):
     assert len(queries_of(page, reverse("directory:imports"))) <= 8
     text = page.get(reverse("directory:imports")).content.decode()
     assert text.count("Waits for your decision") == 3
-    assert "10 homes new" in text
+    assert "Homes: 10 new" in text
