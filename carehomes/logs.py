@@ -16,7 +16,8 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 class RequestLogMiddleware(RequestMiddleware):
     """Logs the start and the end of a request by its path alone: what somebody searched for stays out."""
 
-    def format_request(self, request: HttpRequest) -> str:
+    @staticmethod
+    def format_request(request: HttpRequest) -> str:
         return f"{request.method} {request.path}"
 
 
