@@ -143,7 +143,7 @@ def open_to_all(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 
 def _draw(request: HttpRequest, template: str, **more: Any) -> HttpResponse:
-    context = {"shell": SHELL, "moment_now": lambda: MOMENT, "today": date(2026, 11, 25), "request": request}
+    context = {"shell": SHELL, "the_moment": MOMENT, "today": date(2026, 11, 25), "request": request}
     return HttpResponse(render_to_string(template, {**context, "csrf_input": csrf_input_lazy(request), **more}))
 
 
