@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.test import Client
+from playwright.sync_api import Playwright, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from carehomes.access.acting import Acting
@@ -97,3 +98,10 @@ def unblocked(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
     """For session-wide fixtures that read the catalogue."""
     with django_db_blocker.unblock():
         yield
+
+
+@pytest.fixture(scope="session")
+def playwright_running() -> Iterator[Playwright]:
+    """One Playwright a process: a second one beside it is refused."""
+    with sync_playwright() as running:
+        yield running

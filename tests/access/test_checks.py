@@ -47,7 +47,7 @@ def test_production_starts_while_the_database_is_away() -> None:
     assert started.stdout.strip().splitlines()[-1] == "serving", started.stderr
 
 
-LOGIN = "homeround_check_login"
+LOGIN = f"homeround_check_login_{os.getpid()}"
 
 
 @pytest.fixture

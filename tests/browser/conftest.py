@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 from tests.stack import CHECKOUT, Stack
 from tests.ui.axe import violations
@@ -26,7 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[Stack]:
-    with Stack(CHECKOUT / ".state" / "browser") as running:
+    with Stack(CHECKOUT / ".state" / f"browser-{os.getpid()}") as running:
         yield running
 
 
@@ -40,20 +40,13 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=chromium(),
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-background-networking",
-                "--no-first-run",
-                "--disable-sync",
-            ],
-        )
-        yield launched
-        launched.close()
+def browser(playwright_running: Playwright) -> Iterator[Browser]:
+    launched = playwright_running.chromium.launch(
+        executable_path=chromium(),
+        args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync"],
+    )
+    yield launched
+    launched.close()
 
 
 @pytest.fixture(params=["desk"])

@@ -1,5 +1,6 @@
 """A product of its own for the fault tests: what they kill is nobody else's."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -17,5 +18,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def product() -> Iterator[Stack]:
-    with Stack(CHECKOUT / ".state" / "faults") as running:
+    with Stack(CHECKOUT / ".state" / f"faults-{os.getpid()}") as running:
         yield running

@@ -9,7 +9,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.test import override_settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright
 
 # The product's middleware asks the database who is here; the gallery needs nobody, only the header that browsers obey.
 WITHOUT_DATABASE = {
@@ -47,10 +47,9 @@ def gallery_address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def chromium(playwright_running: Playwright) -> Iterator[Browser]:
     """A Chromium that is installed, else the one that Playwright brought."""
     installed = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=installed, args=ARGUMENTS)
-        yield browser
-        browser.close()
+    browser = playwright_running.chromium.launch(executable_path=installed, args=ARGUMENTS)
+    yield browser
+    browser.close()
