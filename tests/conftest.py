@@ -102,6 +102,7 @@ def unblocked(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
 
 @pytest.fixture(scope="session")
 def playwright_running() -> Iterator[Playwright]:
-    """One Playwright a process: a second one beside it is refused."""
+    """One Playwright a process: a second one beside it is refused. Its event loop is no reason for Django to refuse queries."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as running:
         yield running
