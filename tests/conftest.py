@@ -30,6 +30,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """The owner of the schema makes the test database, so that everything in it is the owner's, as in production."""
     with psycopg.connect(os.environ["DATABASE_ADMIN_URL"], autocommit=True) as administrator:
+        # PostgreSQL refuses two changes of one role at the same moment, and every worker of a parallel run comes here.
+        administrator.execute("SELECT pg_advisory_lock(hashtext('homeround_owner'))")
         administrator.execute("ALTER ROLE homeround_owner CREATEDB")
 
 

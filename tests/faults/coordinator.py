@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import requests
@@ -45,13 +46,18 @@ class Coordinator:
     def _token(self) -> dict[str, str]:
         return {"X-CSRFToken": self.session.cookies.get("csrftoken", "")}
 
-    def ring(self, home: int, check_in: int, resident: int, sections: list[str]) -> None:
-        """A whole check-in with one same-day nomination: start, save, complete, confirm."""
+    def ring(
+        self, home: int, check_in: int, resident: int, sections: list[str], still_typing: Callable[[], bool]
+    ) -> None:
+        """A whole check-in with one same-day nomination: start, save as long as there is typing, complete, confirm."""
         words, key = f"Breathless, call {check_in}", str(uuid.uuid4())
         self.ask("POST", f"/homes/{home}/check-in/")
         typed = self.typed(sections, resident, words, key)
         touched = [("touched", name) for name, _ in typed]
-        answer = self.ask("POST", f"/check-ins/{check_in}/draft/", [*typed, *touched, ("seen", "0")])
+        save = f"/check-ins/{check_in}/draft/"
+        answer = self.ask("POST", save, [*typed, *touched, ("seen", "0")])
+        while still_typing():
+            answer = self.ask("POST", save, [*typed, *touched, ("seen", str(answer.json()["revision"]))])
         if answer.status_code == 200 and "revision" in answer.json():
             self.saved[check_in] = words
         self.ask(

@@ -4,6 +4,7 @@ No save that was acknowledged is lost, none is done twice, and every same-day me
 """
 
 import email
+import random
 import threading
 import time
 from collections import Counter
@@ -15,7 +16,8 @@ from tests.faults.coordinator import Coordinator
 from tests.stack import Stack
 
 PATIENCE = 120.0
-BETWEEN = 1.5  # seconds between two kills: some calls are whole, some are cut in every place
+BETWEEN = (0.2, 1.5)  # seconds between two kills: some calls are whole, some are cut in every place
+PARTS = ("web", "worker", "postgres", "beat", "valkey")
 
 
 def open_calls(product: Stack) -> list[tuple[int, int, int]]:
@@ -48,16 +50,15 @@ def restart(product: Stack, name: str) -> None:
         product.start_web() if name == "web" else product.start(name)
 
 
-def kill_until(product: Stack, done: threading.Event) -> Counter[str]:
-    """Kills part after part, round and round, until the calls are done."""
-    kills: Counter[str] = Counter()
+def kill_until(product: Stack, done: threading.Event, kills: Counter[str]) -> None:
+    """Kills part after part, round and round, until the calls are done; counts in `kills`."""
+    pause = random.Random(2020)
     while not done.is_set():
-        for name in ("web", "worker", "postgres", "beat", "valkey"):
-            if done.wait(BETWEEN):
+        for name in PARTS:
+            if done.wait(pause.uniform(*BETWEEN)):
                 break
             restart(product, name)
             kills[name] += 1
-    return kills
 
 
 def eventually(holds: Callable[[], bool]) -> bool:
@@ -75,21 +76,21 @@ def test_no_acknowledged_save_is_lost_and_no_message_is_lost_or_sent_twice(produ
     assert len(calls) >= 8
     before = len(product.mail.messages)
     coordinator = Coordinator(product).sign_in()
-    done = threading.Event()
+    done, kills = threading.Event(), Counter[str]()
 
     def ring_them_all() -> None:
         try:
-            for home, check_in, resident in calls:
-                coordinator.ring(home, check_in, resident, form)
+            for number, (home, check_in, resident) in enumerate(calls):
+                coordinator.ring(home, check_in, resident, form, lambda due=number: kills.total() < due)
         finally:
             done.set()
 
     ringing = threading.Thread(target=ring_them_all)
     ringing.start()
-    kills = kill_until(product, done)
+    kill_until(product, done, kills)
     ringing.join()
 
-    assert sum(kills.values()) >= 5, kills
+    assert set(kills) == set(PARTS), "the calls were done before every part was killed"
     assert len(coordinator.completed) == len(calls)
     for check_in, words in coordinator.completed.items():
         state = product.sql(
