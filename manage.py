@@ -7,7 +7,7 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "carehomes.settings.local")
-    if os.environ["DJANGO_SETTINGS_MODULE"].endswith((".local", ".test")):
+    if os.environ["DJANGO_SETTINGS_MODULE"].endswith(".local"):
         from carehomes.embedded.attach import ensure_services  # noqa: PLC0415 - production images do not ship it
 
         ensure_services()

@@ -8,8 +8,7 @@
 The package imports nothing else of the project: it starts what the settings then connect to.
 """
 
-from carehomes.embedded.addresses import broker_url
 from carehomes.embedded.errors import ServicesError
 from carehomes.embedded.services import Services, start
 
-__all__ = ["Services", "ServicesError", "broker_url", "start"]
+__all__ = ["Services", "ServicesError", "start"]

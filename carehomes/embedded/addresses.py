@@ -5,7 +5,7 @@ django-environ (as OPTIONS["host"]) all read it.
 """
 
 from pathlib import Path
-from urllib.parse import parse_qs, quote, unquote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 #: The login behind each address that the environment names.
 LOGINS = {
@@ -51,13 +51,3 @@ def login_of(url: str) -> tuple[str, str]:
     """Return login and password of an address; empty where it gives none."""
     parts = urlsplit(url)
     return unquote(parts.username or ""), unquote(parts.password or "")
-
-
-def broker_url(redis_url: str) -> str:
-    """Return `REDIS_URL` as Celery writes it: a socket is `redis+socket://…?virtual_host=0` there."""
-    parts = urlsplit(redis_url)
-    if parts.scheme != "unix":
-        return redis_url
-    number = parse_qs(parts.query).get("db", ["0"])[0]
-    login = f"{parts.netloc.rpartition('@')[0]}@" if "@" in parts.netloc else ""
-    return f"redis+socket://{login}{parts.path}?virtual_host={number}"

@@ -10,6 +10,7 @@ from csp.constants import NONCE, NONE, SELF
 from kombu import Queue
 
 from carehomes import logs
+from carehomes.settings.addresses import broker_url
 
 env = environ.Env()
 
@@ -123,7 +124,7 @@ CACHES = {
 }
 
 # Celery only nudges; what must happen is a row (design: section 6). Hence no results, late acknowledgement, short limits.
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

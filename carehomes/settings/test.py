@@ -4,6 +4,7 @@ One login, `default`, stands for all: it may become any of the product's roles, 
 `homeround_app` exactly as in production (tests/conftest.py). The browser and fault tests use the real logins.
 """
 
+import os
 from typing import Any
 
 from carehomes.embedded.attach import ensure_services
@@ -12,7 +13,7 @@ ensure_services("test", durable=False)  # the workers of a parallel run inherit 
 
 # isort: split
 from carehomes.settings.base import *  # noqa: F403 - settings modules extend the base
-from carehomes.settings.base import DATABASES, INSTALLED_APPS, STATIC_ROOT, env
+from carehomes.settings.base import CACHES, DATABASES, INSTALLED_APPS, REDIS_URL, STATIC_ROOT, env
 
 INSTALLED_APPS += ["carehomes.demo"]
 
@@ -26,6 +27,13 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise wants the folder
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+# A test that empties the cache empties its own: each worker of a parallel run has one of Valkey's sixteen databases.
+_worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+CACHES["default"] |= {
+    "LOCATION": REDIS_URL.partition("?")[0] + f"?db={1 + _worker % 15}",
+    "KEY_PREFIX": f"test{_worker}",
 }
 
 _admin = env.db_url("DATABASE_ADMIN_URL", engine="django.db.backends.postgresql")

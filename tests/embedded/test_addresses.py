@@ -5,8 +5,9 @@ import psycopg
 import pytest
 from kombu import Connection
 
-from carehomes.embedded import Services, broker_url
+from carehomes.embedded import Services
 from carehomes.embedded import addresses as a
+from carehomes.settings.addresses import broker_url
 
 
 def test_database_name_login_and_password_go_in_and_out() -> None:
