@@ -85,6 +85,7 @@ class CheckInStatus(models.Model):
     """Appended at every change of state: what, when, by whom, why."""
 
     data_class = DataClass.HOME
+    append_only = True
     staff = frozenset({"by_name"})
     impersonal = frozenset("by_organisation_name reason".split())
     check_in = models.ForeignKey(CheckIn, on_delete=models.PROTECT, db_constraint=False, related_name="statuses")
@@ -116,6 +117,7 @@ class Attempt(models.Model):
         WRONG_NUMBER = "wrong_number", "Wrong number"
 
     data_class = DataClass.HOME
+    append_only = True
     staff = frozenset({"by_name"})
     impersonal = frozenset({"by_organisation_name"})
     check_in = models.ForeignKey(CheckIn, on_delete=models.PROTECT, db_constraint=False, related_name="attempts")
@@ -168,6 +170,7 @@ class Conversation(models.Model):
     """What a completed check-in says besides its answers: whom one spoke to, and what to mind next week. Written once."""
 
     data_class = DataClass.RESIDENT
+    append_only = True
     personal = frozenset({"note"})
     staff = frozenset({"spoke_to"})
     check_in = models.OneToOneField(

@@ -28,7 +28,12 @@ def tracked(*, inserts: bool = True, exclude: list[str] | None = None) -> Callab
             exclude=exclude,
             context_field=pghistory.ContextJSONField(),
             context_id_field=pghistory.ContextUUIDField(),
-            attrs={"data_class": data_class, "is_history": True, "__module__": model.__module__},
+            attrs={
+                "data_class": data_class,
+                "is_history": True,
+                "append_only": True,
+                "__module__": model.__module__,
+            },
         )(model)
         return model
 

@@ -291,6 +291,7 @@ class ReadLog(models.Model):
     """
 
     data_class = DataClass.ORGANISATION
+    append_only = True
     staff = frozenset({"person"})
     impersonal = frozenset("organisation_name screen".split())
     read_at = models.DateTimeField(auto_now_add=True)

@@ -73,19 +73,23 @@ def protect_sql(
     *,
     column: str = "",
     writes: Sequence[str] | None = None,
+    append_only: bool = False,
     national: bool = False,
 ) -> list[str]:
     """Statements that put a table into its class.
 
     `writes`: what an organisation's scope may do besides SELECT; by default INSERT and UPDATE where the class knows a rule for it.
+    `append_only`: history, status history and the log of readings. No login but the owner may change or delete a row.
     `national`: readers of all England may read it too (numbers and register only, never a named resident).
     """
     statements = [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         f"CREATE POLICY system_all ON {table} TO {SYSTEM_LOGIN} USING (true) WITH CHECK (true)",
-        f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {SYSTEM_LOGIN}",
+        f"GRANT {'SELECT, INSERT' if append_only else 'SELECT, INSERT, UPDATE, DELETE'} ON {table} TO {SYSTEM_LOGIN}",
     ]
+    if append_only and writes is None:
+        writes = ["INSERT"]
     if data_class is DataClass.INTERNAL:
         return statements[:2]
     if data_class is DataClass.SIGN_IN:
@@ -133,10 +137,13 @@ def protect(
     *,
     column: str = "",
     writes: Sequence[str] | None = None,
+    append_only: bool = False,
     national: bool = False,
 ) -> migrations.RunSQL:
     """Migration operation: puts a table into its class. See `protect_sql`. Undone by dropping the table."""
-    statements = protect_sql(table, data_class, column=column, writes=writes, national=national)
+    statements = protect_sql(
+        table, data_class, column=column, writes=writes, append_only=append_only, national=national
+    )
     # Identity columns need no grant on their sequence.
     return migrations.RunSQL(";\n".join(statements), reverse_sql=_unprotect(table))
 

@@ -347,6 +347,7 @@ class _By(models.Model):
 class ResidentStatus(_OfResident, _By):
     """Appended at every change of a resident's place: what, from which day, by whom, why. Never changed."""
 
+    append_only = True
     personal = frozenset("detail reason".split())
     impersonal = frozenset({"on"})
     happened_at = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
@@ -414,6 +415,7 @@ class ResidentExport(_By):
     """A list of residents that somebody took out of Homeround: why, how many, chosen how. Whom it held is in the log of readings."""
 
     data_class = DataClass.ORGANISATION
+    append_only = True
     personal = frozenset({"detail"})
     impersonal = frozenset({"chosen"})
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

@@ -12,14 +12,14 @@ class Migration(migrations.Migration):
 
     operations = [
         protect("checkins_checkin", DataClass.HOME, national=True, writes=["UPDATE"]),
-        protect("checkins_checkinevent", DataClass.HOME, writes=["INSERT"]),
-        protect("checkins_checkinstatus", DataClass.HOME, writes=["INSERT"]),
-        protect("checkins_attempt", DataClass.HOME, writes=["INSERT"]),
+        protect("checkins_checkinevent", DataClass.HOME, append_only=True),
+        protect("checkins_checkinstatus", DataClass.HOME, append_only=True),
+        protect("checkins_attempt", DataClass.HOME, append_only=True),
         protect("checkins_checkindraft", DataClass.RESIDENT, writes=["INSERT", "UPDATE", "DELETE"]),
         protect("checkins_sectionanswer", DataClass.RESIDENT),
-        protect("checkins_sectionanswerevent", DataClass.RESIDENT, writes=["INSERT"]),
+        protect("checkins_sectionanswerevent", DataClass.RESIDENT, append_only=True),
         protect("checkins_nomination", DataClass.RESIDENT),
-        protect("checkins_nominationevent", DataClass.RESIDENT, writes=["INSERT"]),
+        protect("checkins_nominationevent", DataClass.RESIDENT, append_only=True),
         protect("checkins_formversion", DataClass.REFERENCE),
         protect("checkins_policy", DataClass.REGISTER),
         *(

@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
     dependencies = [("checkins", "0003_what_was_said"), ("directory", "0002_row_security")]
 
     operations = [
-        protect("checkins_conversation", DataClass.RESIDENT, writes=["INSERT"]),
+        protect("checkins_conversation", DataClass.RESIDENT, append_only=True),
         composite_key("checkins_conversation", ("check_in_id", "home_id"), "checkins_checkin", ("id", "home_id")),
         migrations.RunSQL(CLINICIANS_FOR, "DROP FUNCTION clinicians_for(bigint)"),
         migrations.RunPython(fill, empty),

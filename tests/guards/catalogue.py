@@ -18,6 +18,13 @@ _GRANTS = """
     WHERE table_schema = 'public' AND grantee <> 'homeround_owner'
     GROUP BY table_name, grantee
 """
+_COLUMN_GRANTS = """
+    SELECT format('grant %s on %s to %s, column %s', string_agg(lower(g.privilege_type), ', ' ORDER BY g.privilege_type),
+                  a.attrelid::regclass, CASE WHEN g.grantee = 0 THEN 'PUBLIC' ELSE pg_get_userbyid(g.grantee) END, a.attname)
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid, aclexplode(a.attacl) g
+    WHERE c.relnamespace = 'public'::regnamespace
+    GROUP BY a.attrelid, g.grantee, a.attname
+"""
 _TENANT_KEYS = """
     SELECT format('key %s on %s: %s', conname, conrelid::regclass, pg_get_constraintdef(oid))
     FROM pg_constraint
@@ -39,7 +46,7 @@ _FUNCTIONS = """
 def row_security(cursor: Any) -> list[str]:
     """Every policy, grant, tenant key and function of the product, one a line, sorted."""
     lines: list[str] = []
-    for query in (_TABLES, _POLICIES, _GRANTS, _TENANT_KEYS, _FUNCTIONS):
+    for query in (_TABLES, _POLICIES, _GRANTS, _COLUMN_GRANTS, _TENANT_KEYS, _FUNCTIONS):
         cursor.execute(query)
         lines += sorted(row[0] for row in cursor.fetchall())
     return [" ".join(line.split()) for line in lines]

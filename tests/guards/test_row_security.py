@@ -5,11 +5,12 @@
 """
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 
 from carehomes.access.tenancy import HOME_CLASSES, DataClass
 from tests.guards.catalogue import row_security
@@ -110,14 +111,52 @@ def test_definer_functions_pin_their_search_path_and_are_not_for_everybody():
         assert not line.endswith("execute -"), f"nobody may call {line}"
 
 
-def test_history_and_the_log_of_readings_are_append_only():
-    append_only = [model._meta.db_table for model in apps.get_models() if getattr(model, "is_history", False)]
-    for table in [*append_only, "access_readlog", "checkins_checkinstatus", "checkins_attempt"]:
-        grants = [
-            line for line in held() if line.startswith("grant") and f" on {table} to homeround_organisation" in line
-        ]
-        assert grants, table
-        assert not [line for line in grants if "update" in line or "delete" in line], table
+APPEND_ONLY = frozenset(
+    model._meta.db_table
+    for model in apps.get_models()
+    if getattr(model, "append_only", False) and model._meta.db_table not in WITHOUT_A_TABLE
+)
+APPENDING = {"insert", "select"}
+
+
+def grants_beyond_appending(lines: list[str]) -> list[str]:
+    """Grants, also of single columns, by which a login other than the owner could change or take away history."""
+    grants = [re.match(r"grant (.+) on (\S+) to (\S+)", line) for line in lines]
+    return [each[0] for each in grants if each and each[2] in APPEND_ONLY and not set(each[1].split(", ")) <= APPENDING]
+
+
+def test_history_status_history_and_the_log_of_readings_are_append_only():
+    lines = held()
+    assert {table for table in APPEND_ONLY if any(f" on {table} to homeround_system" in line for line in lines)} == (
+        APPEND_ONLY
+    )
+    assert grants_beyond_appending(lines) == []
+
+
+def test_every_table_of_history_or_statuses_is_append_only():
+    """By name, so that a new one cannot forget to say so."""
+    kept = [table for table in tables() if table.endswith(("event", "status", "log", "attempt", "export"))]
+    assert len(kept) > 20
+    assert set(kept) <= APPEND_ONLY
+
+
+@pytest.mark.parametrize("privilege", ["UPDATE", "DELETE", "TRUNCATE", "UPDATE ({column})"])
+@pytest.mark.parametrize("login", ["homeround_app", "homeround_organisation", "homeround_system", "PUBLIC"])
+def test_a_grant_that_would_let_a_login_rewrite_history_is_noticed(privilege, login):
+    with connection.cursor() as cursor:
+        for table in APPEND_ONLY:
+            column = connection.introspection.get_primary_key_column(cursor, table)
+            cursor.execute(f"GRANT {privilege.format(column=column)} ON {table} TO {login}")
+    assert len(grants_beyond_appending(held())) == len(APPEND_ONLY)
+
+
+@pytest.mark.parametrize("verb", ["UPDATE access_readlog SET person = 'Nobody'", "DELETE FROM access_readlog"])
+@pytest.mark.parametrize("login", ["homeround_app", "homeround_organisation", "homeround_system"])
+def test_the_database_refuses_to_rewrite_the_log_of_readings(verb, login):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('role', %s, true)", [login])
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            cursor.execute(verb)
 
 
 @pytest.mark.parametrize("column", ["home_id", "organisation_id"])

@@ -67,15 +67,15 @@ class Migration(migrations.Migration):
 
     operations = [
         protect("directory_carehome", DataClass.REGISTER),
-        protect("directory_carehomeevent", DataClass.REGISTER),
+        protect("directory_carehomeevent", DataClass.REGISTER, append_only=True),
         protect("directory_homerelationship", DataClass.REGISTER),
-        protect("directory_homerelationshipevent", DataClass.REGISTER),
+        protect("directory_homerelationshipevent", DataClass.REGISTER, append_only=True),
         migrations.RunSQL(VISIBLE_HOMES, DROP),
         protect("directory_namedrole", DataClass.HOME),
-        protect("directory_namedroleevent", DataClass.HOME, writes=["INSERT"]),
+        protect("directory_namedroleevent", DataClass.HOME, append_only=True),
         protect("directory_contactnumber", DataClass.HOME),
-        protect("directory_contactnumberevent", DataClass.HOME, writes=["INSERT"]),
+        protect("directory_contactnumberevent", DataClass.HOME, append_only=True),
         protect("directory_checkinschedule", DataClass.HOME),
-        protect("directory_checkinscheduleevent", DataClass.HOME, writes=["INSERT"]),
+        protect("directory_checkinscheduleevent", DataClass.HOME, append_only=True),
         protect("directory_registerimport", DataClass.PERSONAL),
     ]

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     operations = [
         protect("residents_resident", DataClass.RESIDENT),
         *(protect(table, DataClass.RESIDENT) for table in OF_RESIDENT),
-        *(protect(table, DataClass.RESIDENT, writes=["INSERT"]) for table in HISTORY),
+        *(protect(table, DataClass.RESIDENT, append_only=True) for table in HISTORY),
         *(
             composite_key(table, ("resident_id", "home_id"), "residents_resident", ("id", "home_id"))
             for table in OF_RESIDENT

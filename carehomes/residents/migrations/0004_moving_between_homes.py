@@ -160,10 +160,10 @@ class Migration(migrations.Migration):
     dependencies = [("residents", "0003_changes_and_moves"), ("access", "0002_row_security")]
 
     operations = [
-        protect("residents_residentstatus", DataClass.RESIDENT, writes=["INSERT"]),
+        protect("residents_residentstatus", DataClass.RESIDENT, append_only=True),
         composite_key("residents_residentstatus", ("resident_id", "home_id"), "residents_resident", ("id", "home_id")),
         protect("residents_move", DataClass.RESIDENT, writes=[]),
-        protect("residents_moveevent", DataClass.RESIDENT, writes=[]),
-        protect("residents_residentexport", DataClass.ORGANISATION, writes=[]),
+        protect("residents_moveevent", DataClass.RESIDENT, append_only=True, writes=[]),
+        protect("residents_residentexport", DataClass.ORGANISATION, append_only=True, writes=[]),
         migrations.RunSQL(ACTING_EDITOR + TRANSFER + UNDO + RIGHTS, DROP),
     ]
