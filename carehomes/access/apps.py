@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.db.models.signals import post_migrate
 
 
 class AccessConfig(AppConfig):
@@ -11,8 +12,9 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         from allauth.mfa.signals import authenticator_removed  # noqa: PLC0415 - needs the models
 
-        from carehomes.access import checks, second_factor  # noqa: PLC0415
+        from carehomes.access import checks, history, second_factor  # noqa: PLC0415
 
+        post_migrate.connect(history.never_skipped, sender=self)
         authenticator_removed.connect(second_factor.forget)
         if settings.REFUSE_POWERFUL_LOGINS:
             checks.refuse_powerful_logins()

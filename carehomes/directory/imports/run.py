@@ -99,9 +99,6 @@ def _transaction(task: Task) -> Iterator[CursorWrapper]:
                 # Tables filled a moment ago have no statistics: the planner takes a register of new homes for one row, and
                 # joins row by row what it should hash (30 s instead of 0.3).
                 cursor.execute("SET LOCAL enable_nestloop = off")
-                # History triggers ask which of them to skip. Unset, the question fails in a sub-transaction for each row, and
-                # each failure walks through all keys still to be checked: 90 s instead of 8 for the relationships of England.
-                cursor.execute("SET LOCAL pgtrigger.ignore = '{}'")
                 yield cursor
             if task.dry_run:
                 transaction.set_rollback(True, using=scope.alias)
