@@ -11,27 +11,65 @@ from checkins.models.check_ins import (
     CheckInState,
     CheckInStatus,
     Conversation,
-    FormVersion,
     Mode,
     SectionAnswer,
 )
-from checkins.models.nominations import Nomination, NominationState, Reason, Urgency
+from checkins.models.forms import Addition, Beforehand, Correction, FormState, FormVersion
+from checkins.models.nominations import (
+    WAITING_STATES,
+    Contact,
+    Nomination,
+    NominationEscalation,
+    NominationState,
+    NominationStatus,
+    Reason,
+    Urgency,
+)
+from checkins.models.observations import (
+    Alertness,
+    Baseline,
+    Observation,
+    OxygenScale,
+    Sbard,
+    SoftSign,
+    SoftSigns,
+    Vitals,
+)
 from checkins.models.policies import Policy
+from checkins.models.priority import PriorityAgreement, PriorityPlace
 
 __all__ = [
     "OPEN_STATES",
+    "WAITING_STATES",
+    "Addition",
+    "Alertness",
     "Attempt",
+    "Baseline",
+    "Beforehand",
     "CheckIn",
     "CheckInDraft",
     "CheckInState",
     "CheckInStatus",
+    "Contact",
     "Conversation",
+    "Correction",
+    "FormState",
     "FormVersion",
     "Mode",
     "Nomination",
+    "NominationEscalation",
     "NominationState",
+    "NominationStatus",
+    "Observation",
+    "OxygenScale",
     "Policy",
+    "PriorityAgreement",
+    "PriorityPlace",
     "Reason",
+    "Sbard",
     "SectionAnswer",
+    "SoftSign",
+    "SoftSigns",
     "Urgency",
+    "Vitals",
 ]

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from carehomes.access.history import tracked
 from carehomes.access.models import Organisation
 from carehomes.access.tenancy import DataClass
-from carehomes.directory.models import CareHome
+from carehomes.directory.models import CareHome, RingMode
 
 
 class CheckInState(models.TextChoices):
@@ -20,11 +20,7 @@ class CheckInState(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
-class Mode(models.TextChoices):
-    PHONE = "phone", "Phone"
-    VIDEO = "video", "Video"
-    VISIT = "visit", "Visit"
-
+Mode = RingMode  # how one spoke to them; until then, how it is planned
 
 OPEN_STATES = (CheckInState.SCHEDULED, CheckInState.IN_PROGRESS, CheckInState.NO_ANSWER)
 
@@ -184,32 +180,21 @@ class Conversation(models.Model):
         return f"conversation of {self.check_in_id}"
 
 
-class FormVersion(models.Model):
-    """The sections of the check-in form from a date on, as data. Answers keep the version that they answered."""
-
-    data_class = DataClass.REFERENCE
-    number = models.PositiveIntegerField(unique=True)
-    valid_from = models.DateField()
-    sections = models.JSONField(help_text="In order: key, title, help; see checkins.sections")
-
-    def __str__(self) -> str:
-        return f"form {self.number}"
-
-
 @tracked()
 class SectionAnswer(models.Model):
     """What a home said about one section: nothing to report, or something, in words. Something stays open until it is done."""
 
     data_class = DataClass.RESIDENT
-    personal = frozenset({"text"})
+    personal = frozenset("text details".split())
     staff = frozenset("raised_by_name done_by_name".split())
     impersonal = frozenset({"section"})
     check_in = models.ForeignKey(CheckIn, on_delete=models.PROTECT, db_constraint=False, related_name="answers")
     home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
-    form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
+    form_version = models.ForeignKey("FormVersion", on_delete=models.PROTECT, related_name="+")
     section = models.CharField(max_length=40)
     something = models.BooleanField()
     text = models.TextField(blank=True)
+    details = models.JSONField(default=dict, help_text="Key of a question of the section: its answer; see form_schema")
     raised_at = models.DateTimeField()
     raised_by_name = models.CharField(max_length=150)
     done_at = models.DateTimeField(null=True, blank=True)

@@ -41,17 +41,43 @@ class Reason(models.TextChoices):
 class NominationState(models.TextChoices):
     RAISED = "raised", "Raised"
     ACKNOWLEDGED = "acknowledged", "Acknowledged"
+    TRIAGED = "triaged", "Triaged"
+    ON_AGENDA = "on_agenda", "On the agenda"
+    SEEN = "seen", "Seen"
+    DEFERRED = "deferred", "Deferred"
     WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+# Somebody still owes the resident something. What is deferred comes back by its date.
+WAITING_STATES = (
+    NominationState.RAISED,
+    NominationState.ACKNOWLEDGED,
+    NominationState.TRIAGED,
+    NominationState.ON_AGENDA,
+    NominationState.DEFERRED,
+)
+
+
+class Contact(models.TextChoices):
+    """How a clinician dealt with the resident. Being on an agenda is none (domain rule: only a recorded contact counts)."""
+
+    FACE_TO_FACE = "face_to_face", "Face to face"
+    VIDEO = "video", "By video"
+    PHONE = "phone", "By phone"
+    DISCUSSED = "discussed", "Discussed with the home"
 
 
 @tracked()
 class Nomination(models.Model):
-    """A resident who needs someone: why, how soon, in a sentence."""
+    """A resident who needs someone: why, how soon, in a sentence; and what became of it.
+
+    `urgency` is what the home asked for and stays; `agreed_urgency` is what a clinician made of it, with who, when and why.
+    """
 
     data_class = DataClass.RESIDENT
-    personal = frozenset("sentence withdrawn_reason".split())
-    staff = frozenset("raised_by_name acknowledged_by_name withdrawn_by_name".split())
-    impersonal = frozenset("raised_by_organisation_name reasons".split())
+    personal = frozenset("sentence agreed_why deferred_reason outcome withdrawn_reason".split())
+    staff = frozenset("raised_by_name acknowledged_by_name agreed_by_name seen_by_name withdrawn_by_name".split())
+    impersonal = frozenset("raised_by_organisation_name reasons deferred_until".split())
     resident = models.ForeignKey(Resident, on_delete=models.PROTECT, db_constraint=False, related_name="nominations")
     home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
     check_in_id = models.BigIntegerField(
@@ -74,13 +100,30 @@ class Nomination(models.Model):
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by_user_id = models.BigIntegerField(null=True, blank=True)
     acknowledged_by_name = models.CharField(max_length=150, blank=True)
+    agreed_urgency = models.CharField(max_length=16, choices=Urgency, blank=True)
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    agreed_by_user_id = models.BigIntegerField(null=True, blank=True)
+    agreed_by_name = models.CharField(max_length=150, blank=True)
+    agreed_why = models.CharField(max_length=300, blank=True)
+    deferred_until = models.DateField(null=True, blank=True, help_text="The day on which it is looked at again")
+    deferred_reason = models.CharField(max_length=300, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True, help_text="When a clinician dealt with the resident")
+    seen_by_user_id = models.BigIntegerField(null=True, blank=True)
+    seen_by_name = models.CharField(max_length=150, blank=True)
+    contact = models.CharField(max_length=12, choices=Contact, blank=True)
+    outcome = models.TextField(blank=True, help_text="What was found and decided, in short")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by_name = models.CharField(max_length=150, blank=True)
     withdrawn_reason = models.CharField(max_length=200, blank=True)
+    escalation_tier = models.PositiveSmallIntegerField(default=0, help_text="The last step of the policy that was told")
+    next_escalation_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the next step is told; empty once it is answered or nobody is left"
+    )
     key = models.UUIDField(unique=True, help_text="Made when it was typed: a resend is the same nomination")
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["id", "home"], name="checkins_nomination_id_home"),
             models.CheckConstraint(
                 condition=~Q(state="acknowledged")
                 | Q(acknowledged_at__isnull=False, acknowledged_by_user_id__isnull=False),
@@ -90,10 +133,30 @@ class Nomination(models.Model):
                 condition=~Q(state="withdrawn") | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),
                 name="checkins_nomination_withdrawn_why",
             ),
+            models.CheckConstraint(
+                condition=(~Q(state="triaged") & Q(agreed_urgency="", agreed_at=None))
+                | (~Q(agreed_urgency="") & Q(agreed_at__isnull=False, agreed_by_user_id__isnull=False)),
+                name="checkins_nomination_agreed_by",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="deferred") | (Q(deferred_until__isnull=False) & ~Q(deferred_reason="")),
+                name="checkins_nomination_deferred_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="seen") | (Q(seen_at__isnull=False, seen_by_user_id__isnull=False) & ~Q(contact="")),
+                name="checkins_nomination_seen_by",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["home", "urgency", "raised_at"], condition=Q(state="raised"), name="checkins_nomination_open"
+                fields=["home", "urgency", "raised_at"],
+                condition=Q(state__in=("raised", "acknowledged", "triaged", "on_agenda", "deferred")),
+                name="checkins_nomination_waiting",
+            ),
+            models.Index(
+                fields=["next_escalation_at"],
+                condition=Q(state="raised", next_escalation_at__isnull=False),
+                name="checkins_nomination_escalates",
             ),
             models.Index(fields=["home", "-raised_at"], name="checkins_nomination_home"),
             models.Index(fields=["resident", "-raised_at"], name="checkins_nomination_person"),
@@ -102,3 +165,67 @@ class Nomination(models.Model):
 
     def __str__(self) -> str:
         return f"nomination {self.pk}"
+
+    @property
+    def how_soon(self) -> str:
+        """The urgency that holds: the one that a clinician agreed, before that the one that the home asked for."""
+        return self.agreed_urgency or self.urgency
+
+
+class OfNomination(models.Model):
+    """Carries the nomination and the home that may see it; the composite key is made in the migration."""
+
+    data_class = DataClass.RESIDENT
+    append_only = True
+    nomination = models.ForeignKey(
+        Nomination, on_delete=models.PROTECT, db_constraint=False, related_name="%(class)s_rows"
+    )
+    home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class NominationStatus(OfNomination):
+    """Appended at every change of state: what, when, by whom, why; and the urgency and date that went with it."""
+
+    personal = frozenset({"reason"})
+    staff = frozenset({"by_name"})
+    impersonal = frozenset("by_organisation_name until".split())
+    state = models.CharField(max_length=12, choices=NominationState)
+    urgency = models.CharField(max_length=16, choices=Urgency, blank=True, help_text="Agreed with this step")
+    until = models.DateField(null=True, blank=True, help_text="Deferred to this day")
+    reason = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+    by_user_id = models.BigIntegerField(null=True, blank=True)
+    by_name = models.CharField(max_length=150)
+    by_organisation_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["nomination", "at"], name="checkins_nomstatus_nomination"),
+            models.Index(fields=["home", "-at"], name="checkins_nomstatus_home"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nomination_id}: {self.state}"
+
+
+class NominationEscalation(OfNomination):
+    """A step of the escalation policy that was told, because nobody had acknowledged in time. Each step once."""
+
+    impersonal = frozenset("told policy".split())
+    tier = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    told = models.CharField(max_length=200, help_text="Whom, by role: never a resident")
+    people = models.PositiveSmallIntegerField(help_text="How many accounts were told")
+    policy = models.CharField(max_length=200, blank=True, help_text="The policy and its version")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["nomination", "tier"], name="checkins_escalation_once")
+        ]
+        indexes: ClassVar = [models.Index(fields=["home", "-at"], name="checkins_escalation_home")]
+
+    def __str__(self) -> str:
+        return f"{self.nomination_id}: tier {self.tier}"

@@ -1,0 +1,131 @@
+"""The form of the check-in as versioned data, what a home fills in before it is rung, and what is added or corrected afterwards."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from carehomes.access.tenancy import DataClass
+from carehomes.directory.models import CareHome
+from checkins.models.check_ins import CheckIn
+
+
+class FormState(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    PUBLISHED = "published", "Published"
+
+
+class FormVersion(models.Model):
+    """The sections and questions of the check-in form from a date on, as data. Answers keep the version that they answered.
+
+    A draft has no date. Once published nothing of it changes: a trigger refuses that to every login, the owner's too.
+    """
+
+    data_class = DataClass.REFERENCE
+    staff = frozenset({"edited_by_name", "published_by_name"})
+    number = models.PositiveIntegerField(unique=True)
+    state = models.CharField(max_length=10, choices=FormState, default=FormState.DRAFT)
+    valid_from = models.DateField(null=True, blank=True)
+    sections = models.JSONField(help_text="In order; see checkins.form_schema")
+    note = models.CharField(max_length=300, blank=True, help_text="What is new in it, for those who ring")
+    revision = models.PositiveIntegerField(default=0, help_text="Grows with every change of a draft; a stale page is told")
+    edited_at = models.DateTimeField(null=True, blank=True)
+    edited_by_name = models.CharField(max_length=150, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by_name = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state="draft", valid_from=None) | Q(state="published", valid_from__isnull=False),
+                name="checkins_formversion_dated",
+            ),
+            models.UniqueConstraint(fields=["state"], condition=Q(state="draft"), name="checkins_formversion_one_draft"),
+        ]
+
+    def __str__(self) -> str:
+        return f"form {self.number}"
+
+
+class Beforehand(models.Model):
+    """What the home's own staff answered before they are rung. The coordinator confirms it; a home can complete nothing."""
+
+    data_class = DataClass.RESIDENT
+    personal = frozenset("fields changes".split())
+    staff = frozenset({"saved_by_name"})
+    check_in = models.OneToOneField(
+        CheckIn, on_delete=models.PROTECT, db_constraint=False, primary_key=True, related_name="beforehand"
+    )
+    home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
+    fields = models.JSONField(default=dict, help_text="As in CheckInDraft")
+    changes = models.JSONField(default=dict, help_text="As in CheckInDraft: also who said what, and when")
+    revision = models.PositiveIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True, help_text="The home says that it is whole")
+    saved_at = models.DateTimeField()
+    saved_by_user_id = models.BigIntegerField()
+    saved_by_name = models.CharField(max_length=150)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["home"], name="checkins_beforehand_home")]
+
+    def __str__(self) -> str:
+        return f"beforehand for {self.check_in_id}"
+
+
+class Addition(models.Model):
+    """What somebody else heard in a week whose check-in is completed already: added to it, in their own name. Written once."""
+
+    data_class = DataClass.RESIDENT
+    append_only = True
+    personal = frozenset({"text"})
+    staff = frozenset("spoke_to by_name".split())
+    impersonal = frozenset("section by_organisation_name".split())
+    check_in = models.ForeignKey(CheckIn, on_delete=models.PROTECT, db_constraint=False, related_name="additions")
+    home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
+    section = models.CharField(max_length=40)
+    text = models.TextField()
+    spoke_to = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    by_user_id = models.BigIntegerField()
+    by_name = models.CharField(max_length=150)
+    by_organisation_name = models.CharField(max_length=200)
+    key = models.UUIDField(unique=True, help_text="The form that was sent: a double click adds once")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["check_in", "at"], name="checkins_addition_check_in"),
+            models.Index(fields=["home"], name="checkins_addition_home"),
+        ]
+
+    def __str__(self) -> str:
+        return f"addition to {self.check_in_id}"
+
+
+class Correction(models.Model):
+    """One section of a completed check-in said wrongly, and put right: what stood there before, and why. Written once."""
+
+    data_class = DataClass.RESIDENT
+    append_only = True
+    personal = frozenset("before reason".split())
+    staff = frozenset({"by_name"})
+    impersonal = frozenset("section by_organisation_name".split())
+    check_in = models.ForeignKey(CheckIn, on_delete=models.PROTECT, db_constraint=False, related_name="corrections")
+    home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
+    section = models.CharField(max_length=40)
+    version = models.PositiveSmallIntegerField(help_text="Of the check-in: 2 is the first correction")
+    before = models.JSONField(help_text="something, text and answers as they stood")
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by_user_id = models.BigIntegerField()
+    by_name = models.CharField(max_length=150)
+    by_organisation_name = models.CharField(max_length=200)
+    key = models.UUIDField(unique=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["check_in", "version"], name="checkins_correction_version"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["home"], name="checkins_correction_home")]
+
+    def __str__(self) -> str:
+        return f"correction {self.version} of {self.check_in_id}"
