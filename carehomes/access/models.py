@@ -60,10 +60,17 @@ class User(AbstractBaseUser):
 
     data_class = DataClass.PERSONAL
     personal = frozenset("email name password".split())
+    impersonal = frozenset({"email_bounce_code"})
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField("full name", max_length=150)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    email_bounced_at = models.DateTimeField(
+        null=True, blank=True, help_text="No e-mail goes to the address until somebody confirms or corrects it"
+    )
+    email_bounce_code = models.CharField(
+        max_length=20, blank=True, default="", db_default="", help_text="What the mail server said: a code, no words"
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -77,6 +84,33 @@ class User(AbstractBaseUser):
     def initials(self) -> str:
         words = [word for word in self.name.split() if not word.endswith(".") and word not in ("Dr", "Mr", "Mrs", "Ms")]
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+class AddressStatus(models.Model):
+    """Appended when somebody's e-mail address is refused, confirmed or corrected: the address is also how they sign in."""
+
+    class State(models.TextChoices):
+        BOUNCED = "bounced", "Refused by the mail server"
+        CONFIRMED = "confirmed", "Confirmed"
+        CORRECTED = "corrected", "Corrected"
+
+    data_class = DataClass.PERSONAL
+    append_only = True
+    personal = frozenset({"email"})
+    staff = frozenset({"by_name"})
+    impersonal = frozenset({"code"})
+    user_id = models.BigIntegerField()
+    state = models.CharField(max_length=10, choices=State)
+    email = models.EmailField("e-mail address", help_text="The address as it was before")
+    code = models.CharField(max_length=20, blank=True, default="")
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=150)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["user_id", "-at"], name="access_addressstatus_person")]
+
+    def __str__(self) -> str:
+        return f"address of {self.user_id}: {self.state}"
 
 
 @tracked(inserts=False)
@@ -253,6 +287,7 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    bounced_at = models.DateTimeField(null=True, blank=True, help_text="When its e-mail was refused for good")
 
     class Meta:
         constraints: ClassVar = [
