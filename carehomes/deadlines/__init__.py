@@ -1,4 +1,4 @@
-"""Working days of England and Wales, ISO weeks, and what day it is in London.
+"""Working days and hours of England and Wales, ISO weeks, and what day it is in London.
 
 Pure: no database, no settings, no sibling package. Every function takes and returns plain dates; only
 `london_today` and `london_now` look at a clock.
@@ -13,14 +13,17 @@ from carehomes.deadlines.working_days import (
     next_working_day,
     working_days_between,
 )
+from carehomes.deadlines.working_hours import HOURS_A_DAY, add_working_hours
 
 __all__ = [
+    "HOURS_A_DAY",
     "LONDON",
     "Coverage",
     "Disagreement",
     "UnknownYear",
     "Week",
     "add_working_days",
+    "add_working_hours",
     "coverage",
     "disagreements",
     "is_working_day",

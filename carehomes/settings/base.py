@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "carehomes.directory",
     "carehomes.residents",
     "carehomes.notifications",
+    "carehomes.issues",
     "carehomes.deadlines",
     "carehomes.ui",
     "carehomes.embedded",

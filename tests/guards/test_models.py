@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import RunPython, RunSQL
 
-OURS = ("access", "directory", "residents", "notifications", "checkins")
+OURS = ("access", "directory", "residents", "notifications", "issues", "checkins")
 
 
 @pytest.mark.django_db

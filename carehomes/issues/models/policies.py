@@ -1,0 +1,140 @@
+"""How soon something must be done, and who is told when it is not: dated, versioned, never overwritten."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from carehomes.access.models import Organisation
+from carehomes.access.tenancy import DataClass
+from carehomes.issues.models.kinds import Kind, Priority
+
+
+class DuePolicy(models.Model):
+    """How many working hours a priority gives, for a time. An organisation's own row wins over the general one (organisation null)."""
+
+    data_class = DataClass.REGISTER
+    impersonal = frozenset("valid_from valid_to source".split())
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    priority = models.CharField(max_length=12, choices=Priority)
+    working_hours = models.PositiveSmallIntegerField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True, help_text="First day on which it no longer holds")
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation", "priority", "valid_from"],
+                nulls_distinct=False,
+                name="issues_duepolicy_once_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="issues_duepolicy_dates"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.priority}: {self.working_hours} working hours"
+
+
+class PolicyState(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    PUBLISHED = "published", "Published"
+    SUCCEEDED = "succeeded", "Succeeded"
+
+
+class Clock(models.TextChoices):
+    WORKING = "working", "Working hours"
+    ALWAYS = "always", "Day and night"
+
+
+SAME_DAY = "same_day"  # a policy about residents who must be seen today, whom check-ins ask for
+ABOUT = [("", "All kinds"), *Kind.choices, (SAME_DAY, "Resident to be seen today")]
+
+
+class EscalationPolicy(models.Model):
+    """One version of who is told, and when, about what is late. Once published the database refuses to change it: it is succeeded.
+
+    Versions of one series share organisation and `about`. The general policy (organisation null) holds where no organisation has one.
+    """
+
+    data_class = DataClass.REGISTER
+    staff = frozenset({"published_by_name"})
+    impersonal = frozenset("name valid_from valid_to out_of_hours out_of_hours_phone".split())
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    about = models.CharField(max_length=20, choices=ABOUT, blank=True)
+    name = models.CharField(max_length=100)
+    version = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=PolicyState, default=PolicyState.DRAFT)
+    clock = models.CharField(max_length=8, choices=Clock, default=Clock.WORKING)
+    out_of_hours = models.CharField(max_length=300, blank=True, help_text="What to do when nobody works")
+    out_of_hours_phone = models.CharField(max_length=20, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True, help_text="First day on which it no longer holds")
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by_name = models.CharField(max_length=150, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation", "about", "version"], nulls_distinct=False, name="issues_policy_version"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "about"],
+                condition=Q(state="draft"),
+                nulls_distinct=False,
+                name="issues_policy_one_draft",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "about", "valid_from"],
+                condition=~Q(state="draft"),
+                nulls_distinct=False,
+                name="issues_policy_from_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(valid_from__isnull=False, published_at__isnull=False),
+                name="issues_policy_published_from",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="issues_policy_dates"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, version {self.version}"
+
+
+class Told(models.TextChoices):
+    """Whom a tier tells, by what they are to the issue, never by name: people change."""
+
+    OWNER = "owner", "The person who owns it"
+    OWNERS = "owners", "Everybody of the organisation that owns it"
+    COORDINATOR = "coordinator", "The home’s care coordinator and their cover"
+    CLINICAL_LEAD = "clinical_lead", "The home’s clinical leads"
+    MEDICINES_LEAD = "medicines_lead", "The home’s medicines lead"
+    MANAGER = "registered_manager", "The home’s registered manager"
+    COMMISSIONER = "commissioner", "The commissioner’s care home leads"
+
+
+class EscalationTier(models.Model):
+    """One step of a policy: so long after it was due, these are told."""
+
+    data_class = DataClass.REGISTER
+    impersonal = frozenset({"tells"})
+    policy = models.ForeignKey(EscalationPolicy, on_delete=models.CASCADE, related_name="tiers")
+    number = models.PositiveSmallIntegerField()
+    after_minutes = models.PositiveIntegerField(help_text="After it was due, on the policy's clock")
+    tells = ArrayField(models.CharField(max_length=20, choices=Told))
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["policy", "number"], name="issues_tier_number"),
+            models.UniqueConstraint(fields=["policy", "after_minutes"], name="issues_tier_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"tier {self.number} of {self.policy_id}"
