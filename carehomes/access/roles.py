@@ -24,6 +24,13 @@ class Permission(StrEnum):
     SEE_NOMINATIONS = "see_nominations"
     ACKNOWLEDGE_NOMINATIONS = "acknowledge_nominations"
     SEE_COVERAGE = "see_coverage"
+    SEE_ISSUES = "see_issues"
+    RAISE_ISSUES = "raise_issues"
+    WORK_ISSUES = "work_issues"
+    ASSIGN_ISSUES = "assign_issues"
+    ANSWER_FOR_HOME = "answer_for_home"
+    RECORD_HOME_ANSWER = "record_home_answer"
+    KEEP_ESCALATION = "keep_escalation"
 
     @property
     def label(self) -> str:
@@ -47,6 +54,13 @@ _LABELS = {
     Permission.SEE_NOMINATIONS: "See residents who need someone",
     Permission.ACKNOWLEDGE_NOMINATIONS: "Acknowledge a resident who needs someone today",
     Permission.SEE_COVERAGE: "See the coverage of the week",
+    Permission.SEE_ISSUES: "See issues of the homes they serve",
+    Permission.RAISE_ISSUES: "Raise an issue, and comment on it",
+    Permission.WORK_ISSUES: "Accept, hand off and resolve issues",
+    Permission.ASSIGN_ISSUES: "Give an issue to another owner",
+    Permission.ANSWER_FOR_HOME: "Say for the home whether something is done",
+    Permission.RECORD_HOME_ANSWER: "Record what the home says on the phone about an issue",
+    Permission.KEEP_ESCALATION: "Keep the escalation policies of their organisation",
 }
 
 _P = Permission
@@ -54,6 +68,9 @@ _NHS = frozenset({Kind.PCN, Kind.GP_PRACTICE, Kind.PARTNERSHIP, Kind.NHS_TRUST})
 _ALL = frozenset(Kind) - {Kind.PLATFORM, Kind.NATION, Kind.REGION}
 _REGISTER = frozenset({_P.SEE_HOMES, _P.SEE_ORGANISATIONS})
 _RESIDENT_READ = frozenset({_P.SEE_RESIDENTS, _P.SEE_NOMINATIONS, _P.SEE_CHECK_INS})
+_ISSUES = frozenset({_P.SEE_ISSUES, _P.RAISE_ISSUES, _P.WORK_ISSUES, _P.ASSIGN_ISSUES})
+_NHS_ISSUES = _ISSUES | {_P.RECORD_HOME_ANSWER}
+_HOME_ISSUES = frozenset({_P.SEE_ISSUES, _P.RAISE_ISSUES, _P.ANSWER_FOR_HOME})
 
 
 class Role:
@@ -74,7 +91,12 @@ class CareCoordinator(Role):
     summary = "Rings each home every week and logs what it says"
     organisation_kinds = _NHS
     sees_residents = True
-    permissions = _REGISTER | _RESIDENT_READ | {_P.EDIT_HOME, _P.EDIT_RESIDENTS, _P.TAKE_CHECK_INS, _P.SEE_COVERAGE}
+    permissions = (
+        _REGISTER
+        | _RESIDENT_READ
+        | _NHS_ISSUES
+        | {_P.EDIT_HOME, _P.EDIT_RESIDENTS, _P.TAKE_CHECK_INS, _P.SEE_COVERAGE}
+    )
 
 
 class Clinician(Role):
@@ -84,7 +106,10 @@ class Clinician(Role):
     organisation_kinds = _NHS
     sees_residents = True
     permissions = (
-        _REGISTER | _RESIDENT_READ | {_P.EDIT_HOME, _P.EDIT_RESIDENTS, _P.TAKE_CHECK_INS, _P.ACKNOWLEDGE_NOMINATIONS}
+        _REGISTER
+        | _RESIDENT_READ
+        | _NHS_ISSUES
+        | {_P.EDIT_HOME, _P.EDIT_RESIDENTS, _P.TAKE_CHECK_INS, _P.ACKNOWLEDGE_NOMINATIONS}
     )
 
 
@@ -94,7 +119,7 @@ class Pharmacist(Role):
     summary = "Reconciles and reviews medicines"
     organisation_kinds = _NHS
     sees_residents = True
-    permissions = _REGISTER | _RESIDENT_READ | {_P.EDIT_RESIDENTS}
+    permissions = _REGISTER | _RESIDENT_READ | _NHS_ISSUES | {_P.EDIT_RESIDENTS}
 
 
 class PharmacyTechnician(Role):
@@ -103,7 +128,7 @@ class PharmacyTechnician(Role):
     summary = "Supply, stock and audits; prepares reviews"
     organisation_kinds = _NHS
     sees_residents = True
-    permissions = _REGISTER | _RESIDENT_READ
+    permissions = _REGISTER | _RESIDENT_READ | _NHS_ISSUES
 
 
 class CommunityPharmacist(Role):
@@ -112,7 +137,7 @@ class CommunityPharmacist(Role):
     summary = "Supplies the medicines of the homes that it serves"
     organisation_kinds = frozenset({Kind.PHARMACY})
     sees_residents = True
-    permissions = _REGISTER | {_P.SEE_RESIDENTS}
+    permissions = _REGISTER | _ISSUES | {_P.SEE_RESIDENTS}
 
 
 class CareHomeManager(Role):
@@ -121,7 +146,7 @@ class CareHomeManager(Role):
     summary = "Runs a care home, and keeps its residents and numbers right"
     organisation_kinds = frozenset({Kind.CARE_HOME, Kind.CARE_PROVIDER})
     sees_residents = True
-    permissions = _REGISTER | _RESIDENT_READ | {_P.EDIT_HOME, _P.EDIT_RESIDENTS}
+    permissions = _REGISTER | _RESIDENT_READ | _ISSUES | _HOME_ISSUES | {_P.EDIT_HOME, _P.EDIT_RESIDENTS}
 
 
 class CareHomeStaff(Role):
@@ -130,7 +155,7 @@ class CareHomeStaff(Role):
     summary = "Looks after residents and says what they need"
     organisation_kinds = frozenset({Kind.CARE_HOME})
     sees_residents = True
-    permissions = _REGISTER | _RESIDENT_READ
+    permissions = _REGISTER | _RESIDENT_READ | _HOME_ISSUES
 
 
 class CommissionerLead(Role):
@@ -138,7 +163,14 @@ class CommissionerLead(Role):
     name = "Commissioner lead"
     summary = "Sees coverage and gaps, and says who works with which home"
     organisation_kinds = frozenset({Kind.ICB, Kind.CCG})
-    permissions = _REGISTER | {_P.MANAGE_RELATIONSHIPS, _P.EDIT_LEADERSHIP, _P.SEE_COVERAGE}
+    permissions = _REGISTER | {
+        _P.MANAGE_RELATIONSHIPS,
+        _P.EDIT_LEADERSHIP,
+        _P.SEE_COVERAGE,
+        _P.SEE_ISSUES,
+        _P.ASSIGN_ISSUES,
+        _P.KEEP_ESCALATION,
+    }
 
 
 class LocalAuthorityOfficer(Role):
@@ -146,7 +178,7 @@ class LocalAuthorityOfficer(Role):
     name = "Local authority officer"
     summary = "Submits the council's return"
     organisation_kinds = frozenset({Kind.LOCAL_AUTHORITY})
-    permissions = _REGISTER | {_P.SEE_COVERAGE}
+    permissions = _REGISTER | {_P.SEE_COVERAGE, _P.SEE_ISSUES}
 
 
 class RegionalReader(Role):
@@ -172,7 +204,7 @@ class OrganisationAdministrator(Role):
     name = "Organisation administrator"
     summary = "Invites people, changes and ends memberships"
     organisation_kinds = _ALL
-    permissions = _REGISTER | {_P.MANAGE_MEMBERS, _P.EDIT_LEADERSHIP}
+    permissions = _REGISTER | {_P.MANAGE_MEMBERS, _P.EDIT_LEADERSHIP, _P.KEEP_ESCALATION}
 
 
 class DataProtectionOfficer(Role):
