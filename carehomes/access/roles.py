@@ -23,6 +23,8 @@ class Permission(StrEnum):
     TAKE_CHECK_INS = "take_check_ins"
     SEE_NOMINATIONS = "see_nominations"
     ACKNOWLEDGE_NOMINATIONS = "acknowledge_nominations"
+    TRIAGE_NOMINATIONS = "triage_nominations"
+    TAKE_OBSERVATIONS = "take_observations"
     SEE_COVERAGE = "see_coverage"
     SEE_ISSUES = "see_issues"
     RAISE_ISSUES = "raise_issues"
@@ -53,6 +55,8 @@ _LABELS = {
     Permission.TAKE_CHECK_INS: "Ring a home and log the check-in",
     Permission.SEE_NOMINATIONS: "See residents who need someone",
     Permission.ACKNOWLEDGE_NOMINATIONS: "Acknowledge a resident who needs someone today",
+    Permission.TRIAGE_NOMINATIONS: "Agree how urgent a resident is, defer, record that they were seen",
+    Permission.TAKE_OBSERVATIONS: "Record observations and soft signs, write a hand-over, name a resident",
     Permission.SEE_COVERAGE: "See the coverage of the week",
     Permission.SEE_ISSUES: "See issues of the homes they serve",
     Permission.RAISE_ISSUES: "Raise an issue, and comment on it",
@@ -70,6 +74,7 @@ _REGISTER = frozenset({_P.SEE_HOMES, _P.SEE_ORGANISATIONS})
 _RESIDENT_READ = frozenset({_P.SEE_RESIDENTS, _P.SEE_NOMINATIONS, _P.SEE_CHECK_INS})
 _ISSUES = frozenset({_P.SEE_ISSUES, _P.RAISE_ISSUES, _P.WORK_ISSUES, _P.ASSIGN_ISSUES})
 _NHS_ISSUES = _ISSUES | {_P.RECORD_HOME_ANSWER}
+_OBSERVES = frozenset({_P.TAKE_OBSERVATIONS})
 _HOME_ISSUES = frozenset({_P.SEE_ISSUES, _P.RAISE_ISSUES, _P.ANSWER_FOR_HOME})
 
 
@@ -95,7 +100,7 @@ class CareCoordinator(Role):
         _REGISTER
         | _RESIDENT_READ
         | _NHS_ISSUES
-        | {_P.EDIT_HOME, _P.EDIT_RESIDENTS, _P.TAKE_CHECK_INS, _P.SEE_COVERAGE}
+        | {_P.EDIT_HOME, _P.EDIT_RESIDENTS, _P.TAKE_CHECK_INS, _P.TAKE_OBSERVATIONS, _P.SEE_COVERAGE}
     )
 
 
@@ -109,7 +114,8 @@ class Clinician(Role):
         _REGISTER
         | _RESIDENT_READ
         | _NHS_ISSUES
-        | {_P.EDIT_HOME, _P.EDIT_RESIDENTS, _P.TAKE_CHECK_INS, _P.ACKNOWLEDGE_NOMINATIONS}
+        | {_P.EDIT_HOME, _P.EDIT_RESIDENTS, _P.TAKE_CHECK_INS, _P.TAKE_OBSERVATIONS}
+        | {_P.ACKNOWLEDGE_NOMINATIONS, _P.TRIAGE_NOMINATIONS}
     )
 
 
@@ -146,7 +152,7 @@ class CareHomeManager(Role):
     summary = "Runs a care home, and keeps its residents and numbers right"
     organisation_kinds = frozenset({Kind.CARE_HOME, Kind.CARE_PROVIDER})
     sees_residents = True
-    permissions = _REGISTER | _RESIDENT_READ | _ISSUES | _HOME_ISSUES | {_P.EDIT_HOME, _P.EDIT_RESIDENTS}
+    permissions = _REGISTER | _RESIDENT_READ | _ISSUES | _HOME_ISSUES | _OBSERVES | {_P.EDIT_HOME, _P.EDIT_RESIDENTS}
 
 
 class CareHomeStaff(Role):
@@ -155,7 +161,7 @@ class CareHomeStaff(Role):
     summary = "Looks after residents and says what they need"
     organisation_kinds = frozenset({Kind.CARE_HOME})
     sees_residents = True
-    permissions = _REGISTER | _RESIDENT_READ | _HOME_ISSUES
+    permissions = _REGISTER | _RESIDENT_READ | _HOME_ISSUES | _OBSERVES
 
 
 class CommissionerLead(Role):
