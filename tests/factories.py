@@ -132,6 +132,7 @@ class CheckInScheduleFactory(DjangoModelFactory[CheckInSchedule]):
         model = CheckInSchedule
 
     home = factory.SubFactory(CareHomeFactory)
+    starts_on = LONG_AGO
     weekday = 1
     window_starts = time(10)
     window_ends = time(16)

@@ -115,6 +115,7 @@ def _homes(area: Area) -> None:
         )
         CheckInSchedule.objects.create(
             home=home,
+            starts_on=SINCE,
             weekday=weekday(area.today, place.day),
             window_starts=place.opens,
             window_ends=place.closes,

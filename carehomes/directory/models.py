@@ -264,28 +264,80 @@ class Weekday(models.IntegerChoices):
     SUNDAY = 7, "Sunday"
 
 
+class RingMode(models.TextChoices):
+    """How a home is spoken to. Portal: its staff fill the form in beforehand and the call only confirms it."""
+
+    PHONE = "phone", "Phone"
+    VIDEO = "video", "Video"
+    VISIT = "visit", "Visit"
+    PORTAL = "portal", "Portal"
+
+
 @tracked()
-class CheckInSchedule(models.Model):
-    """The weekday and the time window in which a home is rung. A home without a row is rung on Mondays, 10:00 to 16:00."""
+class CheckInSchedule(Dated):
+    """When and how a home is rung, for a time. A home without one is rung on Mondays, 10:00 to 16:00, by telephone.
+
+    A week is planned by the row that holds on its Monday. Never overwritten: the next one ends it (docs/adr/0005). Who rings, and
+    who covers, are named roles.
+    """
 
     data_class = DataClass.HOME
     impersonal = frozenset({"note"})
-    home = models.OneToOneField(CareHome, on_delete=models.PROTECT, primary_key=True, related_name="check_in_schedule")
+    home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="check_in_schedules")
     weekday = models.PositiveSmallIntegerField(choices=Weekday, default=Weekday.MONDAY)
     window_starts = models.TimeField(default=time(10))
     window_ends = models.TimeField(default=time(16))
+    mode = models.CharField(max_length=8, choices=RingMode, default=RingMode.PHONE)
     note = models.CharField(
         max_length=200, blank=True, help_text="What to mind when ringing, such as the medicines round"
     )
 
-    class Meta:
+    class Meta(Dated.Meta):
         constraints: ClassVar = [
+            *Dated.Meta.constraints,
             models.CheckConstraint(condition=Q(window_ends__gt=F("window_starts")), name="directory_schedule_window"),
             models.CheckConstraint(condition=Q(weekday__gte=1, weekday__lte=7), name="directory_schedule_weekday"),
+            ExclusionConstraint(
+                name="directory_schedule_one_at_a_time",
+                expressions=[
+                    ("home", RangeOperators.EQUAL),
+                    (_DateRange(F("starts_on"), F("ends_on")), RangeOperators.OVERLAPS),
+                ],
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.home_id}: {self.get_weekday_display()}"
+        return f"{self.home_id}: {self.get_weekday_display()} from {self.starts_on}"
+
+
+class CaseloadChange(models.Model):
+    """What one planning of many homes did to one of them, so that it can be undone while nothing has been changed since.
+
+    `began` and `ended` are lists of {table, id, was, now}: rows that began, and rows whose first day after the end was moved.
+    """
+
+    data_class = DataClass.HOME
+    staff = frozenset({"by_name", "undone_by_name"})
+    impersonal = frozenset("words began ended".split())
+    key = models.UUIDField(help_text="The planning: one for all its homes")
+    home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
+    words = models.CharField(max_length=300, help_text="What was planned, as its page said")
+    began = models.JSONField(default=list)
+    ended = models.JSONField(default=list)
+    at = models.DateTimeField()
+    by_user_id = models.BigIntegerField()
+    by_name = models.CharField(max_length=150)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by_name = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["key", "home"], name="directory_caseload_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["home", "-at"], name="directory_caseload_home")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.home_id}"
 
 
 class ImportState(models.TextChoices):

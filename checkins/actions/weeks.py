@@ -18,27 +18,30 @@ WEEKDAYS = range(1, 8)
 
 # The planned days come as a table of seven rows: bank holidays are known to carehomes.deadlines, not to the database.
 _PLANNED = """
-    SELECT h.id, p.due_on, coalesce(s.window_starts, '10:00') AS window_starts, coalesce(s.window_ends, '16:00') AS window_ends
+    SELECT h.id, p.due_on, coalesce(s.window_starts, '10:00') AS window_starts, coalesce(s.window_ends, '16:00') AS window_ends,
+           coalesce(s.mode, 'phone') AS mode
     FROM directory_carehome h
-    LEFT JOIN directory_checkinschedule s ON s.home_id = h.id
+    LEFT JOIN directory_checkinschedule s
+        ON s.home_id = h.id AND s.starts_on <= %(week)s AND (s.ends_on IS NULL OR s.ends_on > %(week)s)
     JOIN unnest(%(weekdays)s::int[], %(days)s::date[]) AS p (weekday, due_on) ON p.weekday = coalesce(s.weekday, 1)
     WHERE h.deregistered_on IS NULL AND h.in_scope
 """
 _GENERATE = f"""
     INSERT INTO checkins_checkin (home_id, week, due_on, window_starts, window_ends, state, mode, caller_name,
                                   items_raised, nominations_raised, same_day_raised)
-    SELECT planned.id, %(week)s, planned.due_on, planned.window_starts, planned.window_ends, 'scheduled', '', '', 0, 0, 0
+    SELECT planned.id, %(week)s, planned.due_on, planned.window_starts, planned.window_ends, 'scheduled', planned.mode, '',
+           0, 0, 0
     FROM ({_PLANNED}) planned
     WHERE NOT EXISTS (SELECT 1 FROM checkins_checkin c WHERE c.home_id = planned.id AND c.week = %(week)s)
     ON CONFLICT (home_id, week) DO NOTHING
 """  # noqa: S608 - both parts are ours; values are parameters
 _REPLAN = f"""
     UPDATE checkins_checkin c
-    SET due_on = planned.due_on, window_starts = planned.window_starts, window_ends = planned.window_ends
+    SET due_on = planned.due_on, window_starts = planned.window_starts, window_ends = planned.window_ends, mode = planned.mode
     FROM ({_PLANNED}) planned
     WHERE c.home_id = planned.id AND c.week = %(week)s AND c.state = 'scheduled'
-      AND (c.due_on, c.window_starts, c.window_ends)
-          IS DISTINCT FROM (planned.due_on, planned.window_starts, planned.window_ends)
+      AND (c.due_on, c.window_starts, c.window_ends, c.mode)
+          IS DISTINCT FROM (planned.due_on, planned.window_starts, planned.window_ends, planned.mode)
 """  # noqa: S608
 
 

@@ -18,6 +18,7 @@ _BARE_WEEK = """
     SELECT h.id, %(week)s, %(week)s + coalesce(s.weekday, 1) - 1, coalesce(s.window_starts, '10:00'), coalesce(s.window_ends, '16:00'),
            'scheduled', '', '', 0, 0, 0
     FROM directory_carehome h LEFT JOIN directory_checkinschedule s ON s.home_id = h.id
+        AND s.starts_on <= %(week)s AND (s.ends_on IS NULL OR s.ends_on > %(week)s)
     WHERE h.deregistered_on IS NULL AND h.in_scope
 """
 _WEEK_AIM = 1.5

@@ -40,6 +40,7 @@ THIS_WEEK = """
     FROM checkins_checkin c JOIN directory_carehome h ON h.id = c.home_id
     LEFT JOIN directory_contactnumber n ON n.home_id = h.id AND n.is_main AND n.removed_on IS NULL
     LEFT JOIN directory_checkinschedule s ON s.home_id = h.id
+        AND s.starts_on <= %(monday)s AND (s.ends_on IS NULL OR s.ends_on > %(monday)s)
     WHERE c.week = %(monday)s ORDER BY c.due_on, c.window_starts, h.name_key;
     SELECT home_id, section, raised_at FROM checkins_sectionanswer WHERE something AND done_at IS NULL;
     SELECT home_id, urgency, raised_at FROM checkins_nomination WHERE state = 'raised';
@@ -81,6 +82,7 @@ THIS_WEEK = """
     FROM checkins_checkin c JOIN directory_carehome h ON h.id = c.home_id
     LEFT JOIN directory_contactnumber n ON n.home_id = h.id AND n.is_main AND n.removed_on IS NULL
     LEFT JOIN directory_checkinschedule s ON s.home_id = h.id
+        AND s.starts_on <= %(monday)s AND (s.ends_on IS NULL OR s.ends_on > %(monday)s)
     WHERE c.week = %(monday)s ORDER BY c.due_on, c.window_starts, h.name_key;
     SELECT home_id, section, raised_at FROM checkins_sectionanswer WHERE something AND done_at IS NULL;
     SELECT home_id, urgency, raised_at FROM checkins_nomination WHERE state = 'raised';

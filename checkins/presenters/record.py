@@ -75,7 +75,7 @@ class RecordPage:
         said = [("Spoke to", conversation.spoke_to)] if conversation else []
         rung = [("Rung by", self._caller)] if check_in.caller_name else []
         done = [("Completed", formats.moment(check_in.completed_at))] if check_in.completed_at else []
-        how = [("How", check_in.get_mode_display())] if check_in.mode else []
+        how = [("How", check_in.get_mode_display())] if check_in.mode and check_in.completed_at else []
         due = [("Due", f"{formats.day(check_in.due_on)}, {formats.span(check_in.window_starts, check_in.window_ends)}")]
         return [*due, *done, *said, *how, *rung]
 

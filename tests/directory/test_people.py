@@ -1,7 +1,7 @@
 """Changing whom to ring at a home, who is named for it, and when it is rung."""
 
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -33,6 +33,11 @@ def pcn():
 @pytest.fixture
 def home(pcn):
     return home_of(pcn, name="Larch House")
+
+
+@pytest.fixture
+def wednesday(time_machine):
+    time_machine.move_to(datetime(2026, 11, 25, 10, 42, tzinfo=UTC), tick=False)
 
 
 @pytest.fixture
@@ -244,12 +249,48 @@ def test_an_end_before_the_beginning_is_refused(ours, home):
 # --- When it is rung
 
 
-def test_the_check_in_day_is_set_and_changed(ours, home):
+DAY = {"weekday": "4", "window_starts": "9am", "window_ends": "11:30", "mode": "phone", "note": "Not at 10:30"}
+
+
+def test_a_new_check_in_day_succeeds_the_old_one(wednesday, ours, home):
+    """Nothing is overwritten: each row says from when until when."""
     address = url("schedule", home)
-    data = {"weekday": "4", "window_starts": "9am", "window_ends": "11:30", "note": "Not during the medicines round"}
+    data = {**DAY, "starts_on": "2026-11-30"}
     assert send(ours, address, **data, version=version_in(ours, address)).status_code == 302
-    assert send(ours, address, **{**data, "weekday": "5"}, version=version_in(ours, address)).status_code == 302
-    assert CheckInSchedule.objects.get().weekday == 5
+    later = {**data, "weekday": "5", "mode": "video", "starts_on": "2026-12-07"}
+    assert send(ours, address, **later, version=version_in(ours, address)).status_code == 302
+    rows = CheckInSchedule.objects.order_by("starts_on").values_list("weekday", "mode", "starts_on", "ends_on")
+    assert list(rows) == [
+        (4, "phone", date(2026, 11, 30), date(2026, 12, 7)),
+        (5, "video", date(2026, 12, 7), None),
+    ]
+    page = ours.get(url("people", home)).content.decode()
+    assert "Mondays, 10:00 to 16:00" in page  # until then
+    assert "Fridays, 09:00 to 11:30, by video" in page
+
+
+def test_an_earlier_first_week_gives_up_what_was_planned_for_later(wednesday, ours, home):
+    address = url("schedule", home)
+    send(ours, address, **DAY, starts_on="2026-12-14", version=version_in(ours, address))
+    send(ours, address, **{**DAY, "weekday": "2"}, starts_on="2026-12-07", version=version_in(ours, address))
+    today = date(2026, 12, 14)
+    assert [row.weekday for row in CheckInSchedule.objects.on(today)] == [2]
+
+
+def test_this_week_keeps_its_day(wednesday, ours, home):
+    address = url("schedule", home)
+    answer = send(ours, address, **DAY, starts_on="2026-11-23", version=version_in(ours, address))
+    assert answer.status_code == 422
+    assert not CheckInSchedule.objects.exists()
+
+
+def test_somebody_else_changed_the_day_meanwhile(wednesday, ours, home):
+    address = url("schedule", home)
+    opened = version_in(ours, address)
+    send(ours, address, **DAY, starts_on="2026-11-30", version=opened)
+    answer = send(ours, address, **{**DAY, "weekday": "1"}, starts_on="2026-11-30", version=opened)
+    assert answer.status_code == 422
+    assert [row.weekday for row in CheckInSchedule.objects.on(date(2026, 12, 1))] == [4]
 
 
 def test_a_window_that_ends_before_it_starts_is_refused(ours, home):

@@ -47,7 +47,8 @@ _HOMES_ALL = f"""
 """
 _TYPED = " AND ' ' || h.name_key || ' ' || h.town_key LIKE '%% oak%%'"
 _REGISTERED = f"""
-    SELECT h.*, s.* FROM directory_carehome h LEFT JOIN directory_checkinschedule s ON s.home_id = h.id WHERE h.id = %(home)s;
+    SELECT h.*, s.* FROM directory_carehome h LEFT JOIN directory_checkinschedule s ON s.home_id = h.id
+        AND s.starts_on <= %(today)s AND (s.ends_on IS NULL OR s.ends_on > %(today)s) WHERE h.id = %(home)s;
     SELECT r.*, o.name FROM directory_homerelationship r JOIN access_organisation o ON o.id = r.organisation_id
     WHERE r.home_id = %(home)s AND {_WORKING}
 """

@@ -10,7 +10,7 @@ from carehomes.access.models import Membership, User
 from carehomes.demo.england import names
 from carehomes.demo.england.loading import Loading, Row
 from carehomes.demo.england.register import SINCE
-from carehomes.directory.models import CheckInSchedule, ContactNumber, NamedRole, NamedRoleKind, Profession
+from carehomes.directory.models import CheckInSchedule, ContactNumber, NamedRole, NamedRoleKind, Profession, RingMode
 
 NO_PASSWORD = "!"  # noqa: S105 - Django's mark for an account that no password opens
 _OPENS = (9, 10, 11, 13, 14)  # o'clock; a window is two hours
@@ -121,8 +121,8 @@ def _home(
 
 def _store(loading: Loading, homes: list[LoadedHome]) -> None:
     chances = loading.chances("contacts")
-    schedules = ((each.pk, each.weekday, each.opens, each.closes) for each in homes)
-    loading.copy(CheckInSchedule, ("home_id", "weekday", "window_starts", "window_ends"), schedules)
+    schedules = ((each.pk, each.weekday, each.opens, each.closes, RingMode.PHONE.value, SINCE) for each in homes)
+    loading.copy(CheckInSchedule, ("home_id", "weekday", "window_starts", "window_ends", "mode", "starts_on"), schedules)
     numbers = ((each.pk, names.person(chances), chances.choice(_JOBS), names.phone(each.pk), True) for each in homes)
     loading.copy(ContactNumber, ("home_id", "person_name", "job", "phone", "is_main"), numbers)
     columns = ("home_id", "kind", "person_name", "profession", "organisation_id", "user_id", "phone", "starts_on")

@@ -7,11 +7,11 @@ from carehomes.directory.actions.contacts import (
     make_main_contact,
     put_back_contact,
     remove_contact,
-    set_schedule,
 )
 from carehomes.directory.actions.leadership import Leader, add_leader, change_leader, end_leader, kinds_to_keep
 from carehomes.directory.actions.named_roles import Person, add_named_role, change_named_role, end_named_role
 from carehomes.directory.actions.relationships import Alignment, change_status, end_relationship, start_relationship
+from carehomes.directory.actions.schedules import Rhythm, set_schedule
 from carehomes.directory.actions.stale import StaleError, version_of
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Contact",
     "Leader",
     "Person",
+    "Rhythm",
     "StaleError",
     "add_contact",
     "add_leader",

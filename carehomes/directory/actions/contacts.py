@@ -1,7 +1,7 @@
-"""The numbers to ring at a home, and when it is rung. Row security refuses homes that the acting membership does not serve."""
+"""The numbers to ring at a home. Row security refuses homes that the acting membership does not serve."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from uuid import UUID
 
 from carehomes.access import idempotency
@@ -10,7 +10,7 @@ from carehomes.access.permissions import require
 from carehomes.access.roles import Permission
 from carehomes.access.scopes import atomic
 from carehomes.directory.actions.stale import check_unchanged
-from carehomes.directory.models import CareHome, CheckInSchedule, ContactNumber
+from carehomes.directory.models import CareHome, ContactNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +83,6 @@ def make_main_contact(*, by: Acting, home: CareHome, contact_id: int) -> Contact
         main.is_main = True
         main.save(update_fields=["is_main"])
         return main
-
-
-def set_schedule(
-    *, by: Acting, home: CareHome, weekday: int, window: tuple[time, time], note: str, version: int
-) -> CheckInSchedule:
-    """The day and the time window in which a home is rung, from the next week that is made. Raises StaleError."""
-    require(by, Permission.EDIT_HOME)
-    starts, ends = window
-    with atomic():
-        CheckInSchedule.objects.get_or_create(home=home)
-        schedule = CheckInSchedule.objects.select_for_update().get(home=home)
-        if version:
-            check_unchanged(schedule, version)
-        schedule.weekday, schedule.window_starts, schedule.window_ends, schedule.note = weekday, starts, ends, note
-        schedule.save()
-        return schedule
 
 
 def _fields(contact: Contact) -> dict[str, str]:

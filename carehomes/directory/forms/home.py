@@ -1,17 +1,25 @@
 """Numbers to ring, named people, and the day on which a home is rung."""
 
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from django.http import QueryDict
 
 from carehomes.access.models import Organisation
-from carehomes.directory.actions import Contact, Person
+from carehomes.deadlines import Week
+from carehomes.directory.actions import Contact, Person, Rhythm
 from carehomes.directory.forms.versioned import VersionedForm
-from carehomes.directory.models import MedicinesService, NamedRoleKind, Profession, Weekday
+from carehomes.directory.models import MedicinesService, NamedRoleKind, Profession, RingMode, Weekday
 from carehomes.ui import forms
 
 WHOLE = 100  # per cent
+WEEKS_AHEAD = 8
+MODES = [
+    (RingMode.PHONE, "By telephone"),
+    (RingMode.VIDEO, "By video"),
+    (RingMode.VISIT, "A visit"),
+    (RingMode.PORTAL, "The home fills it in first"),
+]
 
 
 class ContactForm(VersionedForm, forms.IdempotentForm):
@@ -130,17 +138,29 @@ class EndForm(forms.Form):
 
 
 class ScheduleForm(VersionedForm):
-    """When a home is rung."""
+    """When and how a home is rung, from a week on."""
 
     weekday = forms.ChoiceField(label="Day of the week", choices=Weekday.choices, display="choice", coerce=int)
     window_starts = forms.TimeField(label="From", called="the start", hint="For example, 10:00")
     window_ends = forms.TimeField(label="Until", called="the end", hint="For example, 11:30")
+    mode = forms.ChoiceField(label="How", choices=MODES, called="how they are rung", display="choice")
+    starts_on = forms.ChoiceField(
+        label="From",
+        called="the first week",
+        display="select",
+        coerce=date.fromisoformat,
+        hint="This week keeps its day",
+    )
     note = forms.CharField(
         label="What to mind when ringing",
         hint="For example, the medicines round at 11:30",
         max_length=200,
         required=False,
     )
+
+    def __init__(self, data: QueryDict | None, *, today: date, version: int, **options: Any) -> None:
+        super().__init__(data, version=version, **options)
+        self.fields["starts_on"].choices = first_weeks(today)  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any] | None:
         """The window ends after it starts."""
@@ -151,6 +171,16 @@ class ScheduleForm(VersionedForm):
         return clean
 
     @property
-    def window(self) -> tuple[time, time]:
-        """The time window, once the form is valid."""
-        return self.cleaned_data["window_starts"], self.cleaned_data["window_ends"]
+    def rhythm(self) -> Rhythm:
+        """What the action takes, once the form is valid."""
+        clean = self.cleaned_data
+        return Rhythm(clean["weekday"], (clean["window_starts"], clean["window_ends"]), clean["mode"], clean["note"])
+
+
+def first_weeks(today: date) -> list[tuple[str, str]]:
+    """The weeks from which something new may be planned: the next eight."""
+    week, found = Week.containing(today), []
+    for _ in range(WEEKS_AHEAD):
+        week = week.next()
+        found.append((week.monday.isoformat(), week.label))
+    return found

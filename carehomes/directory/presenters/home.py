@@ -20,6 +20,7 @@ from carehomes.directory.models import (
     NamedRole,
     NamedRoleKind,
     Profession,
+    RingMode,
 )
 from carehomes.directory.periods import last_day
 from carehomes.directory.presenters.homes import kind_words
@@ -49,6 +50,12 @@ ALWAYS = (
     RelationshipKind.COMMISSIONER,
 )
 ROLE_ORDER = list(NamedRoleKind)
+MODE_WORDS = {
+    RingMode.PHONE: "",
+    RingMode.VIDEO: ", by video",
+    RingMode.VISIT: ", a visit",
+    RingMode.PORTAL: ", filled in by the home first",
+}
 PROFESSION_WORDS = dict(Profession.choices)
 LATE = 500  # the rank of what may wait for everything else
 
@@ -195,8 +202,9 @@ def coordination(roles: Iterable[NamedRole]) -> str:
 
 
 def rung(schedule: CheckInSchedule) -> str:
-    """When the home is rung: "Mondays, 10:00 to 16:00"."""
-    return f"{schedule.get_weekday_display()}s, {formats.span(schedule.window_starts, schedule.window_ends)}"
+    """When and how the home is rung: "Mondays, 10:00 to 16:00, by video"."""
+    when = f"{schedule.get_weekday_display()}s, {formats.span(schedule.window_starts, schedule.window_ends)}"
+    return f"{when}{MODE_WORDS[RingMode(schedule.mode)]}"
 
 
 def register_facts(home: CareHome) -> list[tuple[str, str]]:

@@ -28,7 +28,8 @@ from carehomes.directory.queries.home import (
     record_of,
     removed_contacts,
     roles_to_come,
-    schedule_of,
+    schedules_of,
+    usual_schedule,
 )
 from carehomes.directory.queries.organisations import (
     Family,
@@ -75,9 +76,10 @@ __all__ = [
     "record_of",
     "removed_contacts",
     "roles_to_come",
-    "schedule_of",
+    "schedules_of",
     "sees_facts",
     "urgent_number",
+    "usual_schedule",
     "with_home_counts",
     "working_today",
 ]

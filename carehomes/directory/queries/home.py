@@ -29,6 +29,7 @@ _DATED = ("id", "home_id", "kind", "organisation_id", "starts_on", "ends_on")
 _RELATIONSHIP = (*_DATED, "status", "beds_for_payment", "organisation__name")
 _ROLE = (*_DATED, "person_name", "profession", "phone", "share_percent", "covers", "user_id", "organisation__name")
 _CONTACT = ("id", "home_id", "person_name", "job", "phone", "when_to_ring", "is_main")
+_SCHEDULE = ("id", "home_id", "weekday", "window_starts", "window_ends", "mode", "note", "starts_on", "ends_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Record:
     relationships: list[HomeRelationship]
     contacts: list[ContactNumber]
     roles: list[NamedRole]
+    schedule: CheckInSchedule
 
 
 def record_of(pk: int, by: Acting) -> Record:
@@ -57,6 +59,7 @@ def record_of(pk: int, by: Acting) -> Record:
     if found is None:
         raise Http404
     contacts = [rebuilt(ContactNumber, row) for row in getattr(found, "contacts", [])]
+    schedules = [rebuilt(CheckInSchedule, row) for row in getattr(found, "schedules", [])]
     found.main_phone = contacts[0].phone if contacts else found.phone
     return Record(
         home=found,
@@ -64,6 +67,7 @@ def record_of(pk: int, by: Acting) -> Record:
         relationships=[rebuilt(HomeRelationship, row) for row in found.relations],
         contacts=contacts,
         roles=[rebuilt(NamedRole, row) for row in getattr(found, "roles", [])],
+        schedule=schedules[0] if schedules else usual_schedule(found),
     )
 
 
@@ -71,8 +75,12 @@ def _with_facts(homes: QuerySet[CareHome], today: date) -> QuerySet[Any]:
     """Row security leaves the lists empty for a home that the reader does not work with."""
     contacts = ContactNumber.objects.filter(home=OuterRef("pk"), removed_on=None).order_by("-is_main", "pk")
     roles = NamedRole.objects.on(today).filter(home=OuterRef("pk")).order_by("pk")
-    return homes.select_related("check_in_schedule").annotate(
-        seen=sees_facts(), contacts=together(contacts, _CONTACT), roles=together(roles, _ROLE)
+    schedules = CheckInSchedule.objects.on(today).filter(home=OuterRef("pk"))
+    return homes.annotate(
+        seen=sees_facts(),
+        contacts=together(contacts, _CONTACT),
+        roles=together(roles, _ROLE),
+        schedules=together(schedules, _SCHEDULE),
     )
 
 
@@ -89,12 +97,16 @@ def homes_of(by: Acting) -> QuerySet[CareHome]:
     return CareHome.objects.filter(our_homes(by)).order_by(F("deregistered_on").asc(nulls_first=True), "name_key")
 
 
-def schedule_of(home: CareHome) -> CheckInSchedule:
-    """When a home is rung; one that nobody has set is rung on the usual day, and is not saved."""
-    try:
-        return home.check_in_schedule
-    except CheckInSchedule.DoesNotExist:
-        return CheckInSchedule(home=home)
+def usual_schedule(home: CareHome) -> CheckInSchedule:
+    """How a home is rung that nobody has said anything about. It is not saved."""
+    return CheckInSchedule(home=home, starts_on=date.min)
+
+
+def schedules_of(home: CareHome, today: date) -> list[CheckInSchedule]:
+    """How a home is rung today, and then how it will be: in order of time, at least one."""
+    rows = CheckInSchedule.objects.filter(Q(ends_on=None) | Q(ends_on__gt=today), home=home)
+    found = list(rows.exclude(ends_on=F("starts_on")).order_by("starts_on"))
+    return found if found and found[0].starts_on <= today else [usual_schedule(home), *found]
 
 
 def all_relationships_of(home_id: int) -> list[HomeRelationship]:

@@ -55,7 +55,7 @@ def _facts(by: Acting, record: queries.Record) -> Context:
         "people": words.people_to_ring(record),
         "roles": words.in_order(record.roles),
         "coordination": words.coordination(record.roles),
-        "schedule": queries.schedule_of(record.home),
+        "schedule": record.schedule,
     }
 
 

@@ -17,6 +17,7 @@ from carehomes.directory.forms import ChangeRoleForm, ContactForm, EndForm, Name
 from carehomes.directory.models import CareHome, ContactNumber, NamedRole, NamedRoleKind
 from carehomes.directory.presenters import home as words
 from carehomes.directory.views.saving import form_page, saved
+from carehomes.ui.formats import day
 from carehomes.ui.forms.fields import sentence_part
 
 
@@ -36,7 +37,7 @@ def people(request: ScopedRequest, home_pk: int) -> HttpResponse:
         "coming": queries.roles_to_come(home_pk),
         "ended": queries.ended_roles(home_pk),
         "led": any(role.kind == NamedRoleKind.CLINICAL_LEAD for role in roles),
-        "schedule": queries.schedule_of(home),
+        "schedules": queries.schedules_of(home, london_today()),
     }
     return render(request, "directory/people.jinja", context)
 
@@ -188,16 +189,23 @@ def end_role(request: ScopedRequest, home_pk: int, pk: int) -> HttpResponse:
 def schedule(request: ScopedRequest, home_pk: int) -> HttpResponse:
     """The day and the time window in which the home is rung."""
     home = queries.home_with_facts(home_pk, request.acting)
-    kept = queries.schedule_of(home)
-    version = actions.version_of(kept) if kept.pk and not kept._state.adding else 0
-    initial = {name: getattr(kept, name) for name in ("weekday", "window_starts", "window_ends", "note")}
-    form = ScheduleForm(form_data(request), version=version, initial=initial)
+    today, planned = london_today(), queries.schedules_of(home, london_today())
+    latest = planned[-1]
+    version = 0 if latest._state.adding else actions.version_of(latest)
+    initial = {name: getattr(latest, name) for name in ("weekday", "window_starts", "window_ends", "mode", "note")}
+    form = ScheduleForm(form_data(request), today=today, version=version, initial=initial)
 
     def save() -> None:
-        what = {"weekday": form.cleaned_data["weekday"], "window": form.window, "note": form.cleaned_data["note"]}
-        actions.set_schedule(by=request.acting, home=home, version=form.seen, **what)
+        actions.set_schedule(
+            by=request.acting,
+            home=home,
+            rhythm=form.rhythm,
+            starts_on=form.cleaned_data["starts_on"],
+            version=form.seen,
+            today=today,
+        )
 
-    if request.method == "POST" and saved(form, save, row=kept):
-        messages.success(request, "The check-in day is changed, from the next week that is planned")
+    if request.method == "POST" and saved(form, save, row=None if latest._state.adding else latest):
+        messages.success(request, f"{home.name} is rung on its new day from {day(form.cleaned_data['starts_on'])}")
         return redirect(_back(home))
     return _page(request, home, form, f"When is {home.name} rung?")
