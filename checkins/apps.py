@@ -13,4 +13,4 @@ class CheckinsConfig(AppConfig):
         handlers.connect()
         register_tick("weekly check-ins", tick)
         if apps.is_installed("carehomes.demo"):
-            from checkins import demo  # noqa: F401, PLC0415 - registers what it adds to the demo area
+            from checkins import demo, personas  # noqa: F401, PLC0415 - they register what they add to the demonstration

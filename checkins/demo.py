@@ -1,13 +1,18 @@
-"""What check-ins add to the demo area: twenty weeks behind it, and a week in the middle of its work."""
+"""What check-ins add to the demo area: twenty weeks behind it, and a week in the middle of its work.
+
+On whatever day and at whatever hour it is loaded, homes are due, done, ringing and unanswered, and some are overdue; on a Monday
+nothing of the week can be overdue yet, and then it is last week that was missed. Nothing ever happens after the moment of loading.
+"""
 
 import random
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from carehomes.deadlines import LONDON, Week
-from carehomes.demo.area import Area
+from carehomes.demo.area import Area, weekday
 from carehomes.demo.registry import fills_demo
 from checkins.actions.weeks import generate_week
 from checkins.models import (
@@ -28,9 +33,13 @@ WEEKS_BEFORE = 20
 SEED = 48
 CALLER, COLLEAGUE = ("Priya Fennel", "Westmere PCN"), ("Sam Tansy", "Harbour Partnership")
 DONE_THIS_WEEK = (
-    *("Oakdene", "Poplar Court", "Spindle House", "Sycamore Lodge", "Whitebeam Court", "Willow Bank", "Yew Tree House"),
-    "Damson Court",
+    *("Oakdene", "Poplar Court", "Spindle House", "Whitebeam Court", "Willow Bank", "Yew Tree House", "Damson Court"),
 )
+NAMED_BY, NAMED_AGO = (
+    "Sycamore Lodge",
+    25,
+)  # rung so many minutes ago, and named residents; a same-day one waits two hours at most
+MISSED_LAST_WEEK = ("Linden House", "Quince Lodge")
 # Home, section, what it said, how many weeks ago: what is still open this week.
 STILL_OPEN = (
     ("Larch House", "medicines", "Two charts do not match the boxes that came on Monday.", 2),
@@ -44,36 +53,69 @@ STILL_OPEN = (
     ("Hazel Brook", "medicines", "Dressings have been short for a week.", 1),
     ("Hornbeam Place", "equipment", "One of the two oximeters is broken.", 1),
 )
+# Home, how many minutes ago nobody answered, who rang.
 NO_ANSWER = (
-    ("Alder Lodge", (time(9, 12), time(9, 40)), CALLER),
-    ("Juniper House", (time(9, 26),), CALLER),
-    ("Rowan Court", (time(9, 5),), ("Quay Receptionist", "Quay Practice")),
+    ("Alder Lodge", (90, 62), CALLER),
+    ("Juniper House", (76,), CALLER),
+    ("Rowan Court", (97,), ("Quay Receptionist", "Quay Practice")),
 )
-RINGING = (("Aspen Lea", CALLER, time(10, 31)), ("Beech Grange", COLLEAGUE, time(10, 35)))
+RINGING = (("Aspen Lea", CALLER, 11), ("Beech Grange", COLLEAGUE, 7))
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The moment of loading."""
+
+    now: datetime
+
+    def ago(self, minutes: int) -> datetime:
+        """So many minutes ago, and still today: soon after midnight it is midnight."""
+        midnight = datetime.combine(self.now.astimezone(LONDON).date(), time(), LONDON)
+        return max(midnight, self.now - timedelta(minutes=minutes))
 
 
 @fills_demo
 def load(area: Area, now: datetime) -> None:
     """Past weeks done, missed, declined; this week as far as it has come today."""
-    chance = random.Random(SEED)  # noqa: S311 - an invented past, not secrets
+    chance, clock = random.Random(SEED), Clock(now)  # noqa: S311 - an invented past, not secrets
     this = Week.containing(area.today)
     weeks = [Week.containing(area.today - timedelta(weeks=back)) for back in range(WEEKS_BEFORE, -1, -1)]
     for week in weeks:
         generate_week(week)
     rows = CheckIn.objects.filter(home__in=area.homes.values()).select_related("home").order_by("week", "home__name")
-    past = [each for each in rows if each.week < this.monday]
-    _end(area, past, chance)
+    _end(area, [each for each in rows if each.week < this.monday], chance)
     present = {each.home.name: each for each in rows if each.week == this.monday}
-    _end(area, [present[name] for name in DONE_THIS_WEEK if present[name].due_on < area.today], chance, always=True)
-    _unanswered(area, present)
-    _ringing(area, present)
-    _nominations(area, present["Sycamore Lodge"], now)
+    _due(area, this, present)
+    done = _done_this_week(area, present, clock)
+    _end(area, [present[name] for name in done], chance, done)
+    _unanswered(area, present, clock)
+    _ringing(area, present, clock)
+    _named(area, present[NAMED_BY])
 
 
-def _end(area: Area, check_ins: list[CheckIn], chance: random.Random, *, always: bool = False) -> None:
-    """How these calls ended, with what the homes said."""
+def _due(area: Area, this: Week, present: dict[str, CheckIn]) -> None:
+    """This week's days as the area plans them: a bank holiday would move them, and leave who looks at Christmas nobody to ring."""
+    for name, check_in in present.items():
+        check_in.due_on = this.day(weekday(area.today, area.plans[name].day))
+    CheckIn.objects.bulk_update(present.values(), ["due_on"])
+
+
+def _done_this_week(area: Area, present: dict[str, CheckIn], clock: Clock) -> dict[str, datetime | None]:
+    """Who was rung this week, and when; None is the home's own day and time. On a Monday it was this morning."""
+    before = [name for name in DONE_THIS_WEEK if present[name].due_on < area.today]
+    today = [name for name in DONE_THIS_WEEK if present[name].due_on >= area.today]
+    this_morning = {name: clock.ago(30 + 9 * place) for place, name in enumerate(reversed(today))}
+    return {**dict.fromkeys(before), **this_morning, NAMED_BY: clock.ago(NAMED_AGO)}
+
+
+def _end(
+    area: Area, check_ins: list[CheckIn], chance: random.Random, rung: dict[str, datetime | None] | None = None
+) -> None:
+    """How these calls ended, with what the homes said: as drawn, or done as `rung` says."""
     for each in check_ins:
-        _end_one(each, 1.0 if always else chance.random(), area, chance)
+        _end_one(each, 1.0 if rung else _drawn(each, area, chance), area, chance)
+        if rung and (at := rung[each.home.name]):
+            _done_at(each, at)
     CheckIn.objects.bulk_update(
         check_ins,
         [
@@ -97,6 +139,15 @@ def _end(area: Area, check_ins: list[CheckIn], chance: random.Random, *, always:
     SectionAnswer.objects.bulk_create(answer for each in done for answer in _answers(each, version, area))
 
 
+def _drawn(check_in: CheckIn, area: Area, chance: random.Random) -> float:
+    """How a past call ended, as a number for `_end_one`: drawn, but for what the story needs."""
+    drawn = chance.random()
+    last_week = Week.containing(area.today).previous().monday
+    if check_in.week == last_week and check_in.home.name in MISSED_LAST_WEEK:
+        return 0.0
+    return 1.0 if any(_said(check_in, area)) else drawn
+
+
 def _end_one(check_in: CheckIn, drawn: float, area: Area, chance: random.Random) -> None:
     if drawn < 0.05:
         check_in.state = CheckInState.SCHEDULED  # missed
@@ -107,9 +158,13 @@ def _end_one(check_in: CheckIn, drawn: float, area: Area, chance: random.Random)
             minutes=chance.randint(5, 50)
         )
         check_in.state, check_in.mode = CheckInState.COMPLETED, Mode.PHONE
-        check_in.started_at, check_in.completed_at = at, at + timedelta(minutes=4)
+        _done_at(check_in, at + timedelta(minutes=4))
         _called_by(check_in, area, COLLEAGUE if drawn > 0.9 and drawn < 1 else CALLER)
         check_in.items_raised = sum(1 for _ in _said(check_in, area))
+
+
+def _done_at(check_in: CheckIn, at: datetime) -> None:
+    check_in.started_at, check_in.completed_at = at - timedelta(minutes=4), at
 
 
 def _called_by(check_in: CheckIn, area: Area, who: tuple[str, str]) -> None:
@@ -159,8 +214,8 @@ def _status(check_in: CheckIn, area: Area) -> CheckInStatus:
     )
 
 
-def _unanswered(area: Area, present: dict[str, CheckIn]) -> None:
-    for name, times, (caller, organisation) in NO_ANSWER:
+def _unanswered(area: Area, present: dict[str, CheckIn], clock: Clock) -> None:
+    for name, minutes, (caller, organisation) in NO_ANSWER:
         check_in = present[name]
         if organisation == CALLER[1]:
             CheckIn.objects.filter(pk=check_in.pk).update(state=CheckInState.NO_ANSWER)
@@ -169,47 +224,56 @@ def _unanswered(area: Area, present: dict[str, CheckIn]) -> None:
             Attempt(
                 check_in=check_in,
                 home=check_in.home,
-                at=datetime.combine(min(area.today, check_in.due_on), each, LONDON),
+                at=_tried_at(check_in, area, clock, each),
                 outcome=Attempt.Outcome.NO_ANSWER,
                 by_user_id=person.pk if person else 0,
                 by_name=caller,
                 by_organisation_name=organisation,
                 key=uuid.uuid4(),
             )
-            for each in times
+            for each in minutes
         )
 
 
-def _ringing(area: Area, present: dict[str, CheckIn]) -> None:
-    for name, who, at in RINGING:
+def _tried_at(check_in: CheckIn, area: Area, clock: Clock, minutes: int) -> datetime:
+    """Today, or in the morning of the day on which the home was due."""
+    if check_in.due_on < area.today:
+        return datetime.combine(check_in.due_on, time(9, 5), LONDON)
+    return clock.ago(minutes)
+
+
+def _ringing(area: Area, present: dict[str, CheckIn], clock: Clock) -> None:
+    for name, who, minutes in RINGING:
         check_in = present[name]
         check_in.state = CheckInState.IN_PROGRESS
-        check_in.started_at = datetime.combine(area.today, at, LONDON)
+        check_in.started_at = clock.ago(minutes)
         _called_by(check_in, area, who)
         check_in.save()
 
 
-def _nominations(area: Area, check_in: CheckIn, now: datetime) -> None:
-    """Three residents whom a home has named; nobody has answered yet."""
+def _named(area: Area, check_in: CheckIn) -> None:
+    """Three residents whom a home named in its call; nobody has answered yet."""
     residents = area.residents[check_in.home.name]
-    told: list[tuple[str, list[str], str, timedelta]] = [
+    told: list[tuple[str, list[str], str]] = [
         (
             Urgency.SAME_DAY,
             ["change_in_condition", "soft_signs"],
             "Not herself since last night, and breathless.",
-            timedelta(minutes=25),
         ),
-        (Urgency.WITHIN_48_HOURS, ["weight_loss"], "Has lost four kilograms since October.", timedelta(days=1)),
-        (Urgency.THIS_ROUND, ["medicines"], "Sleeps through most of the day on the new tablets.", timedelta(days=1)),
+        (Urgency.WITHIN_48_HOURS, ["weight_loss"], "Has lost four kilograms since October."),
+        (Urgency.THIS_ROUND, ["medicines"], "Sleeps through most of the day on the new tablets."),
     ]
-    for resident, (urgency, reasons, sentence, ago) in zip(residents, told, strict=False):
-        Nomination.objects.create(**_nomination(area, check_in, resident, urgency, reasons, sentence, now - ago))
-    CheckIn.objects.filter(pk=check_in.pk).update(nominations_raised=len(told), same_day_raised=1)
+    for resident, (urgency, reasons, sentence) in zip(residents, told, strict=False):
+        Nomination.objects.create(**_nomination(area, check_in, resident, urgency, reasons, sentence))
+    check_in.nominations_raised, check_in.same_day_raised = len(told), 1
+    check_in.save()
 
 
 def _nomination(
-    area: Area, check_in: CheckIn, resident: Any, urgency: str, reasons: list[str], sentence: str, at: datetime
+    area: Area, check_in: CheckIn, resident: Any, urgency: str, reasons: list[str], sentence: str
 ) -> dict[str, Any]:
+    at = check_in.completed_at
+    assert at
     return {
         "resident": resident,
         "home": check_in.home,

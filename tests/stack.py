@@ -1,6 +1,7 @@
 """The whole product, running: real logins, durable PostgreSQL and Valkey, web, worker, beat and a mail receiver.
 
-Browser and fault tests use it. Each stack has a state folder and a port of its own and holds the demo area.
+Browser and fault tests use it. Each stack has a state folder and a port of its own and holds the demo area. Its clock can be set:
+`HOMEROUND_JOURNEYS_AT=2026-11-23T00:30 pytest tests/browser` walks the journeys on a Monday at half past midnight in London.
 """
 
 import logging
@@ -14,6 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -21,6 +23,7 @@ from typing import Any
 import psycopg
 from aiosmtpd.controller import Controller
 
+from carehomes.deadlines import LONDON
 from carehomes.embedded.errors import ServicesError
 from carehomes.embedded.services import Services, start
 
@@ -49,12 +52,20 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def clock_shift(at: str) -> float:
+    """By how many seconds the clock must be moved to show this time in London now; 0 for ""."""
+    if not at:
+        return 0.0
+    return (datetime.fromisoformat(at).replace(tzinfo=LONDON) - datetime.now(UTC)).total_seconds()
+
+
 @dataclass
 class Stack:
-    """One running product. `web`, `worker` and `beat` can be killed and started again."""
+    """One running product. `web`, `worker` and `beat` can be killed and started again. `at`: see the top of this file."""
 
     state: Path
     with_background: bool = True
+    at: str = field(default_factory=lambda: os.environ.get("HOMEROUND_JOURNEYS_AT", ""))
     services: Services | None = None
     port: int = field(default_factory=free_port)
     mail: Receiver = field(default_factory=Receiver)
@@ -62,6 +73,7 @@ class Stack:
 
     def __enter__(self) -> "Stack":
         shutil.rmtree(self.state, ignore_errors=True)
+        self.shift = clock_shift(self.at)
         self.services = start(self.state)
         self._mail_server = Controller(self.mail, hostname="127.0.0.1", port=free_port())
         self._mail_server.start()
@@ -98,7 +110,15 @@ class Stack:
             "SITE_ADDRESS": self.url,
             "EMAIL_URL": f"smtp://127.0.0.1:{self._mail_server.port}",
             "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            **self._clock,
         }
+
+    @property
+    def _clock(self) -> dict[str, str]:
+        """What moves the clock of every Python program (tests/clock). The database's own stays."""
+        if not self.shift:
+            return {}
+        return {"HOMEROUND_CLOCK_SHIFT": str(self.shift), "PYTHONPATH": str(CHECKOUT / "tests" / "clock")}
 
     def manage(self, *words: str) -> str:
         """Runs a management command and gives what it printed."""

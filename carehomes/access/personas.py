@@ -3,8 +3,9 @@
 Production has no page of personas: its addresses exist only where `settings.DEMO` is true, and the view asks again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from carehomes.access.kinds import OrganisationKind as Kind
@@ -31,7 +32,10 @@ class Post:
 
 @dataclass(frozen=True)
 class Persona:
-    """One person of the demonstration. `words`: role and place as a card says them; `line`: what they are there for."""
+    """One person of the demonstration. `words`: role and place as a card says them; `line`: what they are there for.
+
+    A card says what waits for them instead of `line` where a room counts it, and after it where `keeps_line`.
+    """
 
     email: str
     name: str
@@ -39,6 +43,11 @@ class Persona:
     group: Group
     line: str
     posts: tuple[Post, ...]
+    keeps_line: bool = False
+
+    def card(self, waits: str) -> str:
+        """The small line of their card."""
+        return f"{self.line}: {waits}" if self.keeps_line and waits else waits or self.line
 
 
 FIRST = "priya.fennel@homeround.example"
@@ -63,6 +72,15 @@ PERSONAS: tuple[Persona, ...] = (
         Group.CLINICAL,
         "Covers for Priya Fennel",
         (Post("Harbour Partnership", Kind.PARTNERSHIP, "care_coordinator", "Care coordinator"),),
+        keeps_line=True,
+    ),
+    Persona(
+        "rue.bistort@homeround.example",
+        "Rue Bistort",
+        "Care coordinator, Eastgate PCN",
+        Group.CLINICAL,
+        "Rings the homes of Eastgate each week",
+        (Post("Eastgate PCN", Kind.PCN, "care_coordinator", "Care coordinator"),),
     ),
     Persona(
         "anna.betony@homeround.example",
@@ -181,3 +199,18 @@ def grouped(people: list[Persona]) -> Iterator[tuple[Group, list[Persona]]]:
         members = [persona for persona in people if persona.group is group]
         if members:
             yield group, members
+
+
+Waits = Callable[[Collection[int], datetime], Mapping[int, str]]
+_waits: list[Waits] = []
+
+
+def tells_what_waits(counter: Waits) -> Waits:
+    """Registers what a room counts for the cards: account ids and now → words for those for whom it can tell. A few queries."""
+    _waits.append(counter)
+    return counter
+
+
+def what_waits(user_ids: Collection[int], now: datetime) -> dict[int, str]:
+    """What waits for each of these people, in words. Runs in the open scope, since it counts across tenants."""
+    return {user_id: words for counter in _waits for user_id, words in counter(user_ids, now).items()}

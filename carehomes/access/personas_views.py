@@ -4,13 +4,15 @@ from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from carehomes.access import queries
 from carehomes.access.models import User
 from carehomes.access.permissions import outside_scope
-from carehomes.access.personas import BY_EMAIL, FIRST, PERSONAS, grouped
+from carehomes.access.personas import BY_EMAIL, FIRST, PERSONAS, grouped, what_waits
+from carehomes.access.scopes import system_scope
 from carehomes.access.second_factor import PERSONA
 from carehomes.ui.formats import initials
 
@@ -28,7 +30,10 @@ def personas(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _become(request, people.get(request.POST.get("email", "")))
     here = [persona for persona in PERSONAS if persona.email in people]
+    with system_scope("page of personas"):
+        waits = what_waits([person.pk for person in people.values()], timezone.now())
     context = {
+        "cards": {each.email: each.card(waits.get(people[each.email].pk, "")) for each in here},
         "groups": list(grouped(here)),
         "initials": initials,
         "first": BY_EMAIL[FIRST] if FIRST in people else None,

@@ -6,3 +6,6 @@ class DemoConfig(AppConfig):
 
     name = "carehomes.demo"
     label = "demo"
+
+    def ready(self) -> None:
+        from carehomes.demo import waits  # noqa: F401, PLC0415 - registers what cards say; the models are ready only now

@@ -1,12 +1,14 @@
 """The demo area: a few organisations, 28 homes, their people and residents, as they might be on the day it is loaded."""
 
-import random
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from hashlib import sha256
+from secrets import token_bytes
 
 from carehomes.access.kinds import LinkKind, RelationshipKind
 from carehomes.access.kinds import OrganisationKind as Kind
 from carehomes.access.models import (
+    Invitation,
     Leadership,
     Membership,
     Organisation,
@@ -16,6 +18,7 @@ from carehomes.access.models import (
 )
 from carehomes.access.names import plain_key
 from carehomes.access.personas import PERSONAS
+from carehomes.deadlines import LONDON
 from carehomes.demo import places
 from carehomes.directory.models import (
     CareHome,
@@ -27,11 +30,9 @@ from carehomes.directory.models import (
     NamedRoleKind,
     Rating,
 )
-from carehomes.residents.models import Absence, Allergy, AllergyState, LegalDocument, Resident, ResidentState, Stay
-from carehomes.residents.nhs_number import demo_numbers
+from carehomes.residents.models import Resident
 
 SINCE = date(2020, 10, 1)  # the Network Contract's home round began
-SEED = 48
 
 
 @dataclass
@@ -52,9 +53,9 @@ def load_area(today: date) -> Area:
     _organisations(area)
     _homes(area)
     _people(area)
+    _invitation(area)
     _relationships(area)
     _named_roles(area)
-    _residents(area)
     return area
 
 
@@ -108,7 +109,7 @@ def _leadership(area: Area) -> None:
 
 def _homes(area: Area) -> None:
     for place in places.HOMES:
-        home = CareHome.objects.create(**_home_facts(place))
+        home = CareHome.objects.create(**_home_facts(place, area.today))
         area.homes[place.name], area.plans[place.name] = home, place
         ContactNumber.objects.create(
             home=home, person_name=place.contact, job=place.job, phone=home.phone, is_main=True, when_to_ring=place.note
@@ -128,7 +129,7 @@ def _homes(area: Area) -> None:
     ContactNumber.objects.create(home=larch, person_name="Nurse in charge, night", phone="01632 960143")
 
 
-def _home_facts(place: places.Home) -> dict[str, object]:
+def _home_facts(place: places.Home, today: date) -> dict[str, object]:
     return {
         "cqc_location_id": f"1-{999000000 + place.line}",
         "name": place.name,
@@ -148,7 +149,7 @@ def _home_facts(place: places.Home) -> dict[str, object]:
         "rating": Rating.GOOD if place.line % 5 else Rating.REQUIRES_IMPROVEMENT,
         "rating_date": date(2025, 5, 14),
         "phone": f"01632 960{place.line}",
-        "register_as_of": date(2026, 11, 2),
+        "register_as_of": today.replace(day=1),
     }
 
 
@@ -167,6 +168,22 @@ def _people(area: Area) -> None:
                 starts_on=SINCE,
                 ends_on=area.today + timedelta(days=post.days) if post.days else None,
             )
+
+
+def _invitation(area: Area) -> None:
+    """One that nobody has accepted. Its link was sent to nobody: who wants to try it has it sent again."""
+    olga = area.people["Olga Alecost"]
+    Invitation.objects.create(
+        organisation=area.organisations["Westmere PCN"],
+        email="bea.lungwort@homeround.example",
+        name="Bea Lungwort",
+        role="clinician",
+        job_title="Nurse practitioner",
+        token_digest=sha256(token_bytes()).hexdigest(),
+        invited_by=olga,
+        invited_by_name=olga.name,
+        expires_at=datetime.combine(area.today + timedelta(days=6), time(9), LONDON),
+    )
 
 
 def _relationships(area: Area) -> None:
@@ -272,14 +289,13 @@ def _westmere_roles(area: Area) -> list[dict[str, object]]:
 
 
 def _eastern_roles(area: Area) -> list[dict[str, object]]:
-    rue = area.people.get("Rue Bistort")
     return [
         {
             "kind": NamedRoleKind.COORDINATOR,
             "person_name": "Rue Bistort",
             "profession": "care_coordinator",
             "organisation": area.organisations["Eastgate PCN"],
-            "user_id": rue.pk if rue else None,
+            "user_id": area.people["Rue Bistort"].pk,
             "phone": "0151 496 0227",
         },
         {
@@ -290,142 +306,3 @@ def _eastern_roles(area: Area) -> list[dict[str, object]]:
             "phone": "0151 496 0210",
         },
     ]
-
-
-def _residents(area: Area) -> None:
-    chance = random.Random(SEED)  # noqa: S311 - invented people, not secrets
-    total = sum(place.residents for place in places.HOMES)
-    numbers = iter(demo_numbers(SEED, total))
-    for name, home in area.homes.items():
-        made = [_resident(home, index, next(numbers), chance, area) for index in range(area.plans[name].residents)]
-        area.residents[name] = Resident.objects.bulk_create(made)
-        Stay.objects.bulk_create(_stay(resident, chance) for resident in made)
-    _story(area)
-
-
-def _resident(home: CareHome, index: int, number: str, chance: random.Random, area: Area) -> Resident:
-    woman = chance.random() < 0.66  # NHSBSA 2020/21: 66 % of care home residents are women
-    given = chance.choice(places.GIVEN_WOMEN if woman else places.GIVEN_MEN)
-    family = chance.choice(places.FAMILY)
-    return Resident(
-        home=home,
-        nhs_number=number,
-        given_name=given,
-        family_name=family,
-        name_key=plain_key(f"{given} {family}"),
-        family_key=plain_key(family),
-        date_of_birth=date(chance.randint(1926, 1948), chance.randint(1, 12), chance.randint(1, 28)),
-        sex="female" if woman else "male",
-        registered_practice=_practice(area, home, chance),
-        room=str(index + 1),
-        since=area.today - timedelta(days=chance.randint(40, 1800)),
-        allergy_state=AllergyState.NONE_KNOWN if index % 7 else AllergyState.NOT_ASKED,
-        allergies_checked_on=area.today - timedelta(days=30) if index % 7 else None,
-        allergies_checked_with="Nurse in charge" if index % 7 else "",
-    )
-
-
-def _practice(area: Area, home: CareHome, chance: random.Random) -> Organisation | None:
-    if area.plans[home.name].pcn == "Eastgate PCN":
-        return area.organisations["Eastgate Surgery"]
-    drawn = chance.random()
-    if drawn < 0.7:
-        return area.organisations["Harbour Surgery"]
-    return area.organisations["Quay Practice"] if drawn < 0.9 else None
-
-
-def _stay(resident: Resident, chance: random.Random) -> Stay:
-    return Stay(
-        resident=resident,
-        home=resident.home,
-        stayed_at=resident.home,
-        kind="permanent" if chance.random() < 0.9 else "respite",
-        arrived_on=resident.since,
-        arrived_from=chance.choice(["own_home", "own_home", "hospital", "other_home"]),
-    )
-
-
-def _story(area: Area) -> None:
-    """The residents of Larch House whom the guided tour meets."""
-    ivy, nora, harold = (
-        area.residents["Larch House"][11],
-        area.residents["Larch House"][3],
-        area.residents["Larch House"][20],
-    )
-    _rename(
-        ivy,
-        "Ivy",
-        "Meadowsweet",
-        date(1935, 5, 3),
-        usual_self="Walks with a frame, chats, eats well",
-        allergy_state=AllergyState.RECORDED,
-    )
-    Allergy.objects.bulk_create(
-        [
-            Allergy(
-                resident=ivy,
-                home=ivy.home,
-                substance="Penicillin",
-                reaction="rash",
-                happened="2019",
-                severity="moderate",
-                recorded_on=area.today,
-            ),
-            Allergy(
-                resident=ivy,
-                home=ivy.home,
-                substance="Trimethoprim",
-                reaction="swelling",
-                severity="severe",
-                recorded_on=area.today,
-            ),
-        ]
-    )
-    LegalDocument.objects.create(
-        resident=ivy,
-        home=ivy.home,
-        kind=LegalDocument.Kind.RESPECT,
-        dated_on=date(2026, 6, 2),
-        place="the room folder",
-    )
-    LegalDocument.objects.create(
-        resident=ivy,
-        home=ivy.home,
-        kind=LegalDocument.Kind.LPA_HEALTH,
-        dated_on=date(2021, 3, 9),
-        place="the office safe",
-        detail="her daughter",
-    )
-    _rename(
-        nora, "Nora", "Teasel", date(1938, 1, 19), state=ResidentState.IN_HOSPITAL, since=area.today - timedelta(days=3)
-    )
-    stay = Stay.objects.get(resident=nora)
-    Absence.objects.create(
-        resident=nora,
-        home=nora.home,
-        stay=stay,
-        kind="hospital",
-        place="Northgate General",
-        reason="Chest infection",
-        planned=False,
-        went_on=nora.since,
-    )
-    arrived = area.today - timedelta(days=1)
-    _rename(harold, "Harold", "Yarrow", date(1941, 8, 30), since=arrived)
-    Stay.objects.filter(resident=harold).update(
-        arrived_on=arrived, arrived_from="hospital", arrived_from_detail="Northgate General"
-    )
-
-
-def _rename(resident: Resident, given: str, family: str, born: date, **facts: object) -> None:
-    resident.given_name, resident.family_name, resident.date_of_birth = given, family, born
-    resident.name_key, resident.family_key, resident.sex = (
-        plain_key(f"{given} {family}"),
-        plain_key(family),
-        "male" if given == "Harold" else "female",
-    )
-    resident.allergy_state = AllergyState.NONE_KNOWN
-    resident.allergies_checked_on, resident.allergies_checked_with = resident.since, "Moira Sorrel"
-    for name, value in facts.items():
-        setattr(resident, name, value)
-    resident.save()

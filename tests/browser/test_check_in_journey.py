@@ -1,4 +1,4 @@
-"""A home's worry on a Monday: rung, named, told, seen, counted; by four people in a real browser."""
+"""A home's worry: rung, named, told, seen, counted; by four people in a real browser."""
 
 import re
 
@@ -82,13 +82,14 @@ def test_a_worry_reaches_the_clinician_and_the_commissioner(page: Page, site: St
     assert int(number_done(page)) == int(before) + 1
     assert "breathless" not in page.content()
 
-    # And a check-in of another PCN's home is not found
-    ((theirs,),) = site.sql(
-        "SELECT c.id FROM checkins_checkin c JOIN directory_carehome h ON h.id = c.home_id "
-        "WHERE h.name = 'Quince Lodge' ORDER BY c.week DESC LIMIT 1"
-    )
-    sign_in_as(page, "Priya Fennel")
-    assert page.goto(f"/check-ins/{theirs}/").status == 404
+    # And the coordinator of another PCN, opening the same address, finds nothing there and a way on
+    sign_in_as(page, "Rue Bistort")
+    assert page.goto(address).status == 404
+    expect(page.get_by_role("heading", name="Page not found")).to_be_visible()
+    assert "Birchfield" not in page.content()
+    the_page_is_sound(page)
+    page.get_by_role("link", name="Go to your first page").click()
+    expect(page.get_by_role("link", name="Ash Grange").first).to_be_visible()
 
 
 def test_nothing_to_report_takes_a_minute_and_twelve_keys(page: Page, sign_in_as: SignIn) -> None:

@@ -11,6 +11,7 @@ from carehomes.access.scopes import system_scope
 from carehomes.deadlines import london_today
 from carehomes.demo.area import load_area
 from carehomes.demo.registry import run_loaders
+from carehomes.demo.residents import load_residents
 from carehomes.notifications.ticks import run_ticks
 
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
                 self.stdout.write("The demo area is there already.")
                 return
             area = load_area(london_today(now))
+            load_residents(area)
             run_loaders(area, now)
         run_ticks(now)
         self.stdout.write(
