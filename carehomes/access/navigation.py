@@ -30,6 +30,7 @@ _ORGANISATIONS = ("Organisations", "directory:organisations")
 _PEOPLE = ("People", "access:people")
 _IMPORTS = ("Registers", "directory:imports")
 _READS = ("Who read what", "access:reads")
+_DELIVERY = ("Email", "notifications:delivery")
 
 ITEMS: dict[str, tuple[tuple[str, str], ...]] = {
     "care_coordinator": (_THIS_WEEK, _TO_SEE, _RESIDENTS, _HOMES),
@@ -45,7 +46,7 @@ ITEMS: dict[str, tuple[tuple[str, str], ...]] = {
     "national_reader": (_COVERAGE, _HOMES, _ORGANISATIONS),
     "organisation_administrator": (_PEOPLE, _HOMES, _ORGANISATIONS),
     "data_protection_officer": (_READS, _ORGANISATIONS),
-    "platform_administrator": (_IMPORTS, _ORGANISATIONS, _PEOPLE, _HOMES),
+    "platform_administrator": (_IMPORTS, _ORGANISATIONS, _PEOPLE, _HOMES, _DELIVERY),
 }
 
 

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     TRIAGE_NOMINATIONS = "triage_nominations"
     TAKE_OBSERVATIONS = "take_observations"
     SEE_COVERAGE = "see_coverage"
+    SEE_DELIVERY = "see_delivery"
     SEE_ISSUES = "see_issues"
     RAISE_ISSUES = "raise_issues"
     WORK_ISSUES = "work_issues"
@@ -58,6 +59,7 @@ _LABELS = {
     Permission.TRIAGE_NOMINATIONS: "Agree how urgent a resident is, defer, record that they were seen",
     Permission.TAKE_OBSERVATIONS: "Record observations and soft signs, write a hand-over, name a resident",
     Permission.SEE_COVERAGE: "See the coverage of the week",
+    Permission.SEE_DELIVERY: "See whether emails go out, in numbers",
     Permission.SEE_ISSUES: "See issues of the homes they serve",
     Permission.RAISE_ISSUES: "Raise an issue, and comment on it",
     Permission.WORK_ISSUES: "Accept, hand off and resolve issues",
@@ -226,7 +228,13 @@ class PlatformAdministrator(Role):
     name = "Platform administrator"
     summary = "Creates organisations and brings in the registers; sees no resident"
     organisation_kinds = frozenset({Kind.PLATFORM})
-    permissions = _REGISTER | {_P.IMPORT_REGISTER, _P.CREATE_ORGANISATIONS, _P.MANAGE_MEMBERS, _P.MANAGE_RELATIONSHIPS}
+    permissions = _REGISTER | {
+        _P.IMPORT_REGISTER,
+        _P.CREATE_ORGANISATIONS,
+        _P.MANAGE_MEMBERS,
+        _P.MANAGE_RELATIONSHIPS,
+        _P.SEE_DELIVERY,
+    }
 
 
 ROLES: dict[str, type[Role]] = {

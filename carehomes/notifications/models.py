@@ -66,7 +66,7 @@ class Notification(models.Model):
     cause = models.CharField(
         max_length=80, blank=True, default="", db_default="", help_text="The same cause is told each person once"
     )
-    digest = models.ForeignKey(Digest, on_delete=models.SET_NULL, null=True, blank=True, related_name="told")
+    digest = models.ForeignKey(Digest, on_delete=models.PROTECT, null=True, blank=True, related_name="told")
     created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True, blank=True)
 

@@ -239,6 +239,8 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://127.0.0.1:1025")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Homeround <no-reply@homeround.example>")
+BOUNCE_ADDRESS = env("BOUNCE_ADDRESS", default="")  # where servers send their refusals; empty: the sender's address
+BOUNCE_MAILBOX = env("BOUNCE_MAILBOX", default="")  # where `manage.py read_bounces` finds them
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.urls import reverse
 
 from carehomes.access.acting import Acting
@@ -11,21 +10,14 @@ from carehomes.access.permissions import require
 from carehomes.access.roles import Permission
 from carehomes.access.scopes import atomic
 from carehomes.deadlines import london_today
-from carehomes.notifications.actions import email_person, tell
+from carehomes.notifications.actions import tell
 from carehomes.residents.models import Resident
 from carehomes.ui.formats import clock
+from checkins.kinds import SAME_DAY
 from checkins.models import CheckIn, Nomination, NominationState, Urgency
 from checkins.queries.nominations import acknowledge_minutes, whom_to_tell
 from checkins.sheet import TypedNomination
 from checkins.transitions import Refused, check
-
-EMAIL = """A care home asks for a clinician today. Please acknowledge it by {by}.
-
-{address}
-
-This message says no more, because e-mail is not safe for it. Homeround is never the only way: the home also has the
-number of your urgent line.
-"""
 
 
 def raise_nominations(
@@ -75,18 +67,15 @@ def _row(check_in: CheckIn, typed: TypedNomination, minutes: int, by: Acting, no
 
 def _tell_clinicians(nomination: Nomination, check_in: CheckIn) -> None:
     """In Homeround and by e-mail, without a name and without a clinical word."""
-    people = whom_to_tell(check_in.home_id)
-    address = f"{reverse('checkins:to_see')}#nomination-{nomination.pk}"
-    title = f"{check_in.home.name} asks for a clinician today. Acknowledge by {clock(nomination.acknowledge_by)}"
-    tell(people, kind="same_day", title=title, address=address, urgent=True)
-    body = EMAIL.format(by=clock(nomination.acknowledge_by), address=f"{settings.SITE_ADDRESS}{address}")
-    for user_id in people:
-        email_person(
-            user_id,
-            dedup_key=f"nomination-{nomination.pk}-{user_id}",
-            subject="Homeround: a care home asks for a clinician today",
-            body=body,
-        )
+    by = clock(nomination.acknowledge_by)
+    tell(
+        whom_to_tell(check_in.home_id),
+        kind=SAME_DAY,
+        title=f"{check_in.home.name} asks for a clinician today. Acknowledge by {by}",
+        address=f"{reverse('checkins:to_see')}#nomination-{nomination.pk}",
+        cause=f"nomination-{nomination.pk}",
+        email_sentence=f"A care home asks for a clinician today. Please acknowledge it by {by}.",
+    )
 
 
 def _locked(nomination_id: int) -> Nomination:

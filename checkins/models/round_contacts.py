@@ -83,7 +83,7 @@ class AgendaItem(_OfResident):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["id", "home"], name="checkins_item_id_home"),
+            models.UniqueConstraint(fields=["id", "resident", "home"], name="checkins_item_id_resident_home"),
             models.UniqueConstraint(
                 fields=["round", "resident"], condition=Q(removed_at=None), name="checkins_item_once"
             ),
@@ -146,8 +146,8 @@ class RoundContactQuerySet(models.QuerySet["RoundContact"]):
 
 @tracked()
 class RoundContact(_OfItem):
-    """What became of one resident's turn on a round. The database holds the rule of what counts as a contact (domain: only a recorded
-    contact of a clinician, or a documented discussion with one, counts; being on the agenda does not).
+    """What became of one resident's turn on a round. The database holds the rule of what counts as a contact: only one that a clinician
+    made and somebody recorded, or a discussion with one that was written down (EHCH reports contacts, not agendas).
     """
 
     personal = frozenset("decided put_off_reason".split())

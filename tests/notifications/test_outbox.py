@@ -10,6 +10,7 @@ from carehomes.access.scopes import acting_scope
 from carehomes.notifications.actions import email_address, email_person, tell
 from carehomes.notifications.models import Notification, OutboxMessage
 from carehomes.notifications.outbox import MOST_ATTEMPTS, drain_outbox
+from checkins.kinds import SAME_DAY
 from tests.factories import MembershipFactory, acting_for
 
 pytestmark = pytest.mark.django_db
@@ -79,10 +80,9 @@ def test_a_notification_is_its_persons_alone(sign_in):
     with acting_scope(acting_for(other)):
         tell(
             [told.user_id, told.user_id],
-            kind="same_day",
+            kind=SAME_DAY,
             title="Somebody needs you today",
             address="/to-see/",
-            urgent=True,
         )
         assert Notification.objects.count() == 0
     with acting_scope(acting_for(told)):
@@ -92,7 +92,7 @@ def test_a_notification_is_its_persons_alone(sign_in):
 def test_opening_a_notification_marks_it_read_and_leads_there(client):
     told = MembershipFactory(role="clinician")
     with acting_scope(acting_for(told)):
-        tell([told.user_id], kind="same_day", title="Somebody needs you today", address="/to-see/")
+        tell([told.user_id], kind=SAME_DAY, title="Somebody needs you today", address="/to-see/")
     notification = Notification.objects.get()
     answer = client.act_as(told).post(f"/notifications/{notification.pk}/")
     assert (answer.status_code, answer["Location"]) == (302, "/to-see/")
@@ -105,7 +105,7 @@ def test_the_page_of_notifications(client):
     page = client.act_as(told).get("/notifications/")
     assert "Nothing yet" in page.content.decode()
     with acting_scope(acting_for(told)):
-        tell([told.user_id], kind="same_day", title="Somebody needs you today", address="/to-see/", urgent=True)
+        tell([told.user_id], kind=SAME_DAY, title="Somebody needs you today", address="/to-see/")
     page = client.get("/notifications/").content.decode()
     assert "Somebody needs you today" in page
     assert "Same day" in page
@@ -116,14 +116,14 @@ def test_the_page_of_notifications(client):
 def test_somebody_elses_notification_is_not_found(client):
     told, other = MembershipFactory(role="clinician"), MembershipFactory(role="clinician")
     with acting_scope(acting_for(told)):
-        tell([told.user_id], kind="same_day", title="Somebody needs you today", address="/to-see/")
+        tell([told.user_id], kind=SAME_DAY, title="Somebody needs you today", address="/to-see/")
     assert client.act_as(other).post(f"/notifications/{Notification.objects.get().pk}/").status_code == 404
 
 
 def test_every_page_says_how_many_are_new(client):
     told = MembershipFactory(role="clinician")
     with acting_scope(acting_for(told)):
-        tell([told.user_id], kind="same_day", title="Somebody needs you today", address="/to-see/")
+        tell([told.user_id], kind=SAME_DAY, title="Somebody needs you today", address="/to-see/")
     assert "Notifications, 1 new" in client.act_as(told).get("/notifications/").content.decode()
     client.post("/notifications/read/")
     assert "Notifications, 1 new" not in client.get("/notifications/").content.decode()

@@ -1,5 +1,6 @@
 """Everything that this app writes."""
 
+from carehomes.access.actions.addresses import confirm_address, confirm_own_address, correct_address, mark_bounced
 from carehomes.access.actions.invitations import accept, invite, resend, withdraw
 from carehomes.access.actions.memberships import change_membership, end_membership, restore_membership
 from carehomes.access.actions.organisations import (
@@ -15,6 +16,9 @@ from carehomes.access.actions.people import end_session, rename_person, set_acti
 __all__ = [
     "accept",
     "change_membership",
+    "confirm_address",
+    "confirm_own_address",
+    "correct_address",
     "create_organisation",
     "end_link",
     "end_membership",
@@ -22,6 +26,7 @@ __all__ = [
     "end_session",
     "invite",
     "link_organisations",
+    "mark_bounced",
     "rename_organisation",
     "rename_person",
     "resend",

@@ -4,20 +4,85 @@ Titles and texts hold no name of a resident and no clinical word: they may be re
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import connections, transaction
-from django.utils import timezone
+from django.urls import reverse
 
-from carehomes.access.acting import Acting
 from carehomes.access.scopes import alias
 from carehomes.access.tasks import nudge
-from carehomes.notifications.models import Notification
+from carehomes.notifications.kinds import Kind
+from carehomes.notifications.queries import lead_days_of
+from carehomes.notifications.rules import USUAL
+
+_EMAIL = """{sentence}
+
+{address}
+
+This message says no more, because email is not safe for it.{note}
+
+How you are told of what: {settings}
+"""
 
 
-def tell(people: Iterable[int], *, kind: str, title: str, address: str, urgent: bool = False) -> None:
-    """Shows these people (user ids) something to look at, each once, the next time they open a page."""
-    _call("SELECT notify_people(%s, %s, %s, %s, %s)", [sorted(set(people)), kind, title, address, urgent])
+def tell(
+    people: Iterable[int], *, kind: Kind, title: str, address: str, cause: str = "", email_sentence: str = ""
+) -> None:
+    """Tells these people (user ids) of something to look at, each in the way that they chose for this kind.
+
+    `address`: path of the page that it leads to. `cause`, at most 80 characters: the same cause is told each person once, however often
+    this is called. `email_sentence`: what an e-mail says instead of the kind's words; no names, nothing clinical.
+    """
+    body = _EMAIL.format(
+        sentence=email_sentence or f"{kind.words}.",
+        address=f"{settings.SITE_ADDRESS}{address}",
+        note=f" {kind.email_note}" if kind.email_note else "",
+        settings=f"{settings.SITE_ADDRESS}{reverse('notifications:settings')}",
+    )
+    subject = f"{settings.SERVICE_NAME}: {kind.words[:1].lower()}{kind.words[1:]}"
+    _call(
+        "SELECT tell_people(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        [
+            sorted(set(people)),
+            kind.key,
+            title,
+            address,
+            kind.urgent,
+            kind.channel,
+            USUAL.quiet_from,
+            USUAL.quiet_to,
+            cause,
+            subject,
+            body,
+        ],
+    )
+    _send_soon()
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """Something of a person's that falls due on a day, for `tell_ahead`. `cause` names it and its day: a new day is told anew."""
+
+    user_id: int
+    due_on: date
+    title: str
+    address: str
+    cause: str
+
+
+def tell_ahead(due: Iterable[Ahead], *, kind: Kind, today: date) -> None:
+    """Tells each person of what is theirs and falls due within the lead time that they chose for this kind, each thing once.
+
+    A tick hands in everything that is due within `LONGEST_LEAD` days; called again it tells nobody twice.
+    """
+    coming = list(due)
+    lead = lead_days_of({each.user_id for each in coming}, kind)
+    for each in coming:
+        if 0 <= (each.due_on - today).days <= lead[each.user_id]:
+            tell([each.user_id], kind=kind, title=each.title, address=each.address, cause=each.cause)
 
 
 def email_person(user_id: int, *, dedup_key: str, subject: str, body: str) -> None:
@@ -38,14 +103,13 @@ def _call(statement: str, values: list[Any]) -> None:
 
 
 def _send_soon() -> None:
+    """One nudge a transaction, however many people it tells."""
+    waiting = connections[alias()].run_on_commit
+    if not any(function is _nudge_drain for _, function, *_ in waiting):
+        transaction.on_commit(_nudge_drain, using=alias())
+
+
+def _nudge_drain() -> None:
     from carehomes.notifications.tasks import drain  # noqa: PLC0415 - tasks import actions
 
-    transaction.on_commit(lambda: nudge(drain), using=alias())
-
-
-def mark_read(*, by: Acting, notification: Notification | None = None) -> int:
-    """Marks one notification, or all of this person's, as read. Returns how many were unread."""
-    unread = Notification.objects.filter(user_id=by.user_id, read_at=None)
-    if notification is not None:
-        unread = unread.filter(pk=notification.pk)
-    return unread.update(read_at=timezone.now())
+    nudge(drain)
