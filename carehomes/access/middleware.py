@@ -98,9 +98,7 @@ class ScopeMiddleware:
             return render(request, "access/no_membership.jinja", status=403)
         acting = _chosen(request, memberships)
         if must_enrol(request, acting):
-            messages.info(
-                request, "Your role sees residents, so it needs a second step at sign-in. Set it up to go on."
-            )
+            messages.info(request, f"{_why(acting)}, so it needs a second step at sign-in. Set it up to go on.")
             return redirect("mfa_index")
         request.acting, request.memberships = acting, memberships  # type: ignore[attr-defined]
         structlog.contextvars.bind_contextvars(
@@ -109,6 +107,10 @@ class ScopeMiddleware:
         with acting_scope(acting, request_id=request.request_id):  # type: ignore[attr-defined]
             kept_forms.give_back(request)
             return _rendered(view(request, *args, **kwargs))
+
+
+def _why(acting: Acting) -> str:
+    return "Your role sees residents" if acting.role.sees_residents else "Your role runs the platform"
 
 
 def _request_id(request: HttpRequest) -> str:

@@ -282,7 +282,9 @@ class Invitation(models.Model):
         max_length=64, unique=True, editable=False, help_text="SHA-256 of the token in the link"
     )
     invited_at = models.DateTimeField(auto_now_add=True)
-    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(  # NULL: the operators of the service, by command, who have no account
+        User, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     invited_by_name = models.CharField(max_length=150)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)

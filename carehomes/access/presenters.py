@@ -51,7 +51,7 @@ def roles() -> list[RoleLine]:
 
 def _role_line(role: type[Role]) -> RoleLine:
     kinds = [kind.label for kind in OrganisationKind if kind in role.organisation_kinds]
-    return RoleLine(role.name, role.summary, kinds, role.sees_residents)
+    return RoleLine(role.name, role.summary, kinds, role.needs_second_factor())
 
 
 def permissions() -> list[tuple[str, list[str]]]:

@@ -81,7 +81,7 @@ _HOME_ISSUES = frozenset({_P.SEE_ISSUES, _P.RAISE_ISSUES, _P.ANSWER_FOR_HOME})
 
 
 class Role:
-    """One role. `sees_residents` asks for a second factor; `national` reads all England on the read-only login."""
+    """One role. `national` reads all England on the read-only login."""
 
     key: str
     name: str
@@ -104,6 +104,11 @@ class CareCoordinator(Role):
         | _NHS_ISSUES
         | {_P.EDIT_HOME, _P.EDIT_RESIDENTS, _P.TAKE_CHECK_INS, _P.TAKE_OBSERVATIONS, _P.SEE_COVERAGE}
     )
+
+    @classmethod
+    def needs_second_factor(cls) -> bool:
+        """Sign-in has a second step for whoever sees residents, and for whoever says which organisations there are."""
+        return cls.sees_residents or Permission.CREATE_ORGANISATIONS in cls.permissions
 
 
 class Clinician(Role):

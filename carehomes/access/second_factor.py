@@ -1,4 +1,4 @@
-"""Who must have a second factor: everybody who acts in a role that sees residents."""
+"""Who must have a second factor: everybody who acts in a role that needs one (`Role.needs_second_factor`)."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ NEXT = "enrol_next"  # where the person was going when we asked them to set one 
 
 def must_enrol(request: HttpRequest, acting: Acting) -> bool:
     """Whether this person still has to set up a second factor. Who has one was asked for it when they signed in."""
-    if not acting.role.sees_residents or request.session.get(CONFIRMED):
+    if not acting.role.needs_second_factor() or request.session.get(CONFIRMED):
         return False
     if settings.DEMO and request.session.get(PERSONA):
         return False

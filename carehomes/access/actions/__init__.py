@@ -12,9 +12,11 @@ from carehomes.access.actions.organisations import (
     succeed_organisation,
 )
 from carehomes.access.actions.people import end_session, rename_person, set_active
+from carehomes.access.actions.platform import add_platform_administrator
 
 __all__ = [
     "accept",
+    "add_platform_administrator",
     "change_membership",
     "confirm_address",
     "confirm_own_address",

@@ -52,7 +52,6 @@ def invite(
         if not claim(key, action="invite", result=reverse("access:people"), by=by):
             return None
         _refuse_known(organisation, email, role)
-        token = secrets.token_urlsafe(32)
         invitation = Invitation(
             organisation=organisation,
             email=email,
@@ -60,25 +59,26 @@ def invite(
             role=role,
             job_title=job_title,
             membership_ends_on=ends_on,
-            token_digest=digest_of(token),
             invited_by_id=by.user_id,
             invited_by_name=by.person,
-            expires_at=now + VALID_FOR,
         )
-        _save_once(invitation)
-        _send(invitation, token)
-        return invitation
+        return renewed(invitation, now)
+
+
+def renewed(invitation: Invitation, now: datetime) -> Invitation:
+    """Gives a new or an open invitation a new link, valid for seven days from now, and sends it. RefusedError: there is one already."""
+    token = secrets.token_urlsafe(32)
+    invitation.token_digest, invitation.expires_at = digest_of(token), now + VALID_FOR
+    invitation.bounced_at = None
+    _save_once(invitation)
+    _send(invitation, token)
+    return invitation
 
 
 def resend(*, by: Acting, invitation_id: int, organisation_id: int, now: datetime) -> Invitation:
     """Sends a new link, valid for another seven days; the old one stops working."""
     with managing_members(by, organisation_id):
-        invitation = _open(invitation_id, organisation_id)
-        token = secrets.token_urlsafe(32)
-        invitation.token_digest, invitation.expires_at = digest_of(token), now + VALID_FOR
-        invitation.save(update_fields=["token_digest", "expires_at"])
-        _send(invitation, token)
-        return invitation
+        return renewed(_open(invitation_id, organisation_id), now)
 
 
 def withdraw(*, by: Acting, invitation_id: int, organisation_id: int, now: datetime) -> Invitation:
