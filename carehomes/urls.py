@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("carehomes.directory.urls")),
     path("", include("carehomes.residents.urls")),
     path("", include("carehomes.notifications.urls")),
+    path("", include("carehomes.issues.urls")),
     path("", include("checkins.urls")),
 ]
 if settings.DEMO:

@@ -4,3 +4,13 @@ from django.apps import AppConfig
 class IssuesConfig(AppConfig):
     name = "carehomes.issues"
     label = "issues"
+
+    def ready(self) -> None:
+        from carehomes.issues import handlers, kinds  # noqa: F401, PLC0415 - kinds of notification register themselves
+        from carehomes.issues.actions.moving import find_owners  # noqa: PLC0415 - models are ready only now
+        from carehomes.issues.actions.sweep import sweep  # noqa: PLC0415
+        from carehomes.notifications.ticks import register_tick  # noqa: PLC0415
+
+        handlers.connect()
+        register_tick("escalation of late issues", sweep)
+        register_tick("issues whose owner has left", find_owners)

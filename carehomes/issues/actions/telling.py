@@ -1,0 +1,96 @@
+"""Who is told of what happened to an issue. Titles name the home and the number, never a resident or what it is about."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from django.urls import reverse
+
+from carehomes.issues import kinds
+from carehomes.issues.models import Happened, Issue, IssueStatus, IssueWatcher
+from carehomes.issues.queries.people import Person, callers_of, of_the_home
+from carehomes.notifications.actions import tell
+from carehomes.notifications.kinds import Kind
+
+TO_OWNER = frozenset(
+    {Happened.RAISED, Happened.ASSIGNED, Happened.NOT_DONE, Happened.REOPENED, Happened.MOVED, Happened.OWNER_LEFT}
+)
+TO_HOME = frozenset({Happened.RESOLVED, Happened.WITHDRAWN})
+
+_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        Happened.RAISED: "a new issue",
+        Happened.ACCEPTED: "accepted by {by}",
+        Happened.ASSIGNED: "given to {owner}",
+        Happened.STARTED: "started by {by}",
+        Happened.HANDED_OFF: "handed off by {by}",
+        Happened.CAME_BACK: "an answer came back",
+        Happened.RESOLVED: "resolved by {by}, is it done?",
+        Happened.CONFIRMED: "the home says it is done",
+        Happened.NOT_DONE: "the home says it is not done",
+        Happened.CANNOT_SAY: "the home cannot say yet",
+        Happened.REOPENED: "reopened by {by}",
+        Happened.WITHDRAWN: "withdrawn by {by}",
+        Happened.PRIORITY: "priority changed by {by}",
+        Happened.MOVED: "moved here with a resident",
+        Happened.OWNER_LEFT: "needs a new owner",
+    }
+)
+
+
+def address_of(issue: Issue) -> str:
+    """The path of the issue's page."""
+    return reverse("issues:issue", args=[issue.pk])
+
+
+def watch(issue: Issue, people: Iterable[Person], now: datetime) -> None:
+    """From now on these are told what becomes of it. Somebody who stopped watching is not made to start again."""
+    IssueWatcher.objects.bulk_create(
+        [
+            IssueWatcher(issue=issue, home_id=issue.home_id, user_id=each.user_id, name=each.name, since=now)
+            for each in {each.user_id: each for each in people}.values()
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def tell_of(issue: Issue, status: IssueStatus, people: Collection[Person]) -> None:
+    """Tells the owner, the home and the watchers, each once and in the most telling way; never whoever did it.
+
+    `people`: those who work with the home now, so that nobody who has left is told.
+    """
+    owners = _owners(issue, people) if status.happened in TO_OWNER else set()
+    home = {each.user_id for each in of_the_home(people)} if status.happened in TO_HOME else set()
+    watching = _watching(issue, people) - owners - home
+    for told, kind in ((owners, kinds.GIVEN), (home, kinds.TO_CONFIRM), (watching, kinds.NEWS)):
+        _tell(issue, status, told - {status.by_user_id or 0}, kind)
+
+
+def _owners(issue: Issue, people: Collection[Person]) -> set[int]:
+    if issue.owner_user_id:
+        return {issue.owner_user_id} & {each.user_id for each in people}
+    return {each.user_id for each in callers_of(issue.home_id, people, issue.owner_organisation_id)}
+
+
+def _watching(issue: Issue, people: Collection[Person]) -> set[int]:
+    rows = IssueWatcher.objects.filter(issue=issue, stopped_at=None).values_list("user_id", flat=True)
+    return set(rows) & {each.user_id for each in people}
+
+
+def _tell(issue: Issue, status: IssueStatus, people: Collection[int], kind: Kind) -> None:
+    if not people:
+        return
+    what = _WORDS[status.happened].format(by=status.by_name, owner=issue.owner_name or issue.owner_organisation.name)
+    tell(
+        people,
+        kind=kind,
+        title=f"Issue {issue.pk}, {issue.home.name}: {what}"[:200],
+        address=address_of(issue),
+        cause=f"issue-{issue.pk}-{issue.revision}",
+    )
+
+
+def tell_mentioned(issue: Issue, people: Collection[int], *, name: str, cause: str) -> None:
+    """Somebody named them in a comment."""
+    title = f"Issue {issue.pk}, {issue.home.name}: {name} named you in a comment"[:200]
+    tell(people, kind=kinds.MENTIONED, title=title, address=address_of(issue), cause=cause)

@@ -1,0 +1,43 @@
+"""When what is late is told to whom: pure rules over a policy's tiers. Issues use them, and residents who must be seen today."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from carehomes.deadlines import add_working_hours
+from carehomes.issues.models.policies import Clock
+
+MINUTES = 60
+
+
+@dataclass(frozen=True)
+class Tier:
+    """One step: so many minutes after it was due, on the policy's clock, these are told (values of `Told`)."""
+
+    after_minutes: int
+    tells: tuple[str, ...]
+
+
+def moments(due_at: datetime, after_minutes: Iterable[int], clock: str) -> list[datetime]:
+    """When each tier happens, if nothing is done until then. Working hours never run at night; the other clock never stops."""
+    if clock == Clock.WORKING:
+        return [add_working_hours(due_at, minutes / MINUTES) for minutes in after_minutes]
+    return [due_at + timedelta(minutes=minutes) for minutes in after_minutes]
+
+
+def next_moment(escalates_at: Sequence[datetime], happened: int) -> datetime | None:
+    """The first moment that has not happened yet, after so many tiers; None when all have."""
+    return escalates_at[happened] if happened < len(escalates_at) else None
+
+
+def problems(tiers: Sequence[Tier]) -> list[str]:
+    """Why a policy with these tiers cannot be published, in words for whoever wrote it. Empty: it can."""
+    found = []
+    if not tiers:
+        found.append("Add at least one step")
+    times = [tier.after_minutes for tier in tiers]
+    if times != sorted(set(times)):
+        found.append("Each step must come later than the one before it")
+    if any(not tier.tells for tier in tiers):
+        found.append("Say whom each step tells")
+    return found

@@ -1,0 +1,1 @@
+"""What pages, exports and other rooms read of issues."""

@@ -1,0 +1,125 @@
+"""Lists of issues: whose they are, what waits for whom, and what an address asks for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Case, CharField, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Concat
+
+from carehomes.access.acting import Acting
+from carehomes.issues.models import OURS, HandOff, Issue, IssueState, IssueWatcher
+from carehomes.issues.queries.people import HOME_ROLES
+
+YOURS, TEAM, CONFIRM, HANDED_OFF, ALL, CLOSED = "yours", "team", "confirm", "handed-off", "all", "closed"
+FOR_US, FOR_THEM = "us", "them"
+LATE, WAITING_FOR_US, WAITING_FOR_OTHERS = 0, 1, 2  # groups of a list, in their order
+PAGE = 40
+MOST_IN_FILE = 5_000
+SORTS: Mapping[str, tuple[str, ...]] = {
+    "": ("group", "due_at", "pk"),
+    "newest": ("-raised_at", "-pk"),
+    "oldest": ("raised_at", "pk"),
+    "home": ("home__name_key", "due_at", "pk"),
+}
+
+
+@dataclass(frozen=True)
+class Search:
+    """What the address of a list asks for. Empty: everything."""
+
+    tab: str = ""
+    kind: str = ""
+    priority: str = ""
+    turn: str = ""
+    words: str = ""
+    sort: str = ""
+    home_id: int | None = None
+    late: bool = False
+    page: int = 1
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether it asks for less than its tab shows."""
+        return bool(self.kind or self.priority or self.turn or self.words or self.home_id or self.late)
+
+
+def works_in_home(by: Acting) -> bool:
+    """Whether this person speaks for a home, so that "us" is the home."""
+    return by.role_key in HOME_ROLES
+
+
+def _yours(by: Acting) -> Q:
+    return Q(pk__in=IssueWatcher.objects.filter(user_id=by.user_id, stopped_at=None).values("issue"))
+
+
+def waits_for_us(by: Acting) -> Q:
+    """Condition: the next step is that of the reader's own side."""
+    if works_in_home(by):
+        return Q(state=IssueState.RESOLVED) | Q(state__in=OURS, owner_organisation_id=by.organisation_id)
+    return Q(state__in=OURS, owner_organisation_id=by.organisation_id)
+
+
+def _tab(tab: str, by: Acting) -> Q:
+    owned = Q(owner_organisation_id=by.organisation_id)
+    open_ones = Q(closed_at=None)
+    if tab == CLOSED:
+        return Q(closed_at__isnull=False)
+    return open_ones & {
+        YOURS: _yours(by),
+        TEAM: owned,
+        CONFIRM: Q(state=IssueState.RESOLVED),
+        HANDED_OFF: Q(state=IssueState.HANDED_OFF),
+    }.get(tab, Q())
+
+
+def counts(by: Acting, tabs: list[str], search: Search, now: datetime) -> dict[str, int]:
+    """How many are under each tab, and how many the search finds ("found"), in one query. Closed ones are not counted: nobody waits."""
+    wanted = {tab.replace("-", "_"): Count("pk", filter=_tab(tab, by)) for tab in tabs if tab != CLOSED}
+    found = Count("pk", filter=_chosen(search, by, now))
+    rows = Issue.objects.all() if search.tab == CLOSED else Issue.objects.filter(closed_at=None)
+    return rows.aggregate(found=found, **wanted)
+
+
+def _chosen(search: Search, by: Acting, now: datetime) -> Q:
+    chosen = _tab(search.tab, by)
+    if search.kind:
+        chosen &= Q(kind=search.kind)
+    if search.priority:
+        chosen &= Q(priority=search.priority)
+    if search.home_id:
+        chosen &= Q(home_id=search.home_id)
+    if search.late:
+        chosen &= Q(due_at__lt=now, closed_at=None)
+    if search.turn:
+        chosen &= waits_for_us(by) if search.turn == FOR_US else ~waits_for_us(by)
+    if search.words:
+        chosen &= Q(words__title__icontains=search.words)
+    return chosen
+
+
+def found(search: Search, by: Acting, now: datetime) -> "QuerySet[Issue]":
+    """The issues, in the order asked for, with everything that a line shows, in one query."""
+    rows = with_line(Issue.objects.filter(_chosen(search, by, now)), by, now)
+    if search.tab == CLOSED and not search.sort:
+        return rows.order_by("-closed_at", "-pk")
+    return rows.order_by(*SORTS.get(search.sort, SORTS[""]))
+
+
+def with_line(rows: "QuerySet[Issue]", by: Acting, now: datetime) -> "QuerySet[Issue]":
+    """Adds the group, and with whom a handed-off one is (`handed_to`)."""
+    handed = HandOff.objects.filter(issue=OuterRef("pk"), came_back_at=None)
+    system = Case(
+        When(reference="", then=F("system")),
+        default=Concat("system", Value(", "), "reference"),
+        output_field=CharField(),
+    )
+    group = Case(
+        When(due_at__lt=now, closed_at=None, then=LATE),
+        When(waits_for_us(by), then=WAITING_FOR_US),
+        default=WAITING_FOR_OTHERS,
+        output_field=IntegerField(),
+    )
+    return rows.select_related("home", "resident", "words", "owner_organisation").annotate(
+        group=group, handed_to=Subquery(handed.annotate(who=system).values("who")[:1])
+    )
