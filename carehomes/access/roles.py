@@ -21,10 +21,16 @@ class Permission(StrEnum):
     SEE_ACCESS_LOG = "see_access_log"
     SEE_CHECK_INS = "see_check_ins"
     TAKE_CHECK_INS = "take_check_ins"
+    PLAN_CHECK_INS = "plan_check_ins"
+    FILL_IN_BEFOREHAND = "fill_in_beforehand"
+    EDIT_CHECK_IN_FORM = "edit_check_in_form"
     SEE_NOMINATIONS = "see_nominations"
     ACKNOWLEDGE_NOMINATIONS = "acknowledge_nominations"
     TRIAGE_NOMINATIONS = "triage_nominations"
     TAKE_OBSERVATIONS = "take_observations"
+    SEE_ROUNDS = "see_rounds"
+    RUN_ROUNDS = "run_rounds"
+    SIGN_OFF_ROUNDS = "sign_off_rounds"
     SEE_COVERAGE = "see_coverage"
     SEE_DELIVERY = "see_delivery"
     SEE_ISSUES = "see_issues"
@@ -54,10 +60,16 @@ _LABELS = {
     Permission.SEE_ACCESS_LOG: "See who has read a resident's record",
     Permission.SEE_CHECK_INS: "See check-ins",
     Permission.TAKE_CHECK_INS: "Ring a home and log the check-in",
+    Permission.PLAN_CHECK_INS: "Plan who rings which homes, and on which days",
+    Permission.FILL_IN_BEFOREHAND: "Fill in the check-in before the home is rung",
+    Permission.EDIT_CHECK_IN_FORM: "Change the check-in form and publish it",
     Permission.SEE_NOMINATIONS: "See residents who need someone",
     Permission.ACKNOWLEDGE_NOMINATIONS: "Acknowledge a resident who needs someone today",
     Permission.TRIAGE_NOMINATIONS: "Agree how urgent a resident is, defer, record that they were seen",
     Permission.TAKE_OBSERVATIONS: "Record observations and soft signs, write a hand-over, name a resident",
+    Permission.SEE_ROUNDS: "See home rounds and MDT meetings",
+    Permission.RUN_ROUNDS: "Convene a round, agree its agenda, write down what was decided",
+    Permission.SIGN_OFF_ROUNDS: "Sign off a round",
     Permission.SEE_COVERAGE: "See the coverage of the week",
     Permission.SEE_DELIVERY: "See whether emails go out, in numbers",
     Permission.SEE_ISSUES: "See issues of the homes they serve",
@@ -73,11 +85,11 @@ _P = Permission
 _NHS = frozenset({Kind.PCN, Kind.GP_PRACTICE, Kind.PARTNERSHIP, Kind.NHS_TRUST})
 _ALL = frozenset(Kind) - {Kind.PLATFORM, Kind.NATION, Kind.REGION}
 _REGISTER = frozenset({_P.SEE_HOMES, _P.SEE_ORGANISATIONS})
-_RESIDENT_READ = frozenset({_P.SEE_RESIDENTS, _P.SEE_NOMINATIONS, _P.SEE_CHECK_INS})
+_RESIDENT_READ = frozenset({_P.SEE_RESIDENTS, _P.SEE_NOMINATIONS, _P.SEE_ROUNDS, _P.SEE_CHECK_INS})
 _ISSUES = frozenset({_P.SEE_ISSUES, _P.RAISE_ISSUES, _P.WORK_ISSUES, _P.ASSIGN_ISSUES})
 _NHS_ISSUES = _ISSUES | {_P.RECORD_HOME_ANSWER}
 _OBSERVES = frozenset({_P.TAKE_OBSERVATIONS})
-_HOME_ISSUES = frozenset({_P.SEE_ISSUES, _P.RAISE_ISSUES, _P.ANSWER_FOR_HOME})
+_HOME_ISSUES = frozenset({_P.SEE_ISSUES, _P.RAISE_ISSUES, _P.ANSWER_FOR_HOME, _P.FILL_IN_BEFOREHAND})
 
 
 class Role:
@@ -91,6 +103,11 @@ class Role:
     sees_residents = False
     national = False
 
+    @classmethod
+    def needs_second_factor(cls) -> bool:
+        """Sign-in has a second step for whoever sees residents, and for whoever says which organisations there are."""
+        return cls.sees_residents or Permission.CREATE_ORGANISATIONS in cls.permissions
+
 
 class CareCoordinator(Role):
     key = "care_coordinator"
@@ -103,12 +120,8 @@ class CareCoordinator(Role):
         | _RESIDENT_READ
         | _NHS_ISSUES
         | {_P.EDIT_HOME, _P.EDIT_RESIDENTS, _P.TAKE_CHECK_INS, _P.TAKE_OBSERVATIONS, _P.SEE_COVERAGE}
+        | {_P.PLAN_CHECK_INS, _P.RUN_ROUNDS}
     )
-
-    @classmethod
-    def needs_second_factor(cls) -> bool:
-        """Sign-in has a second step for whoever sees residents, and for whoever says which organisations there are."""
-        return cls.sees_residents or Permission.CREATE_ORGANISATIONS in cls.permissions
 
 
 class Clinician(Role):
@@ -122,7 +135,8 @@ class Clinician(Role):
         | _RESIDENT_READ
         | _NHS_ISSUES
         | {_P.EDIT_HOME, _P.EDIT_RESIDENTS, _P.TAKE_CHECK_INS, _P.TAKE_OBSERVATIONS}
-        | {_P.ACKNOWLEDGE_NOMINATIONS, _P.TRIAGE_NOMINATIONS}
+        | {_P.ACKNOWLEDGE_NOMINATIONS, _P.TRIAGE_NOMINATIONS, _P.PLAN_CHECK_INS}
+        | {_P.RUN_ROUNDS, _P.SIGN_OFF_ROUNDS}
     )
 
 
@@ -132,7 +146,7 @@ class Pharmacist(Role):
     summary = "Reconciles and reviews medicines"
     organisation_kinds = _NHS
     sees_residents = True
-    permissions = _REGISTER | _RESIDENT_READ | _NHS_ISSUES | {_P.EDIT_RESIDENTS}
+    permissions = _REGISTER | _RESIDENT_READ | _NHS_ISSUES | {_P.EDIT_RESIDENTS, _P.RUN_ROUNDS}
 
 
 class PharmacyTechnician(Role):
@@ -239,6 +253,7 @@ class PlatformAdministrator(Role):
         _P.MANAGE_MEMBERS,
         _P.MANAGE_RELATIONSHIPS,
         _P.SEE_DELIVERY,
+        _P.EDIT_CHECK_IN_FORM,
     }
 
 

@@ -145,13 +145,16 @@ class OutboxMessage(models.Model):
         BOUNCED = "bounced", "Bounced"
 
     data_class = DataClass.SYSTEM
-    personal = frozenset("recipient subject body".split())
+    personal = frozenset("recipient subject body calendar".split())
     impersonal = frozenset("dedup_key last_error".split())
     dedup_key = models.CharField(max_length=100, unique=True)
     recipient = models.EmailField()
     recipient_user_id = models.BigIntegerField(null=True, blank=True, help_text="Null: nobody's account yet")
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    calendar = models.TextField(
+        blank=True, default="", db_default="", help_text="A calendar file without its recipient; see calendars.py"
+    )
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from carehomes.access.scopes import system_scope
 from carehomes.notifications.bounces import bounce
+from carehomes.notifications.calendars import addressed
 from carehomes.notifications.models import OutboxMessage
 from carehomes.notifications.rules import enhanced_code, refuses_address
 
@@ -80,13 +81,17 @@ def _try(message: OutboxMessage, now: datetime) -> Outcome:
 
 def _send(message: OutboxMessage) -> None:
     host = settings.SITE_ADDRESS.partition("://")[2].partition(":")[0]
-    EmailMessage(
+    email = EmailMessage(
         subject=message.subject,
         body=message.body,
         from_email=settings.BOUNCE_ADDRESS or settings.DEFAULT_FROM_EMAIL,  # the envelope's: refusals go there
         to=[message.recipient],
         headers={"Message-ID": f"<outbox-{message.pk}@{host}>", "From": settings.DEFAULT_FROM_EMAIL},
-    ).send()
+    )
+    if message.calendar:
+        file, content_type = addressed(message.calendar, message.recipient)
+        email.attach("invitation.ics", file.decode(), content_type)
+    email.send()
 
 
 def _refused(message: OutboxMessage, refused: smtplib.SMTPRecipientsRefused, now: datetime) -> Outcome:

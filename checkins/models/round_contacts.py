@@ -50,24 +50,16 @@ class ItemSource(models.TextChoices):
     BY_HAND = "by_hand", "Added"
 
 
-class _OfResident(models.Model):
-    """Carries the resident, and the home that may see the row now."""
-
-    data_class = DataClass.RESIDENT
-    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, db_constraint=False, related_name="%(class)s_rows")
-    home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        abstract = True
-
-
 @tracked()
-class AgendaItem(_OfResident):
+class AgendaItem(models.Model):
     """A resident on a round's agenda: in which place, why. Being on it is no contact."""
 
+    data_class = DataClass.RESIDENT
     personal = frozenset({"why"})
     staff = frozenset("added_by_name removed_by_name".split())
     impersonal = frozenset({"reasons"})
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, db_constraint=False, related_name="agenda_items")
+    home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
     round = models.ForeignKey(Round, on_delete=models.PROTECT, db_constraint=False, related_name="items")
     place = models.PositiveSmallIntegerField(help_text="In the order that the team agreed")
     source = models.CharField(max_length=12, choices=ItemSource)
@@ -96,6 +88,17 @@ class AgendaItem(_OfResident):
 
     def __str__(self) -> str:
         return f"item {self.pk} of {self.round_id}"
+
+
+class _OfResident(models.Model):
+    """Carries the resident and the home that may see the row now; one composite key ties both to the agenda item."""
+
+    data_class = DataClass.RESIDENT
+    resident_id = models.BigIntegerField()
+    home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
 
 
 class _OfItem(_OfResident):
@@ -160,9 +163,18 @@ class RoundContact(_OfItem):
     clinician_user_id = models.BigIntegerField(null=True, blank=True)
     clinician_name = models.CharField(max_length=150, blank=True)
     clinician_as = models.CharField(max_length=20, choices=InvitedAs, blank=True)
-    category = models.ForeignKey(AppointmentCategory, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    category = models.ForeignKey(
+        AppointmentCategory,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Of whoever was seen. A discussion without the resident need not be an appointment (GPAD guidance)",
+    )
     decided = models.TextField(blank=True)
-    put_off_until = models.DateField(null=True, blank=True, help_text="The day from which it comes onto an agenda again")
+    put_off_until = models.DateField(
+        null=True, blank=True, help_text="The day from which it comes onto an agenda again"
+    )
     put_off_reason = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
     by_user_id = models.BigIntegerField()
@@ -177,15 +189,18 @@ class RoundContact(_OfItem):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~Q(outcome__in=COUNTS)
-                | (Q(clinician_as__in=CLINICAL, category__isnull=False) & ~Q(clinician_name="") & ~Q(mode="")),
+                condition=~Q(outcome__in=COUNTS) | (Q(clinician_as__in=CLINICAL) & ~Q(clinician_name="") & ~Q(mode="")),
                 name="checkins_contact_by_clinician",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="seen") | Q(category__isnull=False), name="checkins_contact_seen_has_category"
             ),
             models.CheckConstraint(
                 condition=~Q(outcome="discussed") | ~Q(decided=""), name="checkins_contact_discussion_written"
             ),
             models.CheckConstraint(
-                condition=Q(outcome__in=COUNTS) | Q(category=None, mode=""), name="checkins_contact_none_without_category"
+                condition=Q(outcome__in=COUNTS) | Q(category=None, mode=""),
+                name="checkins_contact_none_without_category",
             ),
             models.CheckConstraint(
                 condition=~Q(outcome="put_off") | (Q(put_off_until__isnull=False) & ~Q(put_off_reason="")),
@@ -193,7 +208,7 @@ class RoundContact(_OfItem):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["resident", "-at"], name="checkins_contact_person"),
+            models.Index(fields=["resident_id", "-at"], name="checkins_contact_person"),
             models.Index(fields=["home", "-at"], name="checkins_contact_home"),
             models.Index(fields=["round"], name="checkins_contact_round"),
             models.Index(

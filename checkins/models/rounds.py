@@ -80,7 +80,9 @@ class Round(models.Model):
     discussed = models.PositiveSmallIntegerField(default=0)
     invited = models.PositiveSmallIntegerField(default=0)
     attended = models.PositiveSmallIntegerField(default=0)
-    calendar_sequence = models.PositiveSmallIntegerField(default=0, help_text="SEQUENCE of its calendar entry (RFC 5545)")
+    calendar_sequence = models.PositiveSmallIntegerField(
+        default=0, help_text="SEQUENCE of its calendar entry (RFC 5545)"
+    )
     revision = models.PositiveIntegerField(default=1, help_text="Grows with every change; a stale form is told")
     key = models.UUIDField(unique=True, help_text="The form that convened it; also the UID of its calendar entry")
 

@@ -2,11 +2,12 @@
 
 from carehomes.notifications.actions.reading import mark_read, mark_unread
 from carehomes.notifications.actions.settings import save_settings, undo_settings
-from carehomes.notifications.actions.telling import Ahead, email_address, email_person, tell, tell_ahead
+from carehomes.notifications.actions.telling import Ahead, email_address, email_calendar, email_person, tell, tell_ahead
 
 __all__ = [
     "Ahead",
     "email_address",
+    "email_calendar",
     "email_person",
     "mark_read",
     "mark_unread",

@@ -97,6 +97,14 @@ def email_address(address: str, *, dedup_key: str, subject: str, body: str) -> N
     _send_soon()
 
 
+def email_calendar(
+    *, user_id: int | None, address: str, dedup_key: str, subject: str, body: str, calendar: str
+) -> None:
+    """Queues an e-mail with a calendar file, to a person's account or, where `user_id` is None, to an address. See calendars.py."""
+    _call("SELECT queue_calendar(%s, %s, %s, %s, %s, %s)", [dedup_key, user_id, address, subject, body, calendar])
+    _send_soon()
+
+
 def _call(statement: str, values: list[Any]) -> None:
     with connections[alias()].cursor() as cursor:
         cursor.execute(statement, values)
