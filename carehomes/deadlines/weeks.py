@@ -36,8 +36,8 @@ class Week:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The week written as "2026-W48"; `ValueError` for anything else."""
-        match = re.fullmatch(r"([0-9]{4})-W([0-9]{2})", text)
+        """The week written as "2026-W48", from 1900 to 2999; `ValueError` for anything else."""
+        match = re.fullmatch(r"((?:19|2[0-9])[0-9]{2})-W([0-9]{2})", text)
         if match is None:
             raise ValueError("A week is written as year and number, like 2026-W48.")
         return cls(int(match[1]), int(match[2]))

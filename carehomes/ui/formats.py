@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from carehomes.ui import phones
+
 LONDON = ZoneInfo("Europe/London")
 NOT_KNOWN = "Not known"
 
@@ -18,23 +20,6 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
-)
-
-# The groups of a telephone number (Ofcom, National Telephone Numbering Plan); the first matching start decides.
-PHONE_GROUPS: tuple[tuple[str, tuple[int, ...]], ...] = (
-    ("02", (3, 4, 4)),
-    ("03", (4, 3, 4)),
-    ("08", (4, 3, 4)),
-    ("011", (4, 3, 4)),
-    ("0121", (4, 3, 4)),
-    ("0131", (4, 3, 4)),
-    ("0141", (4, 3, 4)),
-    ("0151", (4, 3, 4)),
-    ("0161", (4, 3, 4)),
-    ("0171", (4, 3, 4)),
-    ("0181", (4, 3, 4)),
-    ("0191", (4, 3, 4)),
-    ("0", (5, 6)),
 )
 
 
@@ -117,23 +102,17 @@ def phone(text: str | None) -> str:
     """
     if not text:
         return NOT_KNOWN
-    plain = re.sub(r"^(\+44|0044)(0?)", "0", re.sub(r"[\s().-]", "", text))
-    if not re.fullmatch(r"0\d{9,10}", plain):
+    try:
+        return phones.shown(phones.normalise(text))
+    except ValueError:
         return text
-    groups = next(groups for start, groups in PHONE_GROUPS if plain.startswith(start))
-    return " ".join(_cut(plain, groups))
-
-
-def _cut(text: str, groups: Sequence[int]) -> list[str]:
-    ends = [sum(groups[: index + 1]) for index in range(len(groups))]
-    return [part for part in (text[end - size : end] for end, size in zip(ends, groups, strict=True)) if part]
 
 
 def nhs(number: str | None) -> str:
     """An NHS number in groups 3 3 4: "999 123 4567". Anything but ten digits is shown as it is kept."""
     if not number:
         return NOT_KNOWN
-    return " ".join(_cut(number, (3, 3, 4))) if re.fullmatch(r"\d{10}", number) else number
+    return phones.in_groups(number, (3, 3, 4)) if re.fullmatch(r"\d{10}", number) else number
 
 
 def number(value: int | None) -> str:

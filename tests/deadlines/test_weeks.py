@@ -83,7 +83,21 @@ def test_a_week_is_written_as_in_a_week_field() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2026-48", "2026W48", "2026-w48", "2026-W5", "26-W05", " 2026-W48", "2026-W48\n", "2026-W４８", "W48"]
+    "text",
+    [
+        "",
+        "2026-48",
+        "2026W48",
+        "2026-w48",
+        "2026-W5",
+        "26-W05",
+        " 2026-W48",
+        "2026-W48\n",
+        "2026-W４８",
+        "W48",
+        "0001-W01",
+        "9999-W52",
+    ],
 )
 def test_another_way_to_write_a_week_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="2026-W48"):

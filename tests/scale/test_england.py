@@ -11,7 +11,8 @@ from carehomes.demo.england.distributions import Distributions, draw, measured
 from carehomes.demo.england.names import phone, postcode
 from carehomes.demo.england.register import Register
 from carehomes.demo.england.residents import shared_out
-from carehomes.directory.identifiers import normalise_postcode, normalise_telephone
+from carehomes.directory.identifiers import normalise_postcode
+from carehomes.ui import phones
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +82,7 @@ def test_without_a_file_the_distributions_are_those_of_2021(tmp_path):
 
 def test_what_is_invented_has_the_shape_of_the_real():
     assert normalise_postcode(postcode(15_402)) == postcode(15_402)
-    assert normalise_telephone(phone(1_234)) == phone(1_234) == "01632960234"
+    assert phones.normalise(phone(1_234)) == phone(1_234) == "01632960234"
 
 
 JOINED = """\

@@ -5,7 +5,9 @@ from datetime import date, time
 import pytest
 import time_machine
 
+from carehomes.deadlines import is_working_day
 from carehomes.ui import forms
+from carehomes.ui.forms.dates import YEARS
 
 
 class Birth(forms.Form):
@@ -51,6 +53,9 @@ def test_dates_that_are_taken(typed: dict[str, str], expected: date) -> None:
         (boxes("born", "3", "", "1935"), "Date of birth must include a month", "month"),
         (boxes("born", "", "", "1935"), "Date of birth must include a day and month", "day"),
         (boxes("born", "3", "5", "35"), "Year must include 4 numbers", "year"),
+        (boxes("born", "3", "5", "1395"), "Year must be between 1900 and 2099", "year"),
+        (boxes("born", "3", "5", "2100"), "Year must be between 1900 and 2099", "year"),
+        ({"born": "9999-12-31"}, "Year must be between 1900 and 2099", "year"),
         (boxes("born", "31", "2", "1935"), "Date of birth must be a real date, like 25 11 2026", "day"),
         (boxes("born", "x", "<b>", "1935"), "Date of birth must be a real date, like 25 11 2026", "day"),
         (boxes("born", "26", "11", "2026"), "Date of birth must be today or in the past", "day"),
@@ -61,6 +66,12 @@ def test_dates_that_are_taken(typed: dict[str, str], expected: date) -> None:
 def test_dates_that_are_refused_say_what_to_do_at_the_wrong_box(typed: dict[str, str], words: str, wrong: str) -> None:
     form = Birth(typed)
     assert form.errors_for_summary() == [{"text": words, "href": f"#id_born_{wrong}"}]
+
+
+def test_the_bank_holidays_of_every_year_that_can_be_typed_are_known_and_of_the_one_after() -> None:
+    """So no typed date ends in `UnknownYear`, however many working days are counted from it."""
+    for year in range(YEARS[0], YEARS[-1] + 2):
+        is_working_day(date(year, 1, 1))
 
 
 def test_what_was_typed_stands_in_the_boxes_again_and_only_the_wrong_one_is_marked() -> None:

@@ -114,7 +114,7 @@ def test_hidden_fields_are_inputs_alone() -> None:
         ({"beds": "0"}, "beds", "Beds must be 1 or more"),
         ({"beds": "500"}, "beds", "Beds must be 200 or fewer"),
         ({"email": "moira"}, "email", "Enter an email address in the correct format, like name@example.com"),
-        ({"phone": "960142"}, "phone", "Enter the telephone number with its area code, like 01632 960142"),
+        ({"phone": "960142"}, "phone", "Enter a UK telephone number that starts with 0 or +44, with its area code"),
     ],
 )
 def test_errors_say_what_to_do(data: dict[str, str], name: str, words: str) -> None:

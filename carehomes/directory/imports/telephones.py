@@ -2,9 +2,9 @@
 
 from django.db.backends.utils import CursorWrapper
 
-from carehomes.directory.identifiers import normalise_telephone
 from carehomes.directory.imports.problems import Outcome
 from carehomes.directory.imports.staging import select, temporary
+from carehomes.ui import phones
 
 TELEPHONE = "staged_telephone"  # (written, digits): digits are NULL where nobody could ring it
 
@@ -28,6 +28,6 @@ def find_telephones(cursor: CursorWrapper, table: str, column: str, file: str, h
 
 def _digits(number: str) -> str | None:
     try:
-        return normalise_telephone(number)
+        return phones.normalise(number)
     except ValueError:
         return None

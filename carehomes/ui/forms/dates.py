@@ -17,6 +17,7 @@ from carehomes.ui.forms.fields import Component
 PARTS = ("day", "month", "year")
 NEAR_DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 MONTH_NUMBERS = {name[:3].lower(): number for number, name in enumerate(formats.MONTHS, start=1)}
+YEARS = range(1900, 2100)  # any other is a slip, and the bank holidays of a farther year are known to nobody
 ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)")
 
 
@@ -97,7 +98,8 @@ class BoundDate(BoundComponent):
 class DateField(Component, forms.Field):
     """A date in three boxes. Also takes "today", "yesterday" and "tomorrow" in the first box, and names of months.
 
-    `past` refuses dates after today, `future` dates before it; `earliest` and `latest` are fixed bounds.
+    `past` refuses dates after today, `future` dates before it; `earliest` and `latest` are fixed bounds. A year outside `YEARS` is
+    always refused, so that no deadline is worked out from it.
     """
 
     template = "components/fields/date.jinja"
@@ -149,6 +151,8 @@ class DateField(Component, forms.Field):
             raise self._wrong(f"{self._start} must include a {formats.joined(missing)}", *missing)
         if not re.fullmatch(r"\d{4}", parts.year):
             raise self._wrong("Year must include 4 numbers", "year")
+        if int(parts.year) not in YEARS:
+            raise self._wrong(f"Year must be between {YEARS[0]} and {YEARS[-1]}", "year")
 
     def _real(self, parts: DateParts) -> date:
         month = MONTH_NUMBERS.get(parts.month[:3].lower(), parts.month)
