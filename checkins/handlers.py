@@ -23,13 +23,13 @@ def cancel_open_check_ins(sender: Any, home: CareHome, on: date, **more: Any) ->
 def withdraw_after_death(sender: Any, resident: Resident, on: date, by: Acting, **more: Any) -> None:
     """Whom a resident was waiting for does not come in vain; the home's record keeps what was said."""
     del sender, more
-    actions.withdraw_of_resident(resident, reason="Died", name=by.person, on=on, now=timezone.now())
+    actions.withdraw_of_resident(resident, reason="Died", by=by, on=on, now=timezone.now())
 
 
 def withdraw_after_leaving(sender: Any, resident: Resident, on: date, by: Acting, **more: Any) -> None:
     """The same for somebody who has left for good."""
     del sender, more
-    actions.withdraw_of_resident(resident, reason="Left the home", name=by.person, on=on, now=timezone.now())
+    actions.withdraw_of_resident(resident, reason="Left the home", by=by, on=on, now=timezone.now())
 
 
 def connect() -> None:

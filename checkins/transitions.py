@@ -7,7 +7,7 @@ from statemachine import State, StateMachine
 from carehomes.access.acting import Acting
 from carehomes.access.roles import Permission
 from carehomes.deadlines import Week
-from checkins.models import CheckIn, CheckInState, Nomination, NominationState
+from checkins.models import CheckIn, CheckInState, Nomination, NominationState, Urgency
 
 
 class Refused(Exception):
@@ -32,27 +32,51 @@ class CheckInMachine(StateMachine):
 
 
 class NominationMachine(StateMachine):
-    """A clinician acknowledges; whoever raised it, or a clinician, may withdraw it with a reason."""
+    """From a home's worry to a recorded contact. A deferral comes back by its date; seen and withdrawn are the ends.
+
+    An urgency may be agreed anew while the resident waits on the agenda. Whoever is taken off it goes back to where they were.
+    """
 
     raised = State(value=NominationState.RAISED, initial=True)
     acknowledged = State(value=NominationState.ACKNOWLEDGED)
+    triaged = State(value=NominationState.TRIAGED)
+    on_agenda = State(value=NominationState.ON_AGENDA)
+    deferred = State(value=NominationState.DEFERRED)
+    seen = State(value=NominationState.SEEN, final=True)
     withdrawn = State(value=NominationState.WITHDRAWN, final=True)
 
     acknowledge = raised.to(acknowledged)
-    withdraw = raised.to(withdrawn) | acknowledged.to(withdrawn)
+    triage = triaged.from_(raised, acknowledged, deferred) | triaged.to.itself() | on_agenda.to.itself()
+    put_on_agenda = on_agenda.from_(raised, acknowledged, triaged, deferred)
+    take_off_agenda = on_agenda.to(triaged)
+    see = seen.from_(raised, acknowledged, triaged, on_agenda, deferred)
+    defer = deferred.from_(raised, acknowledged, triaged, on_agenda) | deferred.to.itself()
+    withdraw = withdrawn.from_(raised, acknowledged, triaged, on_agenda, deferred)
 
+
+# What puts a concern off. One of today that nobody has acknowledged is not put off: somebody has to read it first.
+PUTS_OFF = frozenset({"put_on_agenda", "defer"})
 
 # Any one of the permissions will do.
 MAY_CAUSE: dict[str, frozenset[Permission]] = {
     **dict.fromkeys(("start", "attempt", "complete", "decline", "cancel"), frozenset({Permission.TAKE_CHECK_INS})),
     "acknowledge": frozenset({Permission.ACKNOWLEDGE_NOMINATIONS}),
     "withdraw": frozenset({Permission.TAKE_CHECK_INS, Permission.ACKNOWLEDGE_NOMINATIONS}),
+    **dict.fromkeys(("triage", "see", "defer"), frozenset({Permission.TRIAGE_NOMINATIONS})),
+    **dict.fromkeys(
+        ("put_on_agenda", "take_off_agenda"), frozenset({Permission.TAKE_CHECK_INS, Permission.TRIAGE_NOMINATIONS})
+    ),
 }
 
 
 def is_over(week: date, today: date) -> bool:
     """Whether the week that begins on this Monday lies behind us."""
     return week < Week.containing(today).monday
+
+
+def must_be_acknowledged(nomination: Nomination) -> bool:
+    """Whether it is for today and no clinician has read it."""
+    return nomination.state == NominationState.RAISED and nomination.urgency == Urgency.SAME_DAY
 
 
 def events_of(record: CheckIn | Nomination, *, by: Acting, today: date) -> frozenset[str]:
@@ -67,6 +91,8 @@ def events_of(record: CheckIn | Nomination, *, by: Acting, today: date) -> froze
         possible &= {"complete"}
     elif isinstance(record, CheckIn) and record.week > today:
         possible &= {"decline", "cancel"}
+    if isinstance(record, Nomination) and must_be_acknowledged(record):
+        possible -= PUTS_OFF
     return frozenset(event for event in possible if any(map(by.may, MAY_CAUSE[event])))
 
 

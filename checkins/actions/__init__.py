@@ -3,22 +3,43 @@
 from checkins.actions.calls import cancel, decline, note_attempt, start
 from checkins.actions.completing import complete
 from checkins.actions.drafts import Saved, save_draft
-from checkins.actions.nominations import acknowledge, raise_nominations, withdraw, withdraw_of_resident
+from checkins.actions.nominations import Concern, raise_concern, raise_nominations
+from checkins.actions.triage import (
+    Seen,
+    acknowledge,
+    defer,
+    put_on_agenda,
+    see,
+    seen_in_round,
+    take_off_agenda,
+    triage,
+    withdraw,
+    withdraw_of_resident,
+)
 from checkins.actions.weeks import cancel_of_closed, ensure_weeks, generate_week
 
 __all__ = [
+    "Concern",
     "Saved",
+    "Seen",
     "acknowledge",
     "cancel",
     "cancel_of_closed",
     "complete",
     "decline",
+    "defer",
     "ensure_weeks",
     "generate_week",
     "note_attempt",
+    "put_on_agenda",
+    "raise_concern",
     "raise_nominations",
     "save_draft",
+    "see",
+    "seen_in_round",
     "start",
+    "take_off_agenda",
+    "triage",
     "withdraw",
     "withdraw_of_resident",
 ]

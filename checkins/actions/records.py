@@ -1,9 +1,9 @@
-"""What the actions on check-ins share: the lock, and the row that is appended at every change of state."""
+"""What the actions share: the lock, and the row that is appended at every change of state."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from carehomes.access.acting import Acting
-from checkins.models import CheckIn, CheckInState, CheckInStatus
+from checkins.models import CheckIn, CheckInState, CheckInStatus, Nomination, NominationStatus
 
 
 def locked(check_in_id: int) -> CheckIn:
@@ -33,3 +33,21 @@ def begin(check_in: CheckIn, *, by: Acting, now: datetime) -> None:
     check_in.caller_user_id, check_in.caller_name = by.user_id, by.person
     check_in.caller_organisation_id = by.organisation_id
     move(check_in, CheckInState.IN_PROGRESS, by=by, now=now)
+
+
+def append_status(
+    nomination: Nomination, *, by: Acting, now: datetime, reason: str = "", urgency: str = "", until: date | None = None
+) -> NominationStatus:
+    """The row that says what has become of a nomination, in the names of now. The caller saves it."""
+    return NominationStatus(
+        nomination=nomination,
+        home_id=nomination.home_id,
+        state=nomination.state,
+        urgency=urgency,
+        until=until,
+        reason=reason[:300],
+        at=now,
+        by_user_id=by.user_id,
+        by_name=by.person,
+        by_organisation_name=by.organisation,
+    )

@@ -411,7 +411,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="nomination",
             name="seen_by_user_id",
-            field=models.BigIntegerField(blank=True, null=True),
+            field=models.BigIntegerField(blank=True, help_text="The clinician, who may have no account", null=True),
         ),
         migrations.AddField(
             model_name="nominationevent",
@@ -503,7 +503,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="nominationevent",
             name="seen_by_user_id",
-            field=models.BigIntegerField(blank=True, null=True),
+            field=models.BigIntegerField(blank=True, help_text="The clinician, who may have no account", null=True),
         ),
         migrations.AlterField(
             model_name="nomination",
@@ -637,7 +637,7 @@ class Migration(migrations.Migration):
                     models.Q(("state", "seen"), _negated=True),
                     models.Q(
                         ("seen_at__isnull", False),
-                        ("seen_by_user_id__isnull", False),
+                        models.Q(("seen_by_name", ""), _negated=True),
                         models.Q(("contact", ""), _negated=True),
                     ),
                     _connector="OR",

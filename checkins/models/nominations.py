@@ -108,7 +108,7 @@ class Nomination(models.Model):
     deferred_until = models.DateField(null=True, blank=True, help_text="The day on which it is looked at again")
     deferred_reason = models.CharField(max_length=300, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True, help_text="When a clinician dealt with the resident")
-    seen_by_user_id = models.BigIntegerField(null=True, blank=True)
+    seen_by_user_id = models.BigIntegerField(null=True, blank=True, help_text="The clinician, who may have no account")
     seen_by_name = models.CharField(max_length=150, blank=True)
     contact = models.CharField(max_length=12, choices=Contact, blank=True)
     outcome = models.TextField(blank=True, help_text="What was found and decided, in short")
@@ -143,7 +143,7 @@ class Nomination(models.Model):
                 name="checkins_nomination_deferred_why",
             ),
             models.CheckConstraint(
-                condition=~Q(state="seen") | (Q(seen_at__isnull=False, seen_by_user_id__isnull=False) & ~Q(contact="")),
+                condition=~Q(state="seen") | (Q(seen_at__isnull=False) & ~Q(seen_by_name="") & ~Q(contact="")),
                 name="checkins_nomination_seen_by",
             ),
         ]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from carehomes.access.acting import Acting
+from carehomes.access.kinds import OrganisationKind, RelationshipKind
 from carehomes.access.models import Membership, Organisation
 from carehomes.access.scopes import acting_scope
 from carehomes.deadlines import Week
@@ -19,6 +20,7 @@ from checkins.models import CheckIn, FormVersion
 from tests.factories import (
     CheckInFactory,
     ContactNumberFactory,
+    HomeRelationshipFactory,
     MembershipFactory,
     NamedRoleFactory,
     OrganisationFactory,
@@ -92,6 +94,19 @@ def named(
         f"sentence-{key}": ["Breathless when she walks to the dining room."],
         f"added-{key}": ["1"],
     }
+
+
+@pytest.fixture
+def staff(world: World) -> Membership:
+    """Somebody who works in the home itself."""
+    house = OrganisationFactory(kind=OrganisationKind.CARE_HOME, name="Larch House")
+    HomeRelationshipFactory(home=world.home, organisation=house, kind=RelationshipKind.HOME)
+    return MembershipFactory(organisation=house, role="care_home_staff", user__name="Femi Cicely")
+
+
+@pytest.fixture
+def carer(staff: Membership) -> Acting:
+    return acting_for(staff)
 
 
 Type = Callable[..., Any]
