@@ -7,13 +7,13 @@ from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from carehomes.ui import figures, formats, parts, states
+from carehomes.ui.addresses import address_of
 from carehomes.ui.forms.summary import page_errors
 from carehomes.ui.icons import icon
 from carehomes.ui.panels import Panel
@@ -36,7 +36,7 @@ FILTERS = {
 }
 
 GLOBALS = {
-    "url": lambda name, *args, **kwargs: reverse(name, args=args, kwargs=kwargs),
+    "url": address_of,
     "static": static,
     "icon": icon,
     "moment_now": timezone.now,
