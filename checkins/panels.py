@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
@@ -32,9 +31,10 @@ RANK_SAME_DAY, RANK_OVERDUE, RANK_TODAY, RANK_DONE = 10, 20, 30, 900
 
 def _weeks(home: CareHome) -> list[CheckIn]:
     """The home's last weeks, asked for once however many parts of its page show them."""
-    rows = worklist.recent_weeks(london_today(), WEEKS)
-    prefetch_related_objects([home], Prefetch("check_ins", queryset=rows, to_attr="recent_check_ins"))
-    return home.recent_check_ins  # type: ignore[attr-defined]  # set by the line above
+    held: list[CheckIn] | None = home.__dict__.get("recent_check_ins")
+    if held is None:
+        held = home.__dict__["recent_check_ins"] = worklist.recent_weeks(home.pk, london_today(), WEEKS)
+    return held
 
 
 def _this_week(home: CareHome, today: date) -> CheckIn | None:

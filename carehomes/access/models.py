@@ -16,7 +16,7 @@ from carehomes.access.tenancy import HOME_CLASSES, DataClass
 class DatedQuerySet(models.QuerySet[Any]):
     """Rows that hold from `starts_on` until the day before `ends_on`."""
 
-    def on(self, day: date) -> "DatedQuerySet":
+    def on(self, day: "date | models.Value") -> "DatedQuerySet":
         """Those that hold on this day."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
 

@@ -11,8 +11,6 @@ from carehomes.directory.search import SHOWN, Hit, register_source
 
 def find_homes(by: Acting, typed: str) -> list[Hit]:
     """Homes by name, town, postcode or CQC id; those that the reader works with first, closed ones too."""
-    search = queries.HomeSearch(words=typed, state="all")
-    found = queries.ours_first(queries.find_homes(search, by), by)[: SHOWN + 1]
     return [
         Hit(
             home.name,
@@ -20,7 +18,7 @@ def find_homes(by: Acting, typed: str) -> list[Hit]:
             f"{words.kind_words(home)}, {words.place(home)}",
             words.state_of(home),
         )
-        for home in found
+        for home in queries.homes_called(typed, by, SHOWN + 1)
     ]
 
 
@@ -28,7 +26,7 @@ def find_organisations(by: Acting, typed: str) -> list[Hit]:
     """Organisations by name or code."""
     return [
         Hit(each.name, reverse("directory:organisation", args=[each.pk]), each.get_kind_display())
-        for each in queries.find_organisations(typed)[: SHOWN + 1]
+        for each in queries.organisations_called(typed, SHOWN + 1)
     ]
 
 

@@ -1,101 +1,105 @@
 """The smallest components, which a long list draws hundreds of times. In Python because a Jinja macro takes several times as long.
 
-Templates import them like macros, from the files in templates/components/ that describe their arguments.
+Templates import them like macros, from the files in templates/components/ that describe their arguments. What is put into the
+markup is escaped here, by the same function that escapes in templates.
 """
 
-from collections.abc import Callable
+# ruff: noqa: S704 - what is put into the markup is escaped in its place, which a test holds
 
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from collections.abc import Callable, Iterable
+
+from markupsafe import Markup, escape
 
 from carehomes.ui import formats
 from carehomes.ui.icons import icon
 from carehomes.ui.states import KINDS, State
 
 Caller = Callable[[], str]
-NOTHING = SafeString("")
+Cell = tuple[str, str, object]  # the name of the cell on a phone, its kind, its content
+NOTHING = Markup("")
 
 CELL_CLASSES = {
     "": NOTHING,
-    "half": SafeString(' class="hr-worklist__half"'),
-    "skip": SafeString(' class="hr-worklist__skip"'),
-    "call": SafeString(' class="hr-worklist__call"'),
-    "end": SafeString(' class="hr-worklist__end"'),
-    "alone": SafeString(' class="hr-worklist__end hr-worklist__end--alone"'),
+    "half": Markup(' class="hr-worklist__half"'),
+    "skip": Markup(' class="hr-worklist__skip"'),
+    "call": Markup(' class="hr-worklist__call"'),
+    "end": Markup(' class="hr-worklist__end"'),
+    "alone": Markup(' class="hr-worklist__end hr-worklist__end--alone"'),
 }
 ROW_CLASSES = {
     "": NOTHING,
-    "next": SafeString(' class="hr-worklist__next"'),
-    "brief": SafeString(' class="hr-worklist__brief"'),
+    "next": Markup(' class="hr-worklist__next"'),
+    "brief": Markup(' class="hr-worklist__brief"'),
 }
 
 
-def status(kind: str, words: object, shape: str | None = None) -> SafeString:
+def status(kind: str, words: object, shape: str | None = None) -> Markup:
     """A state in running text: shape, word, colour."""
     look = KINDS[kind]
-    return format_html(
-        '<span class="hr-status hr-status--{}">{}{}</span>', look.status, icon(shape or look.icon), words
-    )
+    return Markup(f'<span class="hr-status hr-status--{look.status}">{icon(shape or look.icon)}{escape(words)}</span>')
 
 
-def tag(kind: str, words: object, shape: str | bool | None = None) -> SafeString:
+def tag(kind: str, words: object, shape: str | bool | None = None) -> Markup:
     """A state in a box; `shape=False` leaves the shape out."""
     look = KINDS[kind]
     drawn = NOTHING if shape is False else icon(str(shape or look.icon))
-    return format_html('<span class="hr-tag hr-tag--{}">{}{}</span>', look.tag, drawn, words)
+    return Markup(f'<span class="hr-tag hr-tag--{look.tag}">{drawn}{escape(words)}</span>')
 
 
-def state_status(state: State) -> SafeString:
+def state_status(state: State) -> Markup:
     """A presenter's state in running text."""
     return status(state.kind, state.words, state.icon)
 
 
-def state_tag(state: State) -> SafeString:
+def state_tag(state: State) -> Markup:
     """A presenter's state in a box."""
     return tag(state.kind, state.words, state.icon)
 
 
-def count(number: object, alert: bool = False, what: str = "") -> SafeString:
+def count(number: object, alert: bool = False, what: str = "") -> Markup:
     """A number in a pill; `what` is said after it to screen readers."""
-    said = format_html('<span class="nhsuk-u-visually-hidden"> {}</span>', what) if what else NOTHING
-    return format_html('<span class="hr-count{}">{}{}</span>', " hr-count--alert" if alert else "", number, said)
+    said = f'<span class="nhsuk-u-visually-hidden"> {escape(what)}</span>' if what else ""
+    return Markup(f'<span class="hr-count{" hr-count--alert" if alert else ""}">{escape(number)}{said}</span>')
 
 
-def call(number: str | None, name: str, large: bool = False) -> SafeString:
+def call(number: str | None, name: str, large: bool = False) -> Markup:
     """A number to ring, or the words that it is not known."""
     if not number:
-        return SafeString('<span class="hr-quiet">Number not known</span>')
-    return format_html(
-        '<a class="hr-call{}" href="tel:{}">{}<span><span class="nhsuk-u-visually-hidden">Ring {} on </span>{}</span></a>',
-        " hr-call--large" if large else "",
-        formats.digits(number),
-        icon("phone"),
-        name,
-        formats.phone(number),
+        return Markup('<span class="hr-quiet">Number not known</span>')
+    return Markup(
+        f'<a class="hr-call{" hr-call--large" if large else ""}" href="tel:{escape(formats.digits(number))}">{icon("phone")}'
+        f'<span><span class="nhsuk-u-visually-hidden">Ring {escape(name)} on </span>{escape(formats.phone(number))}</span></a>'
     )
 
 
-def act(words: str, href: str, name: str) -> SafeString:
+def act(words: str, href: str, name: str) -> Markup:
     """The action of a row, with the row's name for those who hear links out of their place."""
-    return format_html('<a href="{}">{}<span class="nhsuk-u-visually-hidden">: {}</span></a>', href, words, name)
-
-
-def cell(label: str = "", kind: str = "", caller: Caller | None = None) -> SafeString:
-    """A cell of a worklist. One without content is left quite empty, so that a card on a phone leaves it out."""
-    named = format_html(' data-label="{}"', label) if label else NOTHING
-    content = SafeString(caller().strip()) if caller else NOTHING
-    return format_html('<td role="cell"{}{}>{}</td>', named, CELL_CLASSES[kind or ""], content)
-
-
-def row(name: str, href: str = "", mark: str = "", note: str = "", caller: Caller | None = None) -> SafeString:
-    """A row of a worklist: its name as heading, then its cells."""
-    heading = format_html('<a href="{}">{}</a>', href, name) if href else name
-    quiet = format_html(' <span class="hr-small hr-quiet">{}</span>', note) if note else NOTHING
-    cells = SafeString(caller()) if caller else NOTHING
-    return format_html(
-        '<tr role="row"{}><th role="rowheader" scope="row">{}{}</th>{}</tr>\n',
-        ROW_CLASSES[mark or ""],
-        heading,
-        quiet,
-        cells,
+    return Markup(
+        f'<a href="{escape(href)}">{escape(words)}<span class="nhsuk-u-visually-hidden">: {escape(name)}</span></a>'
     )
+
+
+def kept_together(words: str) -> Markup:
+    """What must not be broken over two lines, such as a number in groups."""
+    return Markup(f'<span class="hr-nowrap">{escape(words)}</span>')
+
+
+def cell(label: str = "", kind: str = "", caller: Caller | None = None) -> Markup:
+    """A cell of a worklist. One without content is left quite empty, so that a card on a phone leaves it out."""
+    return _cell(label, kind, Markup(caller().strip()) if caller else NOTHING)
+
+
+def _cell(label: str, kind: str, content: object) -> Markup:
+    named = f' data-label="{escape(label)}"' if label else ""
+    return Markup(f'<td role="cell"{named}{CELL_CLASSES[kind or ""]}>{escape(content)}</td>')
+
+
+def row(
+    name: str, href: str = "", mark: str = "", note: str = "", cells: Iterable[Cell] = (), caller: Caller | None = None
+) -> Markup:
+    """A row of a worklist: its name as heading, then its `cells`, or the call block for those that take more than a word to draw."""
+    heading = f'<a href="{escape(href)}">{escape(name)}</a>' if href else escape(name)
+    quiet = f' <span class="hr-small hr-quiet">{escape(note)}</span>' if note else ""
+    drawn = "".join(_cell(*each) for each in cells) + (caller() if caller else "")
+    opening = f'<tr role="row"{ROW_CLASSES[mark or ""]}><th role="rowheader" scope="row">'
+    return Markup(f"{opening}{heading}{quiet}</th>{drawn}</tr>\n")

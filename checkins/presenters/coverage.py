@@ -44,7 +44,7 @@ BREAKDOWNS = {
     "national_reader": (By.REGION, By.COMMISSIONER, By.COUNCIL),
 }
 USUAL = (By.PCN, By.COUNCIL, By.COMMISSIONER)
-AREAS = 25  # areas a page: each has ten numbers, and most of them lead somewhere
+AREAS = 24  # areas a page: each has ten numbers, and most of them lead somewhere
 HEADER = ("Home", "Town", "Area", "State", "Due on", "Completed", "Rung by", "Why left out")
 COLUMNS = (
     Group.DONE,

@@ -10,7 +10,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connections
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
+from django.http import Http404
 
+from carehomes.access.prepared import Given, Prepared, given_day, given_moment
 from carehomes.access.scopes import alias
 from carehomes.deadlines import LONDON
 from carehomes.directory.models import CareHome, ContactNumber, HomeRelationship
@@ -114,8 +116,15 @@ class Call:
         return {str(each.key): each for each in self.nominations if each.check_in_id == self.check_in.pk}
 
 
-def check_ins_with_form() -> QuerySet[CheckIn]:
-    """Check-ins with home and draft, and annotated with what their page needs: contacts, policy, form version."""
+def check_in_with_form(pk: int) -> CheckIn:
+    """A check-in with home and draft, and with what its page needs: contacts, policy, form version. Http404 when there is none."""
+    found = _WITH_FORM.first(check_in=pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _with_form() -> QuerySet[CheckIn]:
     contacts = ContactNumber.objects.filter(home=OuterRef("home"), removed_on=None).order_by("-is_main", "pk")
     serving = HomeRelationship.objects.filter(home=OuterRef(OuterRef("home")), status__in=WORKING, ends_on=None)
     policies = Policy.objects.filter(
@@ -125,7 +134,8 @@ def check_ins_with_form() -> QuerySet[CheckIn]:
         valid_from__lte=OuterRef("due_on"),
     ).order_by(F("organisation").asc(nulls_last=True), "value")
     versions = FormVersion.objects.filter(valid_from__lte=OuterRef("due_on")).order_by("-valid_from", "-number")
-    return CheckIn.objects.select_related("home", "draft", "caller_organisation").annotate(
+    check_ins = CheckIn.objects.filter(pk=Given("check_in"))
+    return check_ins.select_related("home", "draft", "caller_organisation").annotate(
         contacts=ArraySubquery(
             contacts.values(json=JSONObject(person="person_name", job="job", phone="phone", when="when_to_ring"))
         ),
@@ -134,8 +144,11 @@ def check_ins_with_form() -> QuerySet[CheckIn]:
     )
 
 
+_WITH_FORM = Prepared(_with_form)
+
+
 def call_of(check_in: CheckIn, today: date) -> Call:
-    """The rest of what the form shows, for a check-in of `check_ins_with_form`. Four queries."""
+    """The rest of what the form shows, for a check-in of `check_in_with_form`. Four queries."""
     people = people_of(check_in.home_id, today)
     return Call(
         check_in=check_in,
@@ -143,8 +156,8 @@ def call_of(check_in: CheckIn, today: date) -> Call:
         contacts=[Contact(**each) for each in check_in.contacts],  # type: ignore[attr-defined]
         minutes=int(check_in.minutes),  # type: ignore[attr-defined]
         people=people,
-        answers=_answers(check_in),
-        nominations=_nominations(check_in),
+        answers=_ANSWERS.ask(home=check_in.home_id, week=check_in.week),
+        nominations=_NOMINATIONS.ask(home=check_in.home_id, check_in=check_in.pk, since=_two_weeks_before(check_in)),
         urgent=urgent_number(check_in.home),
     )
 
@@ -183,30 +196,36 @@ def _person(
     return Person(pk, home_id, name, label, state, since, arrived_on, arrived_from or "", hospital or "")
 
 
-def _answers(check_in: CheckIn) -> list[SectionAnswer]:
+def _answers() -> QuerySet[SectionAnswer]:
     """What is open at the home, and everything that it said in its last check-in, newest first."""
     last = (
-        CheckIn.objects.filter(home_id=check_in.home_id, state=CheckInState.COMPLETED, week__lt=check_in.week)
+        CheckIn.objects.filter(home_id=Given("home"), state=CheckInState.COMPLETED, week__lt=given_day("week"))
         .order_by("-week")
         .values("pk")[:1]
     )
-    return list(
-        SectionAnswer.objects.filter(home_id=check_in.home_id)
+    return (
+        SectionAnswer.objects.filter(home_id=Given("home"))
         .filter(Q(something=True, done_at=None) | Q(check_in=Subquery(last)))
         .select_related("check_in__conversation", "form_version")
         .order_by("-raised_at", "pk")
     )
 
 
-def _nominations(check_in: CheckIn) -> list[Nomination]:
+_ANSWERS = Prepared(_answers)
+
+
+def _nominations() -> QuerySet[Nomination]:
     """Those of this check-in, those that still wait, and those of the last two weeks that somebody has taken on."""
-    recent = Q(state=NominationState.ACKNOWLEDGED, acknowledged_at__gte=_two_weeks_before(check_in))
-    return list(
-        Nomination.objects.filter(home_id=check_in.home_id)
-        .filter(Q(check_in_id=check_in.pk) | Q(state=NominationState.RAISED) | recent)
+    recent = Q(state=NominationState.ACKNOWLEDGED, acknowledged_at__gte=given_moment("since"))
+    return (
+        Nomination.objects.filter(home_id=Given("home"))
+        .filter(Q(check_in_id=Given("check_in")) | Q(state=NominationState.RAISED) | recent)
         .select_related("resident")
         .order_by("-raised_at", "pk")
     )
+
+
+_NOMINATIONS = Prepared(_nominations)
 
 
 def _two_weeks_before(check_in: CheckIn) -> datetime:
@@ -241,5 +260,12 @@ def record_of(check_in: CheckIn) -> Record:
 
 def open_answers_of(home_id: int) -> list[SectionAnswer]:
     """What a home has said that is not done, the oldest first. One query."""
-    rows = SectionAnswer.objects.filter(home_id=home_id, something=True, done_at=None)
-    return list(rows.select_related("form_version").order_by("raised_at", "pk"))
+    return _OPEN_ANSWERS.ask(home=home_id)
+
+
+def _open_answers() -> QuerySet[SectionAnswer]:
+    rows = SectionAnswer.objects.filter(home_id=Given("home"), something=True, done_at=None)
+    return rows.select_related("form_version").order_by("raised_at", "pk")
+
+
+_OPEN_ANSWERS = Prepared(_open_answers)

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db import connections
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from carehomes.access.acting import Acting
 from carehomes.access.names import plain_key
+from carehomes.access.prepared import Given, Prepared, Sliced, given_day
 from carehomes.access.scopes import alias
 from carehomes.deadlines import LONDON, Week
 from carehomes.directory.models import NamedRole, NamedRoleKind
@@ -175,12 +177,34 @@ def waiting_counts(by: Acting, today: date) -> tuple[int, int]:
     return (own_due, own_late) if own else (all_due, all_late)
 
 
-def weeks_of_home(home_id: int) -> QuerySet[CheckIn]:
-    """All check-ins of a home, newest first."""
-    return CheckIn.objects.filter(home_id=home_id).select_related("caller_organisation").order_by("-week")
+def weeks_of_home(home_id: int, size: int) -> Sliced[CheckIn]:
+    """All check-ins of a home, newest first, to be paged by `size`. One query for their number, one for a page."""
+    number = sum(weeks for _, weeks in _NUMBER_OF_HOME.tuples(home=home_id))
+    return Sliced(_weeks_of_home, number, size=size, home=home_id)
 
 
-def recent_weeks(today: date, count: int) -> QuerySet[CheckIn]:
-    """The last `count` weeks up to this one, oldest first: for prefetching on homes."""
+def _number_of_home() -> QuerySet[CheckIn, Any]:
+    return CheckIn.objects.filter(home_id=Given("home")).values_list("home_id").annotate(number=Count("pk"))
+
+
+_NUMBER_OF_HOME = Prepared(_number_of_home)
+
+
+@lru_cache(maxsize=20)
+def _weeks_of_home(first: int, last: int) -> Prepared[CheckIn]:
+    rows = CheckIn.objects.filter(home_id=Given("home")).select_related("caller_organisation")
+    return Prepared(lambda: rows.order_by("-week")[first:last])
+
+
+def recent_weeks(home_id: int, today: date, count: int) -> list[CheckIn]:
+    """The last `count` weeks of a home up to this one, oldest first. One query."""
     last = Week.containing(today).monday
-    return CheckIn.objects.filter(week__lte=last, week__gt=last - count * _ONE_WEEK).order_by("week")
+    return _RECENT.ask(home=home_id, last=last, before=last - count * _ONE_WEEK)
+
+
+def _recent() -> QuerySet[CheckIn]:
+    rows = CheckIn.objects.filter(home_id=Given("home"), week__lte=given_day("last"), week__gt=given_day("before"))
+    return rows.order_by("week")
+
+
+_RECENT = Prepared(_recent)

@@ -27,7 +27,7 @@ from checkins.models import OPEN_STATES, Attempt, CheckIn, Urgency
 from checkins.presenters.call import CallPage
 from checkins.presenters.record import RecordPage
 from checkins.presses import Typed, press
-from checkins.queries.check_in import Call, call_of, check_ins_with_form, record_of
+from checkins.queries.check_in import Call, call_of, check_in_with_form, record_of
 from checkins.sheet import Problem, field_names, known, of_nomination, problems, read
 from checkins.transitions import Refused, events_of
 
@@ -55,7 +55,7 @@ def start(request: ScopedRequest, home_pk: int) -> HttpResponse:
 @requires(Permission.SEE_CHECK_INS)
 def check_in(request: ScopedRequest, pk: int) -> HttpResponse:
     """The form while the check-in is open and this person may ring; else the record."""
-    found = get_object_or_404(check_ins_with_form(), pk=pk)
+    found = check_in_with_form(pk)
     if request.method == "POST":
         if not request.acting.may(Permission.TAKE_CHECK_INS):
             raise PermissionDenied
@@ -212,7 +212,7 @@ def _too_late(request: ScopedRequest, call: Call, typed: Typed, late: TooLate) -
 @requires(Permission.TAKE_CHECK_INS)
 def draft(request: ScopedRequest, pk: int) -> JsonResponse:
     """What is typed, saved every few seconds. Answers with what a colleague wrote meanwhile."""
-    found = get_object_or_404(check_ins_with_form(), pk=pk)
+    found = check_in_with_form(pk)
     try:
         saved = actions.save_draft(
             check_in_id=pk,
@@ -249,7 +249,7 @@ def _answer(request: ScopedRequest, found: CheckIn, saved: Saved) -> dict[str, A
 @requires(Permission.SEE_CHECK_INS)
 def record(request: ScopedRequest, pk: int) -> HttpResponse:
     """A check-in as it stands in the record, also while somebody is still ringing."""
-    return _record(request, get_object_or_404(check_ins_with_form(), pk=pk))
+    return _record(request, check_in_with_form(pk))
 
 
 def _record(request: ScopedRequest, found: CheckIn) -> HttpResponse:

@@ -19,7 +19,7 @@ from checkins.actions.completing import Incomplete, Stale
 from checkins.forms import StopForm
 from checkins.models import CheckIn, CheckInState
 from checkins.presenters.call import CallPage
-from checkins.queries.check_in import call_of, check_ins_with_form
+from checkins.queries.check_in import call_of, check_in_with_form
 from checkins.sheet import problems, read
 from checkins.transitions import Refused
 
@@ -28,7 +28,7 @@ from checkins.transitions import Refused
 @requires(Permission.TAKE_CHECK_INS)
 def confirm(request: ScopedRequest, pk: int) -> HttpResponse:
     """What will go to whom; then completed."""
-    found = get_object_or_404(check_ins_with_form(), pk=pk)
+    found = check_in_with_form(pk)
     if request.method == "POST":
         return _complete(request, found)
     if found.state == CheckInState.COMPLETED:

@@ -20,7 +20,7 @@ PAGE = 52  # weeks
 def of_home(request: ScopedRequest, home_pk: int) -> HttpResponse:
     """Newest first; each week leads to what was said."""
     home = home_with_facts(home_pk, request.acting)
-    page = Paginator(weeks_of_home(home.pk), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(weeks_of_home(home.pk, PAGE), PAGE).get_page(request.GET.get("page"))
     today = london_today()
     lines = [week_line(each, today) for each in page.object_list]
     return render(request, "checkins/of_home.jinja", {"home": home, "page": page, "lines": lines})

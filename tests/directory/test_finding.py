@@ -26,7 +26,7 @@ HOMES = "/homes/"
 
 def found(acting, **search):
     with acting_scope(acting):
-        return [home.name for home in queries.find_homes(HomeSearch(**search), acting)]
+        return [home.name for home in queries.find_homes(HomeSearch(**search), acting, most=100)]
 
 
 def a_register():

@@ -7,6 +7,8 @@ import pytest
 from django.core.paginator import Paginator
 from django.template import engines
 
+from carehomes.ui import parts
+
 BAD = "<script>alert(1)</script>"
 
 
@@ -132,3 +134,23 @@ def test_nothing_that_somebody_typed_becomes_markup(file: str, macro_call: str) 
 def test_nothing_around_a_block_becomes_markup(macro_call: str) -> None:
     source = f'{{% from "components/panel.jinja" import panel %}}{{% call {macro_call} %}}{{{{ bad }}}}{{% endcall %}}'
     assert BAD not in drawn(source, bad=BAD)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        parts.status("done", BAD),
+        parts.tag("done", BAD),
+        parts.count(BAD, what=BAD),
+        parts.call("01632960142", BAD),
+        parts.call(BAD, "Larch House"),
+        parts.act(BAD, BAD, BAD),
+        parts.kept_together(BAD),
+        parts.cell(BAD),
+        parts.row(BAD, href=BAD, note=BAD, cells=[(BAD, "", BAD)]),
+        parts.row(BAD),
+    ],
+)
+def test_what_is_put_into_a_part_is_escaped(markup: str) -> None:
+    assert "<script" not in markup
+    assert hasattr(markup, "__html__")

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from markupsafe import Markup, escape
 
 from carehomes.access.acting import Acting
 from carehomes.access.kinds import OrganisationKind
@@ -13,7 +14,7 @@ from carehomes.access.models import Organisation
 from carehomes.directory.forms.finding import works_with_homes
 from carehomes.directory.models import CareHome
 from carehomes.directory.queries import HomeSearch
-from carehomes.ui import formats
+from carehomes.ui import formats, parts
 from carehomes.ui.states import State
 
 Option = dict[str, Any]
@@ -147,6 +148,22 @@ def columns(search: HomeSearch, by: Acting) -> list[dict[str, str]]:
     return [{"label": name} for name in (*names, "Ring" if search.ours else "Council")]
 
 
+def kind_and_beds(home: CareHome) -> Markup:
+    """What it is registered for, its beds, and its state where that must be said."""
+    state = state_of(home)
+    return escape(f"{kind_words(home)}, {home.registered_beds}") + (" " + parts.state_tag(state) if state else "")
+
+
+def cells(home: Any, search: HomeSearch, shown: list[dict[str, str]]) -> list[parts.Cell]:
+    """What the list says of a home under `columns`; `home` as `queries.find_homes` gives it."""
+    made: list[parts.Cell] = [("", "", place(home)), ("", "", kind_and_beds(home))]
+    if {"label": "PCN"} in shown:
+        made.append(("PCN", "", home.pcn_name or "Not known"))
+    if search.ours:
+        return [*made, ("", "call", parts.call(home.main_phone or home.phone, home.name))]
+    return [*made, ("Council", "", home.council_name or "Not known")]
+
+
 def scope_words(search: HomeSearch, found: int, by: Acting) -> str:
     """What the list holds, for its heading: "24 homes that Westmere PCN works with"."""
     homes = formats.plural(found, "home")
@@ -154,7 +171,7 @@ def scope_words(search: HomeSearch, found: int, by: Acting) -> str:
 
 
 def csv_row(home: Any) -> list[object]:
-    """One line of the file; `home` as `queries.for_list` gives it."""
+    """One line of the file; `home` as `queries.find_homes` gives it."""
     return [
         home.cqc_location_id,
         home.ods_code,

@@ -5,13 +5,15 @@ exist for them. Readers of all England may not ask at all; pages check `acting.r
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import QuerySet
 
 from carehomes.access.kinds import RelationshipKind
+from carehomes.access.prepared import Given, Prepared, given_day
 from carehomes.deadlines import london_today
 from carehomes.directory.models import CareHome, ContactNumber, NamedRole, NamedRoleKind
-from carehomes.directory.queries.scope import working_today
+from carehomes.directory.queries.scope import working_on
 
 
 def contacts_of(home_id: int) -> QuerySet[ContactNumber]:
@@ -56,14 +58,18 @@ def urgent_number(home: CareHome) -> tuple[str, str] | None:
     The home's practice, where it has only one with such a number. With several nobody can tell from the home whose resident
     it is about, so it is the PCN's; without that, the first practice's.
     """
-    kinds = (RelationshipKind.PRACTICE, RelationshipKind.PCN)
-    serving = working_today().filter(home=home, kind__in=kinds)
-    rows = list(
-        serving.exclude(organisation__urgent_phone="")
-        .order_by("organisation__name_key")
-        .values_list("kind", "organisation__name", "organisation__urgent_phone")
-    )
+    rows = _URGENT.tuples(home=home.pk, today=london_today())
     practices = [(name, phone) for kind, name, phone in rows if kind == RelationshipKind.PRACTICE]
     networks = [(name, phone) for kind, name, phone in rows if kind == RelationshipKind.PCN]
     in_order = practices if len(practices) == 1 else networks + practices
     return in_order[0] if in_order else None
+
+
+def _urgent() -> QuerySet[Any, Any]:
+    kinds = (RelationshipKind.PRACTICE, RelationshipKind.PCN)
+    serving = working_on(given_day("today")).filter(home_id=Given("home"), kind__in=kinds)
+    in_order = serving.exclude(organisation__urgent_phone="").order_by("organisation__name_key")
+    return in_order.values_list("kind", "organisation__name", "organisation__urgent_phone")
+
+
+_URGENT = Prepared(_urgent)

@@ -4,7 +4,9 @@ Measured on England's 15,403 homes: a search compares every row with the words t
 index of its own; the pages without words use the index on the name (docs/performance.md).
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from typing import Any, ClassVar
 
 from django.db.models import Case, CharField, Count, Func, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -14,8 +16,10 @@ from carehomes.access.acting import Acting
 from carehomes.access.kinds import OrganisationKind, RelationshipKind
 from carehomes.access.models import Organisation
 from carehomes.access.names import plain_key
+from carehomes.access.prepared import Given, Prepared, Sliced, given_day, given_text
+from carehomes.deadlines import london_today
 from carehomes.directory.models import CareHome, ContactNumber
-from carehomes.directory.queries.scope import our_homes, working_today
+from carehomes.directory.queries.scope import NOBODY, our_homes_on, working_on
 
 MOST_WORDS = 6
 AREAS = {  # part of the address -> the relationship that makes an organisation the home's area
@@ -76,9 +80,9 @@ class Words(Func):
     output_field: ClassVar[Any] = CharField()
 
 
-def _haystack(keys: list[str]) -> Words:
+def _haystack(*, digits: bool) -> Words:
     """Postcodes and CQC ids hold digits: without one among the words they are left out, which halves the time."""
-    if all(key.isalpha() for key in keys):
+    if not digits:
         return Words("name_key", "town_key")
     cqc_id = Replace(Lower("cqc_location_id"), Value("-"), Value(" "))
     return Words("name_key", "town_key", Lower("postcode"), Lower("postcode_key"), cqc_id)
@@ -86,89 +90,189 @@ def _haystack(keys: list[str]) -> Words:
 
 def with_words(homes: QuerySet[CareHome], words: str) -> QuerySet[CareHome]:
     """Homes of which every word typed begins a word of their name, town, postcode or CQC id: "larch ho", "ex1 2q"."""
-    keys = plain_key(words).split()[:MOST_WORDS]
+    keys = _keys(words)
     if not keys:
         return homes if not words.strip() else homes.none()
-    homes = homes.alias(haystack=_haystack(keys))
+    return _with_keys(homes, [f" {key}" for key in keys], digits=_has_digits(keys))
+
+
+def _keys(words: str) -> list[str]:
+    return plain_key(words).split()[:MOST_WORDS]
+
+
+def _has_digits(keys: list[str]) -> bool:
+    return not all(key.isalpha() for key in keys)
+
+
+def _with_keys(homes: QuerySet[CareHome], keys: Sequence[str | Given], *, digits: bool) -> QuerySet[CareHome]:
+    homes = homes.alias(haystack=_haystack(digits=digits))
     for key in keys:
-        homes = homes.filter(haystack__contains=f" {key}")
+        homes = homes.filter(haystack__contains=key)
     return homes
 
 
-def best_first(homes: QuerySet[CareHome], words: str) -> QuerySet[CareHome]:
+def best_first(homes: QuerySet[CareHome], words: str | Given) -> QuerySet[CareHome]:
     """Those whose name begins with what was typed come before those that merely hold it."""
-    begins = Case(When(name_key__startswith=plain_key(words), then=0), default=1)
+    start = words if isinstance(words, Given) else plain_key(words)
+    begins = Case(When(name_key__startswith=start, then=0), default=1)
     return homes.order_by(begins, "name_key", "pk")
 
 
-def find_homes(search: HomeSearch, by: Acting) -> QuerySet[CareHome]:
-    """The homes of a search, in its order."""
-    homes = _narrowed(search)
-    if search.ours:
-        homes = homes.filter(our_homes(by))
-    if search.words and search.sort == "name":
-        return best_first(homes, search.words)
-    return homes.order_by(*SORTS[search.sort])
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """All of a search that changes its statement. The words themselves and the day come with each asking."""
+
+    search: HomeSearch  # without its words
+    words: int
+    digits: bool
+    national: bool
+
+    @property
+    def ours(self) -> Q:
+        return NOBODY if self.national else our_homes_on(_TODAY)
 
 
-def _narrowed(search: HomeSearch) -> QuerySet[CareHome]:
+_TODAY, _TYPED = given_day("today"), given_text("typed")
+
+
+def _asked(search: HomeSearch, by: Acting) -> tuple[_Shape, dict[str, Any]]:
+    """The shape of a search, and the values to ask it with."""
+    keys = _keys(search.words)
+    shape = _Shape(replace(search, words=""), len(keys), _has_digits(keys), by.role.national)
+    words = {f"word{place}": f" {key}" for place, key in enumerate(keys)}
+    return shape, {"today": london_today(), "typed": plain_key(search.words), **words}
+
+
+def _finds_nobody(search: HomeSearch, by: Acting) -> bool:
+    """Words of signs that no name has; and what a national reader works with."""
+    return (bool(search.words.strip()) and not _keys(search.words)) or (search.ours and by.role.national)
+
+
+def find_homes(search: HomeSearch, by: Acting, most: int) -> list[Any]:
+    """The first `most` homes of a search in its order, with what their list says of each (`_for_list`)."""
+    shape, values = _asked(search, by)
+    return [] if _finds_nobody(search, by) else _page(shape, 0, most).ask(**values)
+
+
+def page_of_homes(search: HomeSearch, by: Acting, number: int, size: int) -> Sliced[CareHome]:
+    """The `number` homes of a search, as `find_homes` gives them, to be paged by `size`. One query a page."""
+    shape, values = _asked(search, by)
+    return Sliced(partial(_page, shape), number, size=size, **values)
+
+
+@lru_cache(maxsize=200)
+def _page(shape: _Shape, first: int, last: int) -> Prepared[CareHome]:
+    return Prepared(lambda: _for_list(_in_order(shape), national=shape.national)[first:last])
+
+
+def _in_order(shape: _Shape) -> QuerySet[CareHome]:
+    homes = _narrowed(shape)
+    if shape.search.ours:
+        homes = homes.filter(shape.ours)
+    if shape.words and shape.search.sort == "name":
+        return best_first(homes, _TYPED)
+    return homes.order_by(*SORTS[shape.search.sort])
+
+
+def _narrowed(shape: _Shape) -> QuerySet[CareHome]:
+    search = shape.search
     homes = CareHome.objects.filter(STATES[search.state], KINDS.get(search.kind, Q()))
     for name, organisation_id in search.areas.items():
-        area = working_today().filter(organisation_id=organisation_id, kind=AREAS[name])
+        area = working_on(_TODAY).filter(organisation_id=organisation_id, kind=AREAS[name])
         homes = homes.filter(pk__in=area.values("home_id"))
-    return with_words(homes, search.words)
+    keys = [given_text(f"word{place}") for place in range(shape.words)]
+    return _with_keys(homes, keys, digits=shape.digits) if keys else homes
 
 
 def count_homes(search: HomeSearch, by: Acting) -> dict[str, int]:
     """How many homes a search finds: among `ours`, and in `all` England. One query."""
-    return _narrowed(search).aggregate(all=Count("pk"), ours=Count("pk", filter=our_homes(by)))
+    if _finds_nobody(replace(search, ours=False), by):
+        return {"all": 0, "ours": 0}
+    shape, values = _asked(search, by)
+    ((every, ours),) = _counted(replace(shape, search=replace(shape.search, ours=False, sort="name"))).tuples(**values)
+    return {"all": every, "ours": ours}
 
 
-def for_list(homes: QuerySet[CareHome], by: Acting) -> QuerySet[CareHome]:
+@lru_cache(maxsize=200)
+def _counted(shape: _Shape) -> Prepared[CareHome]:
+    return Prepared(lambda: _counts(_narrowed(shape), shape))
+
+
+def _counts(homes: QuerySet[CareHome], shape: _Shape) -> QuerySet[CareHome, Any]:
+    """Grouped by what is the same for all of them: one row, also of no home at all."""
+    ours = Value(0) if shape.national else Count("pk", filter=shape.ours)
+    alike = homes.annotate(alike=Value(1)).values("alike")
+    return alike.annotate(every=Count("pk"), ours=ours).values_list("every", "ours")
+
+
+def _for_list(homes: QuerySet[CareHome], *, national: bool) -> QuerySet[CareHome]:
     """With the names of PCN and council, and the number to ring. Readers of all England get the published number only."""
     named = homes.annotate(
         pcn_name=_area_name(RelationshipKind.PCN), council_name=_area_name(RelationshipKind.LOCAL_AUTHORITY)
     )
-    if by.role.national:
+    if national:
         return named.annotate(main_phone=Value(""))
     main = ContactNumber.objects.filter(home=OuterRef("pk"), removed_on=None).order_by("-is_main", "pk")
     return named.annotate(main_phone=Subquery(main.values("phone")[:1]))
 
 
 def _area_name(kind: RelationshipKind) -> Subquery:
-    area = working_today().filter(home=OuterRef("pk"), kind=kind)
+    area = working_on(_TODAY).filter(home=OuterRef("pk"), kind=kind)
     return Subquery(area.values("organisation__name")[:1])
 
 
-def area_choices(search: HomeSearch, by: Acting) -> QuerySet[Organisation]:
-    """The councils, commissioners and PCNs to choose from.
+def area_choices(search: HomeSearch, by: Acting) -> list[Organisation]:
+    """The councils, commissioners and PCNs to choose from, of which only name and kind are known.
 
     Among our homes: those that work with them. In all England: every council and commissioner, and once one of them is chosen
     (or a PCN), the PCNs of that area, because England's 1,200 PCNs are no list for a person.
     """
+    if search.ours and by.role.national:
+        return []
+    areas = HomeSearch(ours=True) if search.ours else _areas_alone(search)
+    return _areas(areas).ask(today=london_today())
+
+
+def _areas_alone(search: HomeSearch) -> HomeSearch:
+    return HomeSearch(council=search.council, commissioner=search.commissioner, pcn=search.pcn)
+
+
+@lru_cache(maxsize=200)
+def _areas(search: HomeSearch) -> Prepared[Organisation]:
+    return Prepared(lambda: _areas_of(search).only("kind", "name").order_by("name_key"))
+
+
+def _areas_of(search: HomeSearch) -> QuerySet[Organisation]:
     if search.ours:
-        homes = CareHome.objects.filter(our_homes(by))
-        return _areas_of(homes).order_by("name_key")
+        homes = CareHome.objects.filter(our_homes_on(_TODAY))
+        working = working_on(_TODAY).filter(kind__in=AREAS.values(), home__in=homes.values("pk"))
+        return Organisation.objects.filter(pk__in=working.values("organisation_id"))
     large = Q(kind__in=(OrganisationKind.LOCAL_AUTHORITY, OrganisationKind.ICB, OrganisationKind.CCG), active_to=None)
     chosen = {name: value for name, value in search.areas.items() if name != "pcn"}
     networks = Q(pk__in=_networks_in(chosen)) if chosen else Q(pk=search.pcn)
-    return Organisation.objects.filter(large | networks).order_by("name_key")
-
-
-def _areas_of(homes: QuerySet[CareHome]) -> QuerySet[Organisation]:
-    working = working_today().filter(kind__in=AREAS.values(), home__in=homes.values("pk"))
-    return Organisation.objects.filter(pk__in=working.values("organisation_id"))
+    return Organisation.objects.filter(large | networks)
 
 
 def _networks_in(chosen: dict[str, int]) -> QuerySet[Any]:
-    networks = working_today().filter(kind=RelationshipKind.PCN)
+    networks = working_on(_TODAY).filter(kind=RelationshipKind.PCN)
     for name, organisation_id in chosen.items():
-        homes = working_today().filter(kind=AREAS[name], organisation_id=organisation_id)
+        homes = working_on(_TODAY).filter(kind=AREAS[name], organisation_id=organisation_id)
         networks = networks.filter(home_id__in=homes.values("home_id"))
     return networks.values("organisation_id")
 
 
-def ours_first(homes: QuerySet[CareHome], by: Acting) -> QuerySet[CareHome]:
-    """The same homes with those that the acting organisation works with before the others."""
-    ours = Case(When(our_homes(by), then=0), default=1)
+def homes_called(words: str, by: Acting, most: int) -> list[CareHome]:
+    """The first homes of the register that these words find, those that the acting organisation works with before the others."""
+    search = HomeSearch(words=words, state="all")
+    shape, values = _asked(search, by)
+    return [] if _finds_nobody(search, by) else _called(shape, most).ask(**values)
+
+
+@lru_cache(maxsize=50)
+def _called(shape: _Shape, most: int) -> Prepared[CareHome]:
+    return Prepared(lambda: _ours_first(_in_order(shape), shape)[:most])
+
+
+def _ours_first(homes: QuerySet[CareHome], shape: _Shape) -> QuerySet[CareHome]:
+    ours = Case(When(shape.ours, then=0), default=1)
     return homes.order_by(ours, *homes.query.order_by)

@@ -10,6 +10,7 @@ from django.http import Http404
 
 from carehomes.access.acting import Acting
 from carehomes.access.models import Organisation, OrganisationName
+from carehomes.access.prepared import Given, Prepared, given_day
 from carehomes.deadlines import london_today
 from carehomes.directory.models import (
     CareHome,
@@ -19,10 +20,11 @@ from carehomes.directory.models import (
     NamedRole,
     NamedRoleKind,
 )
-from carehomes.directory.queries.scope import homes_with_facts, our_homes, sees_facts, working_today
+from carehomes.directory.queries.scope import homes_with_facts, our_homes_on, sees_facts, working_today
 from carehomes.directory.queries.together import rebuilt, together
 
 FEW = 5  # removed numbers that may be put back
+MOST_HOMES = 51  # for somebody who works in them
 
 
 _DATED = ("id", "home_id", "kind", "organisation_id", "starts_on", "ends_on")
@@ -52,10 +54,8 @@ def record_of(pk: int, by: Acting) -> Record:
 
     Its `main_phone` is the number that a worklist would show, for the domains' panels and prompts.
     """
-    today = london_today()
-    working = HomeRelationship.objects.on(today).filter(home=OuterRef("pk")).order_by("organisation__name_key", "pk")
-    homes = CareHome.objects.filter(pk=pk).annotate(relations=together(working, _RELATIONSHIP))
-    found: Any = (homes if by.role.national else _with_facts(homes, today)).first()
+    record = _REGISTERED if by.role.national else _WITH_FACTS
+    found: Any = record.first(home=pk, today=london_today())
     if found is None:
         raise Http404
     contacts = [rebuilt(ContactNumber, row) for row in getattr(found, "contacts", [])]
@@ -71,12 +71,18 @@ def record_of(pk: int, by: Acting) -> Record:
     )
 
 
-def _with_facts(homes: QuerySet[CareHome], today: date) -> QuerySet[Any]:
+def _registered() -> QuerySet[CareHome]:
+    working = HomeRelationship.objects.on(given_day("today")).filter(home=OuterRef("pk"))
+    in_order = working.order_by("organisation__name_key", "pk")
+    return CareHome.objects.filter(pk=Given("home")).annotate(relations=together(in_order, _RELATIONSHIP))
+
+
+def _with_facts() -> QuerySet[CareHome]:
     """Row security leaves the lists empty for a home that the reader does not work with."""
     contacts = ContactNumber.objects.filter(home=OuterRef("pk"), removed_on=None).order_by("-is_main", "pk")
-    roles = NamedRole.objects.on(today).filter(home=OuterRef("pk")).order_by("pk")
-    schedules = CheckInSchedule.objects.on(today).filter(home=OuterRef("pk"))
-    return homes.annotate(
+    roles = NamedRole.objects.on(given_day("today")).filter(home=OuterRef("pk")).order_by("pk")
+    schedules = CheckInSchedule.objects.on(given_day("today")).filter(home=OuterRef("pk"))
+    return _registered().annotate(
         seen=sees_facts(),
         contacts=together(contacts, _CONTACT),
         roles=together(roles, _ROLE),
@@ -84,17 +90,31 @@ def _with_facts(homes: QuerySet[CareHome], today: date) -> QuerySet[Any]:
     )
 
 
+_REGISTERED, _WITH_FACTS = Prepared(_registered), Prepared(_with_facts)
+
+
+_WITH_FACTS_SEEN = Prepared(lambda: homes_with_facts().filter(pk=Given("home")))
+
+
 def home_with_facts(pk: int, by: Acting) -> CareHome:
     """A home whose facts the acting membership may see. Raises Http404 for every other, as if there were none."""
-    found = None if by.role.national else homes_with_facts().filter(pk=pk).first()
+    found = None if by.role.national else _WITH_FACTS_SEEN.first(home=pk)
     if found is None:
         raise Http404
     return found
 
 
-def homes_of(by: Acting) -> QuerySet[CareHome]:
-    """The homes that somebody's organisation works with, by name; the closed ones last."""
-    return CareHome.objects.filter(our_homes(by)).order_by(F("deregistered_on").asc(nulls_first=True), "name_key")
+def homes_of(by: Acting) -> list[CareHome]:
+    """The homes that somebody's organisation works with, by name, the closed ones last; no more than `MOST_HOMES` of them."""
+    return [] if by.role.national else _OURS.ask(today=london_today())
+
+
+def _ours() -> QuerySet[CareHome]:
+    homes = CareHome.objects.filter(our_homes_on(given_day("today")))
+    return homes.order_by(F("deregistered_on").asc(nulls_first=True), "name_key")[:MOST_HOMES]
+
+
+_OURS = Prepared(_ours)
 
 
 def usual_schedule(home: CareHome) -> CheckInSchedule:

@@ -1,17 +1,28 @@
 """Organisations: finding them, and what an organisation's page shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache, partial
+from typing import Any
 
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
+from django.http import Http404
 
-from carehomes.access.models import Leadership, Organisation, OrganisationParent, OrganisationSuccession
+from carehomes.access.models import (
+    Leadership,
+    Organisation,
+    OrganisationName,
+    OrganisationParent,
+    OrganisationSuccession,
+)
 from carehomes.access.names import plain_key
+from carehomes.access.prepared import Given, Prepared, Sliced, given_day, given_text
 from carehomes.deadlines import london_today
 from carehomes.directory.models import CareHome, HomeRelationship
 from carehomes.directory.queries.finding import MOST_WORDS, Words
-from carehomes.directory.queries.scope import working_today
+from carehomes.directory.queries.scope import working_on, working_today
 
 ACTIVE = Q(active_to=None)
 
@@ -25,15 +36,33 @@ def find_organisations(words: str, kinds: tuple[str, ...] = (), *, closed: bool 
     keys = plain_key(words).split()[:MOST_WORDS]
     if not keys:
         return rows.order_by("name_key", "pk") if not words.strip() else rows.none()
+    return _with_words(rows, [f" {key}" for key in keys], words.strip().upper(), plain_key(words))
+
+
+def _with_words(
+    rows: QuerySet[Organisation], words: Sequence[str | Given], code: str | Given, start: str | Given
+) -> QuerySet[Organisation]:
     named = Q()
-    for key in keys:
-        named &= Q(haystack__contains=f" {key}")
-    code = words.strip().upper()
-    begins = Case(When(name_key__startswith=plain_key(words), then=0), default=1)
-    rows = rows.alias(haystack=Words("name_key"))
-    return rows.filter(named | Q(ods_code=code) | Q(gss_code=code) | Q(cqc_provider_id=code)).order_by(
-        begins, "name_key", "pk"
-    )
+    for word in words:
+        named &= Q(haystack__contains=word)
+    coded = Q(ods_code=code) | Q(gss_code=code) | Q(cqc_provider_id=code)
+    begins = Case(When(name_key__startswith=start, then=0), default=1)
+    return rows.alias(haystack=Words("name_key")).filter(named | coded).order_by(begins, "name_key", "pk")
+
+
+def organisations_called(words: str, most: int) -> list[Organisation]:
+    """The first organisations that these words find."""
+    keys = plain_key(words).split()[:MOST_WORDS]
+    typed = {f"word{place}": f" {key}" for place, key in enumerate(keys)}
+    asked = {**typed, "typed": plain_key(words), "code": words.strip().upper(), "today": london_today()}
+    return _called(len(keys), most).ask(**asked) if keys else []
+
+
+@lru_cache(maxsize=20)
+def _called(number: int, most: int) -> Prepared[Organisation]:
+    active = Organisation.objects.filter(ACTIVE | Q(active_to__gt=given_day("today")))
+    words = [given_text(f"word{place}") for place in range(number)]
+    return Prepared(lambda: _with_words(active, words, given_text("code"), given_text("typed"))[:most])
 
 
 def with_home_counts(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
@@ -58,10 +87,7 @@ MOST = 200  # children on one page: the largest commissioner has 150 practices a
 
 def family_of(organisation: Organisation) -> Family:
     """Two queries: links upwards and downwards, and successions. Ended links come last."""
-    links = OrganisationParent.objects.filter(Q(child=organisation) | Q(parent=organisation))
-    both = list(links.select_related("child", "parent").order_by("ends_on", "kind", "child__name_key")[: MOST + 50])
-    changes = OrganisationSuccession.objects.filter(Q(predecessor=organisation) | Q(successor=organisation))
-    took_over = list(changes.select_related("predecessor", "successor").order_by("happened_on"))
+    both, took_over = _LINKS.ask(organisation=organisation.pk), _CHANGES.ask(organisation=organisation.pk)
     return Family(
         parents=[link for link in both if link.child_id == organisation.pk],
         children=[link for link in both if link.parent_id == organisation.pk][:MOST],
@@ -70,21 +96,76 @@ def family_of(organisation: Organisation) -> Family:
     )
 
 
-def leaders_of(organisation_id: int) -> QuerySet[Leadership]:
+def _links() -> QuerySet[OrganisationParent]:
+    links = OrganisationParent.objects.filter(Q(child=_ORGANISATION) | Q(parent=_ORGANISATION))
+    return links.select_related("child", "parent").order_by("ends_on", "kind", "child__name_key")[: MOST + 50]
+
+
+def _changes() -> QuerySet[OrganisationSuccession]:
+    changes = OrganisationSuccession.objects.filter(Q(predecessor=_ORGANISATION) | Q(successor=_ORGANISATION))
+    return changes.select_related("predecessor", "successor").order_by("happened_on")
+
+
+_ORGANISATION = Given("organisation")
+_LINKS, _CHANGES = Prepared(_links), Prepared(_changes)
+
+
+def organisation_of(pk: int) -> Organisation:
+    """An organisation. Http404 for an address that none has."""
+    found = _BY_KEY.first(organisation=pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def names_of(organisation_id: int) -> list[OrganisationName]:
+    """What an organisation has been called, in the order of time."""
+    return _NAMES.ask(organisation=organisation_id)
+
+
+_BY_KEY = Prepared(lambda: Organisation.objects.filter(pk=_ORGANISATION))
+_NAMES = Prepared(lambda: OrganisationName.objects.filter(organisation=_ORGANISATION))
+
+
+def leaders_of(organisation_id: int) -> list[Leadership]:
     """The leadership contacts of an organisation that hold today or will, with whose entry each is."""
-    rows = Leadership.objects.filter(organisation_id=organisation_id).exclude(ends_on__lte=london_today())
+    return _LEADERS.ask(organisation=organisation_id, today=london_today())
+
+
+def _leaders() -> QuerySet[Leadership]:
+    rows = Leadership.objects.filter(organisation=_ORGANISATION).exclude(ends_on__lte=given_day("today"))
     return rows.select_related("kept_by").order_by("kind", "person_name", "pk")
+
+
+_LEADERS = Prepared(_leaders)
 
 
 def home_counts_of(organisation_id: int) -> dict[str, int]:
     """How many homes an organisation works with today, by what it is to them."""
-    rows = working_today().filter(organisation_id=organisation_id).order_by()
-    return dict(rows.values_list("kind").annotate(count=Count("home_id")).values_list("kind", "count"))
+    return dict(_HOME_COUNTS.tuples(organisation=organisation_id, today=london_today()))
 
 
-def homes_under(organisation_id: int, kind: str) -> QuerySet[CareHome]:
-    """The homes that an organisation works with today as this."""
-    rows = working_today().filter(organisation_id=organisation_id, kind=kind)
+def _home_counts() -> QuerySet[HomeRelationship, Any]:
+    rows = working_on(given_day("today")).filter(organisation=_ORGANISATION).order_by()
+    return rows.values_list("kind").annotate(count=Count("home_id")).values_list("kind", "count")
+
+
+_HOME_COUNTS = Prepared(_home_counts)
+
+
+def homes_under(organisation_id: int, kind: str, number: int, size: int) -> Sliced[CareHome]:
+    """The `number` homes that an organisation works with today as this, to be paged by `size`."""
+    part = partial(_homes_under, kind)
+    return Sliced(part, number, size=size, organisation=organisation_id, today=london_today())
+
+
+@lru_cache(maxsize=100)
+def _homes_under(kind: str, first: int, last: int) -> Prepared[CareHome]:
+    return Prepared(lambda: _homes_worked_with(kind)[first:last])
+
+
+def _homes_worked_with(kind: str) -> QuerySet[CareHome]:
+    rows = working_on(given_day("today")).filter(organisation=_ORGANISATION, kind=kind)
     return CareHome.objects.filter(pk__in=rows.values("home_id")).order_by("name_key", "pk")
 
 

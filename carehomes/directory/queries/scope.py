@@ -1,10 +1,12 @@
 """Expressions that ask the database who acts: the homes that somebody works with, and the homes whose facts they may see."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db.models import BigIntegerField, BooleanField, Func, Q, QuerySet
 
 from carehomes.access.acting import Acting
+from carehomes.access.prepared import Given
 from carehomes.deadlines import london_today
 from carehomes.directory.models import AlignmentStatus, CareHome, HomeRelationship
 
@@ -26,16 +28,24 @@ class _SeesFacts(Func):
     output_field: ClassVar[Any] = BooleanField()
 
 
+def working_on(day: date | Given) -> QuerySet[HomeRelationship]:
+    """The relationships that hold on a day and under which people work."""
+    return HomeRelationship.objects.on(day).filter(status__in=WORKING)
+
+
 def working_today() -> QuerySet[HomeRelationship]:
     """The relationships that hold today and under which people work."""
-    return HomeRelationship.objects.on(london_today()).filter(status__in=WORKING)
+    return working_on(london_today())
 
 
 def our_homes(by: Acting) -> Q:
     """Condition on homes: those that the acting organisation works with. A reader of all England works with none."""
-    if by.role.national:
-        return NOBODY
-    return Q(pk__in=working_today().filter(organisation_id__in=_OurOrganisations()).values("home_id"))
+    return NOBODY if by.role.national else our_homes_on(london_today())
+
+
+def our_homes_on(day: date | Given) -> Q:
+    """The same on any day, for everybody but national readers."""
+    return Q(pk__in=working_on(day).filter(organisation_id__in=_OurOrganisations()).values("home_id"))
 
 
 def sees_facts() -> _SeesFacts:

@@ -13,7 +13,7 @@ from carehomes.directory.presenters import homes as words
 from carehomes.directory.views.home import draw_home
 from carehomes.ui.csv_file import csv_response
 
-A_PAGE = 50
+A_PAGE = 40  # beside the councils and commissioners to choose from, more would weigh more than 40 kB
 MOST_IN_FILE = 20_000  # more than England has; a file is made whole, in memory
 
 
@@ -24,8 +24,9 @@ def homes(request: ScopedRequest) -> HttpResponse:
     search = read_search(request.GET, by)
     counts = queries.count_homes(search, by)
     found = counts["ours" if search.ours else "all"]
-    pages = Paginator(queries.for_list(queries.find_homes(search, by), by), A_PAGE)
-    pages.count = found  # counted already, for both tabs at once
+    pages = Paginator(
+        queries.page_of_homes(search, by, found, A_PAGE), A_PAGE
+    )  # counted already, for both tabs at once
     context = {
         "search": search,
         "found": found,
@@ -52,15 +53,14 @@ def homes(request: ScopedRequest) -> HttpResponse:
 def homes_file(request: ScopedRequest) -> HttpResponse:
     """The same search as a file: facts of the register only."""
     search = read_search(request.GET, request.acting)
-    found = queries.for_list(queries.find_homes(search, request.acting), request.acting)
-    rows = (words.csv_row(home) for home in found[:MOST_IN_FILE])
+    rows = (words.csv_row(home) for home in queries.find_homes(search, request.acting, MOST_IN_FILE))
     return csv_response(f"care-homes-{london_today().isoformat()}", words.HEADER, rows)
 
 
 @requires(Permission.SEE_HOMES)
 def my_home(request: ScopedRequest) -> HttpResponse:
     """The home that somebody works in: its page where it is one, else the list to choose from."""
-    ours = list(queries.homes_of(request.acting)[: A_PAGE + 1])
+    ours = queries.homes_of(request.acting)
     if len(ours) == 1:
         return draw_home(request, ours[0].pk, nav_key="directory:my_home")
     return render(request, "directory/my_home.jinja", {"homes": ours, "words": words})

@@ -56,7 +56,7 @@ def organisations(request: ScopedRequest) -> HttpResponse:
 def organisation(request: ScopedRequest, pk: int) -> HttpResponse:
     """What an organisation is, what it belongs to, who leads in it, and the homes that it works with."""
     by, today = request.acting, london_today()
-    record = get_object_or_404(Organisation.objects.prefetch_related("names"), pk=pk)
+    record = queries.organisation_of(pk)
     counts = queries.home_counts_of(pk)
     chosen = request.GET.get("as", "")
     chosen = chosen if chosen in counts else next((kind for kind in words.AS_WORDS if kind in counts), "")
@@ -65,7 +65,7 @@ def organisation(request: ScopedRequest, pk: int) -> HttpResponse:
         "organisation": record,
         "state": words.state_of(record, today),
         "facts": words.facts(record),
-        "earlier": words.earlier_names(record.names.all(), record.name, today),
+        "earlier": words.earlier_names(queries.names_of(pk), record.name, today),
         "relatives": words.relatives(queries.family_of(record), today),
         "leads": words.leads(queries.leaders_of(pk), by, today, keeps=bool(keeps)),
         "may_add_leads": bool(keeps),
@@ -80,8 +80,7 @@ def organisation(request: ScopedRequest, pk: int) -> HttpResponse:
 def _homes(pk: int, chosen: str, counts: dict[str, int], number: str | None) -> Any:
     if not chosen:
         return None
-    pages = Paginator(queries.homes_under(pk, chosen), A_PAGE)
-    pages.count = counts[chosen]  # counted already
+    pages = Paginator(queries.homes_under(pk, chosen, counts[chosen], A_PAGE), A_PAGE)  # counted already
     return pages.get_page(number)
 
 

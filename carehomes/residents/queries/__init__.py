@@ -15,6 +15,7 @@ from carehomes.residents.queries.listing import (
     home_with_tallies,
     homes_with_residents,
     list_residents,
+    page_of_residents,
     tallies,
 )
 from carehomes.residents.queries.moving import (
@@ -50,6 +51,7 @@ __all__ = [
     "home_with_tallies",
     "homes_with_residents",
     "list_residents",
+    "page_of_residents",
     "move_of",
     "moved_away",
     "nhs_number_in",

@@ -3,8 +3,10 @@
 What was typed is a name in most cases, so it never stands in an address: the page keeps it in the session.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db import connections
@@ -12,6 +14,7 @@ from django.db.models import BooleanField, Exists, Func, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
 
 from carehomes.access.names import plain_key
+from carehomes.access.prepared import Given, Prepared, Sliced, given_day
 from carehomes.access.scopes import alias
 from carehomes.directory.models import CareHome
 from carehomes.residents.models import Resident, ResidentState, Stay, StayEnd
@@ -88,19 +91,42 @@ def new_since(today: date) -> date:
 
 def arrived_lately(today: date) -> Exists:
     """Condition on residents: came to live where they are within the last 14 days."""
-    stays = Stay.objects.filter(resident=OuterRef("pk"), left_on=None, arrived_on__gte=new_since(today))
-    return Exists(stays)
+    return _arrived_since(new_since(today))
+
+
+def _arrived_since(since: date | Given) -> Exists:
+    return Exists(Stay.objects.filter(resident=OuterRef("pk"), left_on=None, arrived_on__gte=since))
 
 
 def list_residents(listing: Listing, today: date) -> QuerySet[Resident]:
     """The residents of the list in its order, each with its home. Those recorded in error are not in it."""
+    return _listed(listing, listing.home_id, new_since(today))
+
+
+def page_of_residents(listing: Listing, number: int, size: int, today: date) -> Sequence[Resident]:
+    """The same, to be paged by `size` by those who have counted them. One query a page."""
+    if listing.words:
+        return list_residents(listing, today)  # type: ignore[return-value]  # a queryset is cut like a list
+    shape = replace(listing, home_id=0 if listing.home_id else None)
+    part = partial(_usual_list, shape)
+    return Sliced(part, number, size=size, home=listing.home_id, since=new_since(today))
+
+
+@lru_cache(maxsize=200)
+def _usual_list(shape: Listing, first: int, last: int) -> Prepared[Resident]:
+    """A part of the list that nobody has narrowed by words. `home_id` is no home's: it says whether it is the list of one."""
+    home = None if shape.home_id is None else Given("home")
+    return Prepared(lambda: _listed(shape, home, given_day("since"))[first:last])
+
+
+def _listed(listing: Listing, home: int | Given | None, since: date | Given) -> QuerySet[Resident]:
     states = STATES[listing.state]
     somebody = not_in_error() if ResidentState.LEFT in states else Resident.objects.all()
     residents = named(somebody, listing.words).filter(state__in=states)
-    if listing.home_id:
-        residents = residents.filter(home_id=listing.home_id)
+    if home is not None:
+        residents = residents.filter(home_id=home)
     if listing.state == NEW:
-        residents = residents.filter(arrived_lately(today))
+        residents = residents.filter(_arrived_since(since))
     return residents.select_related("home").order_by(*SORTS[listing.sort])
 
 

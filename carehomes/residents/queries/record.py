@@ -8,6 +8,7 @@ from django.db import connections
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from carehomes.access.models import ReadLog
+from carehomes.access.prepared import Given, Prepared
 from carehomes.access.scopes import alias
 from carehomes.deadlines import london_today
 from carehomes.residents.models import Resident
@@ -191,9 +192,18 @@ def _value(name: str, value: Any, dates: set[str], moments: set[str]) -> Any:
     return datetime.fromisoformat(value) if name in moments else value
 
 
+def _resident() -> QuerySet[Resident]:
+    return Resident.objects.filter(pk=Given("resident")).select_related("home", "registered_practice")
+
+
+_RESIDENT = Prepared(_resident)
+
+
 def record_of(resident_id: int) -> Record:
     """Two queries. Resident.DoesNotExist for a resident whom the acting membership may not see."""
-    resident = Resident.objects.select_related("home", "registered_practice").get(pk=resident_id)
+    resident = _RESIDENT.first(resident=resident_id)
+    if resident is None:
+        raise Resident.DoesNotExist
     with connections[alias()].cursor() as cursor:
         cursor.execute(_EVERYTHING, {"resident": resident_id, "today": london_today()})
         stays, absences, allergies, documents, statuses, contacts, pcn, in_network = cursor.fetchone()

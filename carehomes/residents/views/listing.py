@@ -22,9 +22,10 @@ from carehomes.residents.models import Resident, ResidentState
 from carehomes.residents.presenters import listing as words
 from carehomes.residents.presenters.words import born, number, state_of
 from carehomes.residents.queries.listing import HERE
+from carehomes.ui import formats
 from carehomes.ui.csv_file import csv_response
 
-A_PAGE = 50
+A_PAGE = 40  # of the largest provider, whose 243 homes stand in a list beside them, more would weigh more than 40 kB
 LOOKED_FOR = "residents_looked_for"  # in the session, because a name does not belong into an address
 MOST_IN_FILE = 20_000  # a file is made whole, in memory
 TOO_OFTEN = "You have looked up many numbers in the last minute. Wait a minute, then try again"
@@ -71,7 +72,7 @@ def _draw(
         "home": home,
         "asked": asked,
         "page": page,
-        "rows": [_row(each, today) for each in page.object_list],
+        "rows": [_row(each, today, of_one_home=home is not None) for each in page.object_list],
         "moved": [(each, queries.can_undo(each.at, london_now())) for each in moved],
         "tabs": words.tabs(asked, tallies),
         "homes": words.home_options(asked, tallies),
@@ -92,19 +93,24 @@ def _find_form(request: ScopedRequest, asked: words.Asked) -> FindForm:
 
 
 def _page(asked: words.Asked, number_found: int, wanted: str | None) -> Page[Resident]:
-    pages = Paginator(queries.list_residents(asked.listing, london_today()), A_PAGE)
+    pages = Paginator(queries.page_of_residents(asked.listing, number_found, A_PAGE, london_today()), A_PAGE)
     pages.count = number_found  # counted already, for all tabs at once
     page = pages.get_page(wanted)
     page.object_list = list(page.object_list)
     return page
 
 
-def _row(resident: Resident, today: date) -> dict[str, Any]:
+def _row(resident: Resident, today: date, *, of_one_home: bool) -> dict[str, Any]:
+    room = resident.room
     return {
-        "resident": resident,
+        "pk": resident.pk,
+        "name": f"{resident.family_name}, {resident.given_name}",
+        "called": resident.preferred_name,
         "born": born(resident, today),
         "number": number(resident),
+        "place": room or "Not known" if of_one_home else ", ".join(filter(None, (resident.home.name, room))),
         "state": None if resident.state == ResidentState.IN_HOME else state_of(resident),
+        "since": formats.long_date(resident.since),
     }
 
 
