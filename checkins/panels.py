@@ -76,12 +76,17 @@ def _call_prompt(acting: Acting, home: CareHome, check_in: CheckIn, today: date)
         "Ring this home",
         late,
         rank=RANK_OVERDUE if days > 0 else RANK_TODAY,
-        phone=home.phone,
+        phone=_number(home),
         phone_name=home.name,
         label="Try again" if check_in.state == CheckInState.NO_ANSWER else "Start check-in",
         url=reverse("checkins:start", args=[home.pk]),
         post=True,
     )
+
+
+def _number(home: CareHome) -> str:
+    """The number that its contacts say to ring first, else the one that CQC publishes."""
+    return home.main_phone  # type: ignore[attr-defined]  # by the query of a home's page
 
 
 @on_home.prompt
@@ -98,7 +103,7 @@ def somebody_waits(acting: Acting, home: CareHome) -> Prompt | None:
         f"{first.sentence} Acknowledge by {formats.clock(first.acknowledge_by)}.",
         kind="urgent",
         rank=RANK_SAME_DAY,
-        phone=home.phone,
+        phone=_number(home),
         phone_name=home.name,
         label="Acknowledge",
         url=reverse("checkins:acknowledge", args=[first.pk]),

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from carehomes.access.acting import Acting
 from carehomes.access.models import User
-from carehomes.access.navigation import address, landing, navigation
+from carehomes.access.navigation import landing, navigation
 from carehomes.access.scopes import current
 from carehomes.ui.shell import Link, Shell, Switch
 
@@ -30,7 +30,7 @@ def _shell(request: HttpRequest, acting: Acting) -> Shell:
         acting_role=acting.role.name,
         switches=[_switch(each, acting) for each in memberships],
         navigation=[] if getattr(request, "htmx", False) else navigation(acting, counts=current() is not None),
-        search_url=address("search"),
+        search_url=reverse("search"),
         switch_url=reverse("access:switch"),
         sign_out_url=reverse("account_logout"),
         account_links=_account_links(acting),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from carehomes.access.acting import Acting
 from carehomes.ui.shell import NavItem
@@ -55,17 +55,9 @@ def register_counter(url_name: str, counter: Counter) -> None:
     _counters[url_name] = counter
 
 
-def address(name: str) -> str:
-    """The address of a page, or the details page's while its room is still being built."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return reverse("access:details")
-
-
 def landing(acting: Acting) -> str:
     """Where this role starts: its worklist."""
-    return address(ITEMS[acting.role_key][0][1])
+    return reverse(ITEMS[acting.role_key][0][1])
 
 
 def navigation(acting: Acting, *, counts: bool) -> list[NavItem]:
@@ -79,7 +71,7 @@ def navigation(acting: Acting, *, counts: bool) -> list[NavItem]:
     return [
         NavItem(
             label=label,
-            url=address(name),
+            url=reverse(name),
             key=name,
             count=(waiting.count or None) if name == first else None,
             alert=waiting.alert and name == first,

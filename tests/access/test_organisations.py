@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from carehomes.access.kinds import LINK_ENDS, LinkKind, OrganisationKind
 from carehomes.access.models import Organisation, OrganisationParent, OrganisationSuccession
+from carehomes.access.navigation import ITEMS
 from carehomes.deadlines import london_today
 from tests.conftest import ScopedClient
 from tests.factories import MembershipFactory, OrganisationFactory
@@ -35,6 +36,27 @@ def create(client: ScopedClient, **more: str) -> Any:
 
 def test_every_link_says_which_kinds_it_joins() -> None:
     assert set(LINK_ENDS) == set(LinkKind)
+
+
+def test_the_organisations_lead_a_platform_administrator_and_nobody_else_to_keeping_them(
+    platform: ScopedClient,
+) -> None:
+    pcn = OrganisationFactory()
+    pages = [reverse("directory:organisations"), reverse("directory:organisation", args=[pcn.pk])]
+    links = [
+        f'href="{reverse("access:add_organisation")}"',
+        f'href="{reverse("access:keep_organisation", args=[pcn.pk])}"',
+    ]
+    for page, link in zip(pages, links, strict=True):
+        assert link in platform.get(page).content.decode()
+    coordinator = ScopedClient().act_as(MembershipFactory(organisation=pcn))
+    for page, link in zip(pages, links, strict=True):
+        assert link not in coordinator.get(page).content.decode()
+
+
+@pytest.mark.parametrize("name", sorted({name for items in ITEMS.values() for _, name in items}))
+def test_every_item_of_the_navigation_has_a_page(name: str) -> None:
+    assert reverse(name).startswith("/")
 
 
 def test_an_organisation_is_created_with_its_name_and_parent(platform: ScopedClient) -> None:

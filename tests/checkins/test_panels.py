@@ -1,5 +1,6 @@
 """What check-ins show on a home's page and on a resident's, and what waits behind the navigation."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from carehomes.access.kinds import OrganisationKind, RelationshipKind
 from carehomes.access.models import ReadLog
 from carehomes.access.scopes import acting_scope
+from carehomes.directory.models import CareHome, ContactNumber
 from checkins import actions
 from checkins.models import CheckIn
 from checkins.panels import _residents_wait, _this_week_waits
@@ -14,6 +16,7 @@ from checkins.queries.worklist import waiting_counts
 from tests.checkins.conftest import NOW, TODAY, WEEK, named
 from tests.factories import (
     CheckInFactory,
+    ContactNumberFactory,
     HomeRelationshipFactory,
     MembershipFactory,
     NamedRoleFactory,
@@ -52,6 +55,21 @@ def test_a_home_says_that_it_is_to_be_rung(client, world, past):
     assert "Left out: 1 cancelled" in shown
     assert "1 missed" in shown
     assert "17 done" in shown
+
+
+def test_the_number_to_ring_is_the_one_that_its_contacts_say_to_ring_first(client, world):
+    CareHome.objects.filter(pk=world.home.pk).update(phone="01632960900")
+    ContactNumber.objects.filter(home=world.home).delete()
+    assert 'href="tel:01632960900"' in prompt(client, world)
+    ContactNumberFactory(home=world.home, phone="01632960111", is_main=True)
+    assert 'href="tel:01632960111"' in prompt(client, world)
+    assert 'href="tel:01632960900"' not in prompt(client, world)
+
+
+def prompt(client, world) -> str:
+    """What the home's page says is to do now."""
+    shown = page(client.act_as(world.membership).get(f"/homes/{world.home.pk}/"))
+    return re.search(r'<section class="hr-now.*?</section>', shown, re.S)[0]
 
 
 def test_a_call_that_is_under_way_is_joined(client, world):

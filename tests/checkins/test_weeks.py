@@ -9,10 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from carehomes.access.scopes import system_scope
 from carehomes.deadlines import UnknownYear, Week
+from carehomes.directory.models import CareHome
 from carehomes.directory.signals import home_closed
 from checkins.actions import cancel_of_closed, ensure_weeks, generate_week
 from checkins.actions.weeks import tick
 from checkins.models import CheckIn, CheckInState, CheckInStatus
+from tests.directory.imports.published import bring_in, import_register, without_rows
 from tests.factories import CareHomeFactory, CheckInFactory, CheckInScheduleFactory
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +118,17 @@ def test_a_changed_day_moves_next_week_and_leaves_this_one():
     assert ensure_weeks(date(2026, 11, 25)) == 0
     assert due(home, WEEK) == date(2026, 11, 23)
     assert due(home, WEEK.next()) == date(2026, 12, 3)
+
+
+def test_an_import_that_deregisters_a_home_takes_it_off_the_list_in_the_same_transaction(time_machine, tmp_path):
+    time_machine.move_to(NOW, tick=False)
+    import_register()
+    rowan = CareHome.objects.get(cqc_location_id="1-999000002")
+    ensure_weeks(date(2026, 11, 25))
+    bring_in("register", without_rows(tmp_path, "homes.csv", "1-999000002"), as_of=date(2026, 11, 24))
+    assert set(CheckIn.objects.filter(home=rowan).values_list("state", flat=True)) == {"cancelled"}
+    assert set(CheckInStatus.objects.filter(home=rowan).values_list("reason", flat=True)) == {"The home has closed"}
+    assert CheckIn.objects.exclude(home=rowan).filter(state="cancelled").count() == 0
 
 
 def test_a_home_that_closes_is_not_rung_again(time_machine):

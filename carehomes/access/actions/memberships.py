@@ -10,6 +10,7 @@ from carehomes.access.actions.writing import managing_members
 from carehomes.access.models import Membership
 from carehomes.access.refusals import RefusedError
 from carehomes.access.roles import ROLES, Permission, roles_for
+from carehomes.access.stale import version_of
 
 ANOTHER_ROLE = "Another role"
 _CHANGED = (
@@ -71,12 +72,6 @@ def restore_membership(*, by: Acting, membership_id: int, today: date) -> Member
         membership.ends_on, membership.ended_reason = planned, ""
         membership.save(update_fields=["ends_on", "ended_reason"])
         return membership
-
-
-def version_of(membership: Membership) -> int:
-    """A number that grows with every change: the last entry of its history. 0 before any."""
-    latest = membership.events.order_by("-pgh_id").values_list("pgh_id", flat=True).first()  # type: ignore[attr-defined]
-    return latest or 0
 
 
 def _locked(by: Acting, membership_id: int) -> Membership:

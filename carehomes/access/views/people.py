@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from carehomes.access import actions, presenters, queries
-from carehomes.access.actions.memberships import version_of
 from carehomes.access.forms import EndForm, InviteForm, MembershipForm, refuse
 from carehomes.access.kept_forms import form_data
 from carehomes.access.models import Invitation, Membership
 from carehomes.access.permissions import ScopedRequest, requires
 from carehomes.access.refusals import RefusedError
 from carehomes.access.roles import Permission, roles_for
+from carehomes.access.stale import version_of
 from carehomes.deadlines import london_today
 
 PAGE = 50

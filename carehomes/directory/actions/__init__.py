@@ -1,5 +1,7 @@
 """Every write to what is ours in the register: whom to ring, named people, who works with a home, leadership."""
 
+from carehomes.access.stale import StaleError, version_of
+from carehomes.directory.actions.caseload import Assignment, Proposal, assign, proposals, shared_out, undo
 from carehomes.directory.actions.contacts import (
     Contact,
     add_contact,
@@ -12,7 +14,6 @@ from carehomes.directory.actions.leadership import Leader, add_leader, change_le
 from carehomes.directory.actions.named_roles import Person, add_named_role, change_named_role, end_named_role
 from carehomes.directory.actions.relationships import Alignment, change_status, end_relationship, start_relationship
 from carehomes.directory.actions.schedules import Rhythm, set_schedule
-from carehomes.directory.actions.stale import StaleError, version_of
 
 __all__ = [
     "Alignment",

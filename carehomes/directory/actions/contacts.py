@@ -9,7 +9,7 @@ from carehomes.access.acting import Acting
 from carehomes.access.permissions import require
 from carehomes.access.roles import Permission
 from carehomes.access.scopes import atomic
-from carehomes.directory.actions.stale import check_unchanged
+from carehomes.access.stale import check_unchanged
 from carehomes.directory.models import CareHome, ContactNumber
 
 

@@ -13,7 +13,7 @@ from carehomes.access.models import Leadership, Organisation
 from carehomes.access.permissions import require
 from carehomes.access.roles import Permission
 from carehomes.access.scopes import atomic
-from carehomes.directory.actions.stale import check_unchanged
+from carehomes.access.stale import check_unchanged
 from carehomes.directory.periods import after
 
 COMMISSIONERS = (OrganisationKind.ICB, OrganisationKind.CCG)

@@ -12,8 +12,8 @@ from carehomes.access.models import Membership
 from carehomes.access.permissions import require
 from carehomes.access.roles import Permission
 from carehomes.access.scopes import atomic, on_behalf
+from carehomes.access.stale import check_unchanged
 from carehomes.directory import queries
-from carehomes.directory.actions.stale import check_unchanged
 from carehomes.directory.models import CareHome, NamedRole, NamedRoleKind
 from carehomes.directory.periods import after, largest_sum
 

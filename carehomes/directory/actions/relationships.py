@@ -19,8 +19,8 @@ from carehomes.access.models import Organisation
 from carehomes.access.permissions import require
 from carehomes.access.roles import Permission
 from carehomes.access.scopes import atomic, on_behalf
+from carehomes.access.stale import check_unchanged
 from carehomes.directory import queries
-from carehomes.directory.actions.stale import check_unchanged
 from carehomes.directory.models import ONE_AT_A_TIME, AlignmentStatus, CareHome, HomeRelationship
 from carehomes.directory.periods import after
 from carehomes.ui import formats

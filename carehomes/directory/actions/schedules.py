@@ -12,8 +12,8 @@ from carehomes.access.models import Dated
 from carehomes.access.permissions import require
 from carehomes.access.roles import Permission
 from carehomes.access.scopes import atomic
+from carehomes.access.stale import check_unchanged
 from carehomes.deadlines import Week
-from carehomes.directory.actions.stale import check_unchanged
 from carehomes.directory.models import CareHome, CheckInSchedule
 
 RowT = TypeVar("RowT", bound=Dated)

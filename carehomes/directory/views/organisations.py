@@ -44,6 +44,7 @@ def organisations(request: ScopedRequest) -> HttpResponse:
         "page_address": address.replace("{", "%7B") + ("&" if "?" in address else "?") + "page={}",
         "words": words,
         "today": london_today(),
+        "may_add": request.acting.may(Permission.CREATE_ORGANISATIONS),
     }
     if not request.htmx:  # type: ignore[attr-defined]  # set by HtmxMiddleware
         return render(request, "directory/organisations.jinja", context)
@@ -69,6 +70,7 @@ def organisation(request: ScopedRequest, pk: int) -> HttpResponse:
         "relatives": words.relatives(queries.family_of(record), today),
         "leads": words.leads(queries.leaders_of(pk), by, today, keeps=bool(keeps)),
         "may_add_leads": bool(keeps),
+        "may_keep": by.may(Permission.CREATE_ORGANISATIONS),
         "tabs": words.home_tabs(record, counts, chosen),
         "chosen": chosen,
         "page": _homes(pk, chosen, counts, request.GET.get("page")),

@@ -4,10 +4,11 @@ Each takes the acting membership as `by`, the key of the form, and the moment. `
 beside which field; `AlreadyDone` that the form came twice; `Stale` that somebody else changed the record meanwhile.
 """
 
+from carehomes.access.stale import version_of
 from carehomes.residents.actions.arriving import Arrival, Facts, admit, readmit
 from carehomes.residents.actions.correcting import put_right, undo_move
 from carehomes.residents.actions.exporting import log_export
-from carehomes.residents.actions.facts import change_facts, version_of
+from carehomes.residents.actions.facts import change_facts
 from carehomes.residents.actions.leaving import Moved, leave, record_death, transfer
 from carehomes.residents.actions.safety import (
     NewAllergy,

@@ -26,12 +26,6 @@ def change_facts(*, by: Acting, key: UUID, now: datetime, resident_id: int, fact
     return resident
 
 
-def version_of(resident: Resident) -> int:
-    """Grows with every change of the resident's own row."""
-    newest = resident.events.order_by("-pgh_id").values_list("pgh_id", flat=True).first()  # type: ignore[attr-defined]  # made by pghistory
-    return newest or 0
-
-
 def _check_unchanged(resident: Resident, version: int) -> None:
     newer = resident.events.filter(pgh_id__gt=version).order_by("-pgh_id").first()  # type: ignore[attr-defined]  # made by pghistory
     if newer is None:
