@@ -1,7 +1,6 @@
 """Every write to what is ours in the register: whom to ring, named people, who works with a home, leadership."""
 
 from carehomes.access.stale import StaleError, version_of
-from carehomes.directory.actions.caseload import Assignment, Proposal, assign, proposals, shared_out, undo
 from carehomes.directory.actions.contacts import (
     Contact,
     add_contact,
