@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from checkins.views import check_in, coverage, finishing, history, this_week, to_see
+from checkins.views import calendar, caseload, check_in, coverage, finishing, history, this_week, to_see
 
 app_name = "checkins"
 
@@ -16,6 +16,9 @@ urlpatterns = [
     path("check-ins/<int:pk>/record/", check_in.record, name="record"),
     path("check-ins/<int:pk>/confirm/", finishing.confirm, name="confirm"),
     path("check-ins/<int:pk>/stop/", finishing.stop, name="stop"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("caseload/", caseload.caseload, name="caseload"),
+    path("caseload/<uuid:key>/undo/", caseload.undo, name="undo_caseload"),
     path("to-see/", to_see.to_see, name="to_see"),
     path("to-see/<int:pk>/acknowledge/", to_see.acknowledge, name="acknowledge"),
     path("to-see/<int:pk>/withdraw/", to_see.withdraw, name="withdraw"),

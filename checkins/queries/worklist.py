@@ -25,7 +25,10 @@ _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Caseload:
-    """Whose homes: one's own, and those of each colleague whom one covers (key → name and homes)."""
+    """Whose homes: one's own, and those of each colleague whom one covers (key → name and homes).
+
+    A cover with a last day is somebody's absence: for that time the homes are among one's own as well.
+    """
 
     mine: frozenset[int]
     covers: dict[str, tuple[str, frozenset[int]]]
@@ -36,10 +39,11 @@ def caseload(by: Acting, today: date) -> Caseload:
     roles = NamedRole.objects.on(today).filter(kind__in=(NamedRoleKind.COORDINATOR, NamedRoleKind.COVER))
     covered = roles.filter(user_id=by.user_id, kind=NamedRoleKind.COVER).values("home_id")
     wanted = Q(user_id=by.user_id) | Q(kind=NamedRoleKind.COORDINATOR, home_id__in=covered)
-    rows = list(roles.filter(wanted).values_list("home_id", "kind", "user_id", "person_name"))
-    mine = {home for home, kind, user, _ in rows if user == by.user_id and kind == NamedRoleKind.COORDINATOR}
-    cover = {home for home, kind, user, _ in rows if user == by.user_id and kind == NamedRoleKind.COVER}
-    return Caseload(frozenset(mine), _by_colleague(rows, cover, by.user_id))
+    rows = list(roles.filter(wanted).values_list("home_id", "kind", "user_id", "person_name", "ends_on"))
+    held = [(home, kind, ends) for home, kind, user, _, ends in rows if user == by.user_id]
+    mine = {home for home, kind, ends in held if kind == NamedRoleKind.COORDINATOR or ends}
+    cover = {home for home, kind, _ in held if kind == NamedRoleKind.COVER}
+    return Caseload(frozenset(mine), _by_colleague([row[:4] for row in rows], cover, by.user_id))
 
 
 def _by_colleague(
@@ -155,7 +159,8 @@ _WAITING = """
                c.state = ANY (%(open)s) AND c.due_on < %(today)s AS late,
                EXISTS (
                    SELECT 1 FROM directory_namedrole r
-                   WHERE r.home_id = c.home_id AND r.user_id = %(person)s AND r.kind = 'coordinator'
+                   WHERE r.home_id = c.home_id AND r.user_id = %(person)s
+                     AND (r.kind = 'coordinator' OR (r.kind = 'cover' AND r.ends_on IS NOT NULL))
                      AND r.starts_on <= %(today)s AND (r.ends_on IS NULL OR r.ends_on > %(today)s)
                ) AS own
         FROM checkins_checkin c WHERE c.week = %(week)s

@@ -1,5 +1,6 @@
 """Every read of the register that a page, another room or an export needs."""
 
+from carehomes.directory.queries.caseload import Planned, Ringer, fingerprint, planned_homes, planned_today, ringers
 from carehomes.directory.queries.contacts import (
     clinical_lead_user_ids,
     contacts_of,
@@ -50,7 +51,9 @@ __all__ = [
     "WORKING",
     "Family",
     "HomeSearch",
+    "Planned",
     "Record",
+    "Ringer",
     "all_relationships_of",
     "area_choices",
     "clinical_lead_user_ids",
@@ -62,6 +65,7 @@ __all__ = [
     "family_of",
     "find_homes",
     "find_organisations",
+    "fingerprint",
     "home_counts_of",
     "home_with_facts",
     "homes_called",
@@ -79,8 +83,11 @@ __all__ = [
     "our_homes",
     "overlapping",
     "page_of_homes",
+    "planned_homes",
+    "planned_today",
     "record_of",
     "removed_contacts",
+    "ringers",
     "roles_to_come",
     "schedules_of",
     "sees_facts",

@@ -31,7 +31,7 @@ _DATED = ("id", "home_id", "kind", "organisation_id", "starts_on", "ends_on")
 _RELATIONSHIP = (*_DATED, "status", "beds_for_payment", "organisation__name")
 _ROLE = (*_DATED, "person_name", "profession", "phone", "share_percent", "covers", "user_id", "organisation__name")
 _CONTACT = ("id", "home_id", "person_name", "job", "phone", "when_to_ring", "is_main")
-_SCHEDULE = ("id", "home_id", "weekday", "window_starts", "window_ends", "mode", "note", "starts_on", "ends_on")
+SCHEDULE = ("id", "home_id", "weekday", "window_starts", "window_ends", "mode", "note", "starts_on", "ends_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _with_facts() -> QuerySet[CareHome]:
         seen=sees_facts(),
         contacts=together(contacts, _CONTACT),
         roles=together(roles, _ROLE),
-        schedules=together(schedules, _SCHEDULE),
+        schedules=together(schedules, SCHEDULE),
     )
 
 
