@@ -15,6 +15,25 @@ SAME_DAY = register_kind(
         email_note="Homeround is never the only way: the home also has the number of your urgent line.",
     )
 )
+SAME_DAY_LATE = register_kind(
+    Kind(
+        "same_day_late",
+        "Nobody has acknowledged a same-day concern",
+        "A resident was to be seen today, and the time for acknowledging it has passed.",
+        channel=Channel.AT_ONCE,
+        urgent=True,
+        email_note="Homeround is never the only way: ring the home.",
+    )
+)
+HOME_NAMED = register_kind(
+    Kind(
+        "home_named",
+        "A care home has named a resident",
+        "Staff of a home asked for somebody between two check-ins.",
+        wanted_by=Permission.TAKE_CHECK_INS,
+        channel=Channel.AT_ONCE,
+    )
+)
 MORNING_LIST = register_kind(
     Kind(
         "morning_list",

@@ -14,11 +14,12 @@ from carehomes.access.roles import Permission
 from carehomes.access.scopes import atomic
 from carehomes.deadlines import london_today
 from carehomes.directory.models import CareHome
+from carehomes.directory.queries import coordinators_of
 from carehomes.notifications.actions import tell
 from carehomes.residents.models import Resident
 from carehomes.ui.formats import clock
 from checkins.actions.records import append_status
-from checkins.kinds import SAME_DAY
+from checkins.kinds import HOME_NAMED, SAME_DAY
 from checkins.models import CheckIn, Nomination, NominationState, NominationStatus, Urgency
 from checkins.queries.nominations import acknowledge_minutes, whom_to_tell
 from checkins.transitions import Refused
@@ -70,7 +71,10 @@ def raise_concern(*, concern: Concern, by: Acting, now: datetime) -> Nomination:
         resident = Resident.objects.living_here().filter(pk=concern.resident_id).select_related("home").first()
         if resident is None:
             raise Refused("This resident does not live in a home of yours.")
-        return _raised_once(resident.home, None, [concern], by, now)[0]
+        nomination = _raised_once(resident.home, None, [concern], by, now)[0]
+        if not by.may(Permission.TAKE_CHECK_INS):
+            _tell_coordinators(nomination, resident.home)
+        return nomination
 
 
 def _raised_once(
@@ -115,6 +119,18 @@ def _row(home: CareHome, check_in_id: int | None, typed: Typed, minutes: int, by
         acknowledge_by=by_when,
         next_escalation_at=by_when,
         key=typed.key,
+    )
+
+
+def _tell_coordinators(nomination: Nomination, home: CareHome) -> None:
+    """Whoever rings the home hears what it said between two calls."""
+    today = " for today" if nomination.urgency == Urgency.SAME_DAY else ""
+    tell(
+        [each.user_id for each in coordinators_of([home.pk]).get(home.pk, []) if each.user_id],
+        kind=HOME_NAMED,
+        title=f"{home.name} has named a resident{today}",
+        address=f"{reverse('checkins:to_see')}#nomination-{nomination.pk}",
+        cause=f"nomination-{nomination.pk}-named",
     )
 
 

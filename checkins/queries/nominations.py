@@ -5,9 +5,11 @@ from datetime import date
 from django.db import connections
 from django.db.models import F, Q
 
+from carehomes.access.kinds import RelationshipKind
+from carehomes.access.models import Organisation
 from carehomes.access.scopes import alias
-from carehomes.directory.models import HomeRelationship
-from carehomes.directory.queries import WORKING, clinical_lead_user_ids
+from carehomes.directory.models import HomeRelationship, NamedRoleKind
+from carehomes.directory.queries import WORKING, clinical_lead_user_ids, open_roles, working_today
 from checkins.models import Policy
 
 ACKNOWLEDGE = "same_day_acknowledge_minutes"
@@ -33,6 +35,18 @@ def acknowledge_minutes(home_id: int, day: date) -> int:
 def whom_to_tell(home_id: int) -> list[int]:
     """Accounts of the home's clinical leads; where none has one, of every clinician of the organisations that serve it."""
     return clinical_lead_user_ids(home_id) or _clinicians_for(home_id)
+
+
+def clinical_team_of(home_id: int) -> Organisation | None:
+    """The organisation whose clinicians look after the home: its clinical lead's, else its aligned PCN, else a practice. Two queries."""
+    leads = open_roles([home_id], NamedRoleKind.CLINICAL_LEAD)
+    named = next((lead.organisation for lead in leads if lead.organisation), None)
+    if named:
+        return named
+    kinds = [RelationshipKind.PCN, RelationshipKind.PRACTICE, RelationshipKind.COMMUNITY_SERVICES]
+    serving = working_today().filter(home_id=home_id, kind__in=kinds).select_related("organisation").order_by("pk")
+    first = min(serving, key=lambda row: kinds.index(RelationshipKind(row.kind)), default=None)
+    return first.organisation if first else None
 
 
 def _clinicians_for(home_id: int) -> list[int]:

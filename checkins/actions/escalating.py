@@ -1,0 +1,121 @@
+"""Same-day concerns that nobody has acknowledged in time climb the escalation policy of their home: each step once, however often asked.
+
+A row is claimed by its lock (SKIP LOCKED); the step it has reached stands on it, so that two machines never tell one step twice and a
+machine that is killed leaves its rows waiting.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from carehomes.access.models import Organisation
+from carehomes.access.scopes import system_scope
+from carehomes.deadlines import london_today
+from carehomes.issues.actions.sweep import Late, whom_to_tell
+from carehomes.issues.escalation import moments, next_moment
+from carehomes.issues.models import EscalationPolicy, Told
+from carehomes.issues.models.policies import SAME_DAY
+from carehomes.issues.queries.policies import policy_for
+from carehomes.notifications.actions import tell
+from carehomes.ui.formats import clock
+from checkins import kinds
+from checkins.models import Nomination, NominationEscalation, NominationState
+from checkins.queries.nominations import clinical_team_of
+
+AT_ONCE = 200
+MOST_BATCHES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step that happens now: of which concern, its number, whom it tells by role."""
+
+    nomination: Nomination
+    policy: EscalationPolicy
+    number: int
+    tells: Sequence[str]
+
+
+def escalate(now: datetime) -> int:
+    """Tells the next step of every same-day concern whose time has come. Part of the tick; returns how many steps happened."""
+    count = 0
+    for _ in range(MOST_BATCHES):
+        with system_scope("same-day concerns that nobody has acknowledged"):
+            claimed = _claimed(now)
+            count += _climb(claimed, now)
+        if not claimed:
+            break
+    return count
+
+
+def _claimed(now: datetime) -> list[Nomination]:
+    waiting = Nomination.objects.filter(state=NominationState.RAISED, next_escalation_at__lte=now)
+    locked = waiting.select_related("home").select_for_update(of=("self",), skip_locked=True)
+    return list(locked.order_by("next_escalation_at", "pk")[:AT_ONCE])
+
+
+def _climb(claimed: Sequence[Nomination], now: datetime) -> int:
+    policies = {home_id: policy_for(home_id, SAME_DAY, london_today(now)) for home_id in {n.home_id for n in claimed}}
+    steps = [step for each in claimed if (step := _step(each, policies[each.home_id], now))]
+    Nomination.objects.bulk_update(claimed, ["escalation_tier", "next_escalation_at"])
+    teams = {home_id: clinical_team_of(home_id) for home_id in {step.nomination.home_id for step in steps}}
+    late = [Late(each.nomination.home_id, each.tells, _id(teams[each.nomination.home_id])) for each in steps]
+    told = whom_to_tell(late, now) if late else []
+    NominationEscalation.objects.bulk_create(
+        _row(step, teams[step.nomination.home_id], people, now) for step, people in zip(steps, told, strict=True)
+    )
+    for step, people in zip(steps, told, strict=True):
+        _tell(step, people)
+    return len(steps)
+
+
+def _step(nomination: Nomination, policy: EscalationPolicy | None, now: datetime) -> Step | None:
+    """Moves the concern on. None: its next step is still to come, or there is none left."""
+    tiers = list(policy.tiers.all()) if policy else []
+    since = nomination.acknowledge_by or now
+    times = moments(since, [tier.after_minutes for tier in tiers], policy.clock if policy else "")
+    nomination.next_escalation_at = next_moment(times, nomination.escalation_tier)
+    if policy is None or nomination.next_escalation_at is None or nomination.next_escalation_at > now:
+        return None
+    tier = tiers[nomination.escalation_tier]
+    nomination.escalation_tier += 1
+    nomination.next_escalation_at = next_moment(times, nomination.escalation_tier)
+    return Step(nomination, policy, nomination.escalation_tier, tier.tells)
+
+
+def _row(step: Step, team: Organisation | None, people: dict[int, str], now: datetime) -> NominationEscalation:
+    return NominationEscalation(
+        nomination=step.nomination,
+        home_id=step.nomination.home_id,
+        tier=step.number,
+        at=now,
+        told=". ".join(told_words(each, team) for each in step.tells)[:200],
+        people=len(people),
+        policy=str(step.policy)[:200],
+    )
+
+
+def _id(team: Organisation | None) -> int | None:
+    return team.pk if team else None
+
+
+def told_words(tells: str, team: Organisation | None) -> str:
+    """Whom a step tells. What a policy calls the owner is, for a resident to be seen, the home's clinical team."""
+    return f"Everybody at {team.name}" if team and tells in (Told.OWNER, Told.OWNERS) else str(Told(tells).label)
+
+
+def _tell(step: Step, people: dict[int, str]) -> None:
+    """In Homeround and by e-mail at once, without a name and without a clinical word."""
+    if not people:
+        return
+    home, by = step.nomination.home.name, clock(step.nomination.acknowledge_by)
+    tell(
+        people,
+        kind=kinds.SAME_DAY_LATE,
+        title=f"{home}: nobody has acknowledged a same-day concern. It was due by {by}"[:200],
+        address=reverse("directory:home", args=[step.nomination.home_id]),  # the one page that all of them may open
+        cause=f"nomination-{step.nomination.pk}-step-{step.number}",
+        email_sentence=f"Nobody has acknowledged a same-day concern of a care home. It was due by {by}.",
+    )
