@@ -22,6 +22,7 @@ _counters: dict[str, Counter] = {}
 
 _THIS_WEEK = ("This week", "checkins:this_week")
 _TO_SEE = ("Residents to see", "checkins:to_see")
+_ISSUES = ("Issues", "issues:issues")
 _COVERAGE = ("Coverage", "checkins:coverage")
 _RESIDENTS = ("Residents", "residents:residents")
 _HOMES = ("Homes", "directory:homes")
@@ -33,15 +34,15 @@ _READS = ("Who read what", "access:reads")
 _DELIVERY = ("Email", "notifications:delivery")
 
 ITEMS: dict[str, tuple[tuple[str, str], ...]] = {
-    "care_coordinator": (_THIS_WEEK, _TO_SEE, _RESIDENTS, _HOMES),
-    "clinician": (_TO_SEE, _THIS_WEEK, _RESIDENTS, _HOMES),
-    "pharmacist": (_TO_SEE, _RESIDENTS, _HOMES),
-    "pharmacy_technician": (_TO_SEE, _RESIDENTS, _HOMES),
-    "community_pharmacist": (_RESIDENTS, _HOMES),
+    "care_coordinator": (_THIS_WEEK, _TO_SEE, _ISSUES, _RESIDENTS, _HOMES),
+    "clinician": (_TO_SEE, _THIS_WEEK, _ISSUES, _RESIDENTS, _HOMES),
+    "pharmacist": (_TO_SEE, _ISSUES, _RESIDENTS, _HOMES),
+    "pharmacy_technician": (_TO_SEE, _ISSUES, _RESIDENTS, _HOMES),
+    "community_pharmacist": (_RESIDENTS, _ISSUES, _HOMES),
     "care_home_manager": (_MY_HOME, _RESIDENTS, _TO_SEE),
     "care_home_staff": (_MY_HOME, _RESIDENTS, _TO_SEE),
-    "commissioner_lead": (_COVERAGE, _HOMES, _ORGANISATIONS),
-    "local_authority_officer": (_COVERAGE, _HOMES, _ORGANISATIONS),
+    "commissioner_lead": (_COVERAGE, _ISSUES, _HOMES, _ORGANISATIONS),
+    "local_authority_officer": (_COVERAGE, _ISSUES, _HOMES, _ORGANISATIONS),
     "regional_reader": (_COVERAGE, _HOMES, _ORGANISATIONS),
     "national_reader": (_COVERAGE, _HOMES, _ORGANISATIONS),
     "organisation_administrator": (_PEOPLE, _HOMES, _ORGANISATIONS),

@@ -14,8 +14,8 @@ from carehomes.access.kinds import RelationshipKind
 from carehomes.access.models import Membership
 from carehomes.access.scopes import alias, system_scope
 from carehomes.deadlines import london_today
-from carehomes.directory.models import NamedRole, NamedRoleKind
-from carehomes.directory.queries import working_today
+from carehomes.directory.models import HomeRelationship, NamedRole, NamedRoleKind
+from carehomes.directory.queries import WORKING
 from carehomes.issues import kinds
 from carehomes.issues.actions.telling import address_of
 from carehomes.issues.models import EscalationTier, Happened, Issue, IssueStatus, Told
@@ -130,16 +130,21 @@ def whom_to_tell(late: Sequence[Late], now: datetime) -> list[dict[int, str]]:
     Only people who work today for an organisation that works with the home. Call it in a system scope.
     """
     homes = {each.home_id for each in late}
-    serving, commissioning = _organisations(homes)
+    serving, commissioning = _organisations(homes, now)
     members = _members({*(organisation for ids in serving.values() for organisation in ids)}, now)
     named = _named(homes, now)
     return [_people(each, serving[each.home_id], commissioning[each.home_id], members, named) for each in late]
 
 
-def _organisations(homes: Collection[int]) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
+def _organisations(homes: Collection[int], now: datetime) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
     serving: dict[int, set[int]] = defaultdict(set)
     commissioning: dict[int, set[int]] = defaultdict(set)
-    rows = working_today().filter(home__in=homes).values_list("home_id", "organisation_id", "kind")
+    today = london_today(now)
+    rows = (
+        HomeRelationship.objects.on(today)
+        .filter(home__in=homes, status__in=WORKING)
+        .values_list("home_id", "organisation_id", "kind")
+    )
     for home_id, organisation_id, kind in rows:
         serving[home_id].add(organisation_id)
         if kind == RelationshipKind.COMMISSIONER:

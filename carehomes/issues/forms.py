@@ -1,0 +1,161 @@
+"""What people type about issues."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms as django_forms
+
+from carehomes.issues.files import ACCEPTED, LARGEST, Upload, checked
+from carehomes.issues.models import Kind, Priority
+from carehomes.issues.queries.people import Person
+from carehomes.issues.transitions import Refused
+from carehomes.ui import forms
+
+LONG = 2_000
+Choices = Sequence[tuple[str, str]]
+
+
+class SeenForm(forms.IdempotentForm):
+    """A form about something that others change too. `seen` is the revision that its person saw."""
+
+    seen = django_forms.IntegerField(widget=django_forms.HiddenInput, required=False, min_value=0)
+
+    @property
+    def revision(self) -> int | None:
+        """The revision that was seen, once the form is valid."""
+        seen: int | None = self.cleaned_data.get("seen")
+        return seen
+
+    def now_seen(self, revision: int) -> None:
+        """The person is shown the newer revision, so that the next sending counts."""
+        data = self.data.copy()  # type: ignore[attr-defined]  # what was posted, a QueryDict
+        data["seen"] = str(revision)
+        self.data = data
+
+
+class RaiseForm(forms.IdempotentForm):
+    """A new issue. Its first owner and its due date follow from the kind and the priority."""
+
+    home = forms.ChoiceField(label="Which home", display="select", called="the home")
+    resident = forms.ChoiceField(label="Who is it about", display="select", required=False, called="the resident")
+    kind = forms.ChoiceField(
+        label="What is it about",
+        called="what it is about",
+        display="select",
+        choices=[("", "Choose"), *Kind.choices],
+    )
+    title = forms.CharField(
+        label="In a few words",
+        called="in a few words what it is",
+        max_length=100,
+        hint="Such as “No thickener for 2 days”, without the resident’s name",
+    )
+    said = forms.TextArea(label="What the home said", called="what the home said", max_length=LONG, rows=4)
+    said_by = forms.CharField(label="Who said so", required=False, max_length=150)
+    priority = forms.ChoiceField(
+        label="How soon",
+        display="choice",
+        required=False,
+        choices=[("", "As usual for this kind"), *Priority.choices],
+    )
+
+    def __init__(self, *args: Any, homes: Choices, residents: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["home"].choices = [("", "Choose a home"), *homes] if len(homes) != 1 else homes  # type: ignore[attr-defined]
+        self.fields["resident"].choices = [("", "The whole home"), *residents]  # type: ignore[attr-defined]
+
+
+class WhoForm(SeenForm):
+    """Another owner."""
+
+    owner = forms.ChoiceField(label="Who takes it on", display="select", called="who takes it on")
+    words = forms.TextArea(label="What they should know", required=False, max_length=LONG)
+
+    def __init__(self, *args: Any, people: Sequence[Person], with_words: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].choices = [("", "Choose"), *owner_choices(people)]  # type: ignore[attr-defined]
+        if not with_words:
+            del self.fields["words"]
+
+    @property
+    def chosen(self) -> tuple[int, int | None]:
+        """Organisation and person, once the form is valid."""
+        organisation, _, person = self.cleaned_data["owner"].partition(":")
+        return int(organisation), int(person) if person else None
+
+
+def owner_choices(people: Sequence[Person]) -> Choices:
+    """Every organisation with somebody who may work on it, then its people by name."""
+    able = sorted(
+        {(each.organisation, each.organisation_id, each.name, each.user_id) for each in people if each.sees_residents}
+    )
+    choices: dict[str, str] = {}
+    for organisation, organisation_id, name, user_id in able:
+        choices.setdefault(f"{organisation_id}:", f"{organisation}, nobody yet")
+        choices[f"{organisation_id}:{user_id}"] = f"{organisation}, {name}"
+    return list(choices.items())
+
+
+class HandOffForm(SeenForm):
+    """To a system outside Homeround."""
+
+    system = forms.CharField(
+        label="Which system or service has it now", called="which system has it now", max_length=150
+    )
+    reference = forms.CharField(label="Its reference there", required=False, max_length=80, width=20)
+    answer_by = forms.DateField(label="When an answer should come", called="when an answer should come", required=False)
+    words = forms.TextArea(label="What was asked", required=False, max_length=LONG)
+
+
+class WordsForm(SeenForm):
+    """Some words that go with something that happens."""
+
+    words = forms.TextArea(label="Words", max_length=LONG, rows=4)
+
+    def __init__(self, *args: Any, label: str, hint: str = "", needed: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["words"]
+        field.label, field.help_text, field.required = label, hint, needed
+        field.error_messages["required"] = "Enter a few words"
+
+
+class SpokeToForm(SeenForm):
+    """What the home says on the phone."""
+
+    spoke_to = forms.CharField(label="Who in the home said so", called="who in the home said so", max_length=150)
+    words = forms.TextArea(label="What is still not right", required=False, max_length=LONG)
+
+
+class PriorityForm(SeenForm):
+    """How soon."""
+
+    priority = forms.ChoiceField(label="How soon", choices=Priority.choices)
+    words = forms.TextArea(label="Why", required=False, max_length=LONG)
+
+
+class CommentForm(forms.IdempotentForm):
+    """Words for everybody who works on it."""
+
+    text = forms.TextArea(
+        label="Add a comment",
+        called="a comment",
+        max_length=LONG,
+        rows=2,
+        hint="The home and everyone who works on this reads it. Name a person with @.",
+    )
+
+
+class FileForm(forms.IdempotentForm):
+    """A file, looked into before it is kept."""
+
+    file = forms.FileField(label="File", called="a file", hint=f"{ACCEPTED}, up to {LARGEST // 1024 // 1024} MB")
+
+    def clean_file(self) -> Upload:
+        """The file as it will be kept. What it is, its own bytes say."""
+        sent = self.cleaned_data["file"]
+        if sent.size > LARGEST:
+            raise django_forms.ValidationError("The file is larger than 5 MB.")
+        try:
+            return checked(sent.name, sent.read())
+        except Refused as refused:
+            raise django_forms.ValidationError(str(refused)) from refused
