@@ -1,6 +1,7 @@
 """Every write to what is ours in the register: whom to ring, named people, who works with a home, leadership."""
 
 from carehomes.access.stale import StaleError, version_of
+from carehomes.directory.actions.caseload import Assignment, Proposal, assign, proposals, shared_out, undo
 from carehomes.directory.actions.contacts import (
     Contact,
     add_contact,
@@ -16,14 +17,17 @@ from carehomes.directory.actions.schedules import Rhythm, set_schedule
 
 __all__ = [
     "Alignment",
+    "Assignment",
     "Contact",
     "Leader",
     "Person",
+    "Proposal",
     "Rhythm",
     "StaleError",
     "add_contact",
     "add_leader",
     "add_named_role",
+    "assign",
     "change_contact",
     "change_leader",
     "change_named_role",
@@ -33,9 +37,12 @@ __all__ = [
     "end_relationship",
     "kinds_to_keep",
     "make_main_contact",
+    "proposals",
     "put_back_contact",
     "remove_contact",
     "set_schedule",
+    "shared_out",
     "start_relationship",
+    "undo",
     "version_of",
 ]
