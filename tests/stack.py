@@ -33,11 +33,17 @@ PATIENCE = 60.0
 
 
 class Receiver:
-    """A mail server that keeps what it is given."""
+    """A mail server that keeps what it is given. `recipients`: what it says to RCPT for an address instead of "OK"."""
 
     def __init__(self) -> None:
         self.messages: list[Any] = []
         self.accepting = True
+        self.recipients: dict[str, str] = {}
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        if address not in self.recipients:
+            envelope.rcpt_tos.append(address)
+        return self.recipients.get(address, "250 OK")
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         if not self.accepting:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from carehomes.access.actions.memberships import ANOTHER_ROLE
 from carehomes.access.kinds import OrganisationKind, RelationshipKind
-from carehomes.access.models import Invitation, Membership, ReadLog
+from carehomes.access.models import Invitation, Membership, ReadLog, User
 from carehomes.access.queries import KeptOrganisation, Members
 from carehomes.access.roles import ROLES, Permission, Role
 from carehomes.access.rules import GRANTS
@@ -103,6 +103,7 @@ class PersonLine:
     when: str
     state: State | None = None
     restorable: bool = False
+    refused: bool = False  # a mail server refused the address
 
 
 def people_tabs(counts: Members, show: str) -> list[dict[str, Any]]:
@@ -125,6 +126,8 @@ def people_lines(show: str, rows: Iterable[Any], today: date, now: datetime) -> 
 def _invitation_line(invitation: Invitation, now: datetime) -> PersonLine:
     too_old = invitation.expires_at <= now
     state = State("overdue", "Too old") if too_old else State("wait", "Waiting")
+    if invitation.bounced_at:
+        state = State("overdue", "Email refused")
     return PersonLine(
         pk=invitation.pk,
         name=invitation.name,
@@ -133,6 +136,7 @@ def _invitation_line(invitation: Invitation, now: datetime) -> PersonLine:
         job_title=invitation.job_title,
         when=f"Invited {formats.day(invitation.invited_at)} by {invitation.invited_by_name}",
         state=state,
+        refused=invitation.bounced_at is not None,
     )
 
 
@@ -144,9 +148,28 @@ def _membership_line(membership: Membership, today: date) -> PersonLine:
         role=ROLES[membership.role].name,
         job_title=membership.job_title,
         when=_when(membership, today),
-        state=None if membership.user.is_active else State("unknown", "Account closed"),
+        state=_account_state(membership.user),
         restorable=bool(membership.ended_reason) and membership.ended_reason != ANOTHER_ROLE,
+        refused=membership.user.email_bounced_at is not None,
     )
+
+
+def _account_state(user: User) -> State | None:
+    if not user.is_active:
+        return State("unknown", "Account closed")
+    return State("overdue", "Email refused") if user.email_bounced_at else None
+
+
+def address_facts(user: User) -> list[tuple[str, str]]:
+    """Somebody's address, and what the mail server said of it."""
+    if user.email_bounced_at is None:
+        return [("Address", user.email), ("Email", "Goes to it")]
+    code = f", code {user.email_bounce_code}" if user.email_bounce_code else ""
+    return [
+        ("Address", user.email),
+        ("Refused", f"{formats.moment(user.email_bounced_at)}{code}"),
+        ("Email", "Held back until the address is corrected or confirmed. Homeround itself shows them everything."),
+    ]
 
 
 def _when(membership: Membership, today: date) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 
 from django.urls import reverse
 
@@ -118,14 +118,12 @@ def _failures(report: EmailMessage) -> Iterator[tuple[frozenset[str], str]]:
     for part in report.walk():
         if part.get_content_type() != "message/delivery-status":
             continue
-        for block in part.get_payload():  # type: ignore[union-attr]  # one block about the message, then one a recipient
-            if str(block.get("Action", "")).strip().lower() != "failed":
-                continue
+        for block in part.walk():  # one about the message, then one a recipient
             code = str(block.get("Status", "")).split("(")[0].strip()
-            if code.startswith("5."):
+            if str(block.get("Action", "")).strip().lower() == "failed" and code.startswith("5."):
                 yield _addresses(block), code[:20]
 
 
-def _addresses(block: EmailMessage) -> frozenset[str]:
+def _addresses(block: Message) -> frozenset[str]:
     named = " ".join(str(block.get(name, "")) for name in ("Original-Recipient", "Final-Recipient"))
     return frozenset(each.lower() for each in _ADDRESS.findall(named))

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -82,7 +83,8 @@ def run_digests(now: datetime) -> int:
     """Makes and fills the e-mails whose time has come; returns how many were written. Run twice, or on two machines, it gives one each."""
     today = now.astimezone(LONDON).date()
     make_due(now)
-    until, written, broken = time.monotonic() + SECONDS_AT_ONCE, 0, []
+    until, written = time.monotonic() + SECONDS_AT_ONCE, 0
+    broken: list[int] = []
     while time.monotonic() < until:
         user_id, said = _fill_next(today, now, broken)
         if user_id is None:
@@ -98,7 +100,7 @@ def make_due(now: datetime) -> int:
     """
     local = now.astimezone(LONDON)
     today = local.date()
-    asked = {
+    asked: dict[str, Any] = {
         "now": now,
         "today": today,
         "clock": local.time().replace(microsecond=0),

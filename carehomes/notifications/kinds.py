@@ -51,12 +51,12 @@ _kinds: dict[str, Kind] = {}
 
 def register_kind(kind: Kind) -> Kind:
     """Adds a kind and gives it back. ValueError: its key is taken, or its usual way is none that it offers."""
-    if _kinds.setdefault(kind.key, kind) != kind:
-        raise ValueError(f"Two kinds of notification are called {kind.key}.")
     if kind.urgent and kind.channel != Channel.AT_ONCE:
         raise ValueError(f"{kind.key} is urgent, so it goes out at once.")
     if kind.channel not in kind.channels:
         raise ValueError(f"{kind.key} does not offer its own usual way.")
+    if _kinds.setdefault(kind.key, kind) != kind:
+        raise ValueError(f"Two kinds of notification are called {kind.key}.")
     return kind
 
 

@@ -36,7 +36,7 @@ def remind_of_endings(now: datetime) -> None:
 def _ahead(membership: Membership) -> Ahead:
     return Ahead(
         user_id=membership.user_id,
-        due_on=membership.ends_on,
+        due_on=membership.ends_on,  # type: ignore[arg-type]  # only those that end are asked for
         title=f"Your work for {membership.organisation.name} ends on {long_date(membership.ends_on)}",
         address=reverse("access:details"),
         cause=f"membership-{membership.pk}-ends-{membership.ends_on}",

@@ -17,7 +17,7 @@ from carehomes.notifications import actions, presenters, queries
 from carehomes.notifications.forms import SettingsForm, initial
 from carehomes.notifications.kinds import kind_called
 
-PAGE = 50
+PAGE = 30
 
 
 @open_to_members

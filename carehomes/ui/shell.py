@@ -66,3 +66,5 @@ class Shell:
     home_url: str = "/"
     search_label: str = "Find a home or resident"
     unread: int = 0
+    refused_address: str = ""  # the person's own, when a mail server refused it
+    confirm_address_url: str = ""

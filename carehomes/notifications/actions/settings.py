@@ -66,9 +66,9 @@ def _as_json(chosen: Chosen) -> dict[str, Any]:
 
 
 def _from_json(kept: Mapping[str, Any]) -> Chosen:
-    clocks = {"quiet_from", "quiet_to", "digest_at"}
-    times = {
-        name: time.fromisoformat(value) if name in clocks and value else value for name, value in kept["times"].items()
-    }
+    times: dict[str, Any] = dict(kept["times"])
+    for name in ("quiet_from", "quiet_to", "digest_at"):
+        times[name] = time.fromisoformat(times[name]) if times[name] else None
+    times["digest_days"] = tuple(times["digest_days"])
     choices = {key: Choice(channel, lead_days) for key, (channel, lead_days) in kept["choices"].items()}
-    return Chosen(choices, Times(**{**times, "digest_days": tuple(times["digest_days"])}), None)
+    return Chosen(choices, Times(**times))
