@@ -23,6 +23,9 @@ _counters: dict[str, Counter] = {}
 _THIS_WEEK = ("This week", "checkins:this_week")
 _TO_SEE = ("Residents to see", "checkins:to_see")
 _ISSUES = ("Issues", "issues:issues")
+_TELL = ("Tell the team", "issues:tell")
+_IS_IT_DONE = ("Is it done?", "issues:is_it_done")
+_ESCALATION = ("Escalation", "issues:policies")
 _COVERAGE = ("Coverage", "checkins:coverage")
 _RESIDENTS = ("Residents", "residents:residents")
 _HOMES = ("Homes", "directory:homes")
@@ -39,13 +42,13 @@ ITEMS: dict[str, tuple[tuple[str, str], ...]] = {
     "pharmacist": (_TO_SEE, _ISSUES, _RESIDENTS, _HOMES),
     "pharmacy_technician": (_TO_SEE, _ISSUES, _RESIDENTS, _HOMES),
     "community_pharmacist": (_RESIDENTS, _ISSUES, _HOMES),
-    "care_home_manager": (_MY_HOME, _RESIDENTS, _TO_SEE),
-    "care_home_staff": (_MY_HOME, _RESIDENTS, _TO_SEE),
-    "commissioner_lead": (_COVERAGE, _ISSUES, _HOMES, _ORGANISATIONS),
+    "care_home_manager": (_MY_HOME, _TELL, _RESIDENTS, _IS_IT_DONE, _TO_SEE),
+    "care_home_staff": (_MY_HOME, _TELL, _RESIDENTS, _IS_IT_DONE, _TO_SEE),
+    "commissioner_lead": (_COVERAGE, _ISSUES, _HOMES, _ORGANISATIONS, _ESCALATION),
     "local_authority_officer": (_COVERAGE, _ISSUES, _HOMES, _ORGANISATIONS),
     "regional_reader": (_COVERAGE, _HOMES, _ORGANISATIONS),
     "national_reader": (_COVERAGE, _HOMES, _ORGANISATIONS),
-    "organisation_administrator": (_PEOPLE, _HOMES, _ORGANISATIONS),
+    "organisation_administrator": (_PEOPLE, _HOMES, _ORGANISATIONS, _ESCALATION),
     "data_protection_officer": (_READS, _ORGANISATIONS),
     "platform_administrator": (_IMPORTS, _ORGANISATIONS, _PEOPLE, _HOMES, _DELIVERY),
 }

@@ -6,7 +6,7 @@ class IssuesConfig(AppConfig):
     label = "issues"
 
     def ready(self) -> None:
-        from carehomes.issues import handlers, kinds  # noqa: F401, PLC0415 - kinds of notification register themselves
+        from carehomes.issues import handlers, kinds, panels  # noqa: F401, PLC0415 - kinds and panels register themselves
         from carehomes.issues.actions.moving import find_owners  # noqa: PLC0415 - models are ready only now
         from carehomes.issues.actions.sweep import sweep  # noqa: PLC0415
         from carehomes.notifications.ticks import register_tick  # noqa: PLC0415

@@ -8,6 +8,7 @@ from django import forms as django_forms
 from carehomes.issues.files import ACCEPTED, LARGEST, Upload, checked
 from carehomes.issues.models import Kind, Priority
 from carehomes.issues.queries.people import Person
+from carehomes.issues.telling import SIGNS, SOON, What
 from carehomes.issues.transitions import Refused
 from carehomes.ui import forms
 
@@ -159,3 +160,40 @@ class FileForm(forms.IdempotentForm):
             return checked(sent.name, sent.read())
         except Refused as refused:
             raise django_forms.ValidationError(str(refused)) from refused
+
+
+class TellForm(forms.IdempotentForm):
+    """The last of the three taps of "tell the team"."""
+
+    soon = forms.ChoiceField(
+        label="How soon does someone need to look?",
+        called="how soon",
+        display="choice",
+        choices=SOON,
+        urgent={"same_day"},
+    )
+    signs = forms.MultipleChoiceField(
+        label="What do you see? (optional)", display="choice", required=False, choices=SIGNS
+    )
+    words = forms.TextArea(label="In your words", called="a few words", required=False, max_length=LONG, rows=3)
+
+    def __init__(self, *args: Any, what: What, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"soon": what.soon}, **kwargs)
+        if not what.reasons:
+            del self.fields["signs"]
+            self.fields["soon"].choices = [*SOON[:2], ("this_round", "This week")]  # type: ignore[attr-defined]
+        self.fields["words"].required = what.needs_words
+
+
+class AnswerForm(SeenForm):
+    """The home's yes, no, or cannot say; why not, where it wants to say so."""
+
+    issue = django_forms.IntegerField(widget=django_forms.HiddenInput)
+    answer = django_forms.ChoiceField(choices=[("yes", ""), ("no", ""), ("cannot-say", "")])
+    words = forms.TextArea(label="What is still not right", required=False, max_length=LONG)
+
+
+class PublishForm(forms.Form):
+    """From which day a draft holds."""
+
+    valid_from = forms.DateField(label="From which day", called="the day from which it holds")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from carehomes.issues.views import issue, lists, raising, steps
+from carehomes.issues.views import home, issue, lists, policies, raising, steps
 
 app_name = "issues"
 
@@ -20,5 +20,16 @@ urlpatterns = [
         path(f"issues/<int:pk>/{what}/", issue.press, {"what": what}, name=what.replace("-", "_"))
         for what in issue.PRESSES
     ),
+    path("tell/", home.who, name="tell"),
+    path("tell/<slug:about>/", home.what, name="tell_what"),
+    path("tell/<slug:about>/<slug:key>/", home.send, name="tell_send"),
+    path("is-it-done/", home.is_it_done, name="is_it_done"),
+    path("escalation/", policies.policies, name="policies"),
+    path("escalation/new/", policies.new, name="policy_new"),
+    path("escalation/<int:pk>/", policies.policy, name="policy"),
+    path("escalation/<int:pk>/edit/", policies.edit, name="policy_edit"),
+    path("escalation/<int:pk>/publish/", policies.publish, name="policy_publish"),
+    path("escalation/<int:pk>/discard/", policies.discard, name="policy_discard"),
+    path("escalation/<int:pk>/succeed/", policies.succeed, name="policy_succeed"),
     path("issues/<int:pk>/step/<slug:what>/", steps.step, name="step"),
 ]

@@ -1,11 +1,12 @@
 """What a home's own pages, its check-in and its resident's pages show of its issues."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from carehomes.access.acting import Acting
-from carehomes.issues.models import Issue, IssueState
+from carehomes.deadlines import LONDON
+from carehomes.issues.models import Happened, Issue, IssueState, IssueStatus
 from carehomes.issues.queries.lists import with_line
 
 RECENT = timedelta(days=7)
@@ -35,6 +36,18 @@ def to_answer(home_id: int, today: date, by: Acting, now: datetime) -> "QuerySet
     ask = Q(ask_again_on=None) | Q(ask_again_on__lte=today)
     rows = Issue.objects.filter(ask, home_id=home_id, state=IssueState.RESOLVED)
     return with_line(rows, by, now).order_by("resolved_at", "pk")
+
+
+ANSWERS = (Happened.CONFIRMED, Happened.NOT_DONE, Happened.CANNOT_SAY)
+
+
+def answered_today(home_id: int, today: date) -> "list[IssueStatus]":
+    """What the home said today that is still the last word: until midnight in London it can be changed there."""
+    midnight = datetime.combine(today, time(), tzinfo=LONDON)
+    rows = IssueStatus.objects.filter(home_id=home_id, at__gte=midnight, happened__in=ANSWERS)
+    return list(
+        rows.filter(revision=F("issue__revision")).select_related("issue__words", "issue__resident").order_by("-at")
+    )
 
 
 def of_resident(resident_id: int, by: Acting, now: datetime) -> "list[Issue]":

@@ -52,3 +52,18 @@ def policy_for(
         rows.prefetch_related("tiers"), key=lambda each: (places.get(each.organisation_id, 99), each.about == "")
     )
     return found[0] if found else None
+
+
+def policies_of(organisation_id: int) -> "list[EscalationPolicy]":
+    """Every version of the organisation's own policies and of the general ones, series by series, the newest version first."""
+    rows = EscalationPolicy.objects.filter(Q(organisation=organisation_id) | Q(organisation=None))
+    return list(rows.order_by("about", "-version"))
+
+
+def due_policies_for(organisation_id: int, day: date) -> "list[DuePolicy]":
+    """How many working hours each priority gives this organisation today: its own row, else the general one. The shortest first."""
+    rows = DuePolicy.objects.filter(_holding(day)).filter(Q(organisation=organisation_id) | Q(organisation=None))
+    found: dict[str, DuePolicy] = {}
+    for row in rows.order_by("organisation", "-valid_from"):
+        found.setdefault(row.priority, row)
+    return sorted(found.values(), key=lambda each: each.working_hours)
