@@ -132,7 +132,7 @@ def fill(apps, schema_editor):
         )
         made.state, made.valid_from, made.published_by_name = "published", SINCE, "Homeround"
         made.published_at = f"{SINCE}T00:00:00Z"
-        made.save()
+        made.save(using=alias)
 
 
 class Migration(migrations.Migration):
