@@ -272,7 +272,3 @@ function start() {
 }
 
 if (FORM) start();
-document.querySelectorAll("[data-hr-print]").forEach((button) => {
-  button.hidden = false;
-  button.addEventListener("click", () => print());
-});

@@ -56,9 +56,18 @@ function submitOnChange() {
   });
 }
 
+/** Buttons that print are there only where they can. */
+function printButtons() {
+  for (const button of PAGE.querySelectorAll("[data-hr-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+}
+
 /** Start everything. `initAll` is the design system's: it is called again for what htmx brings in. */
 export function start(initAll) {
   initAll();
+  printButtons();
   closeMenus();
   sendOnce();
   submitOnChange();

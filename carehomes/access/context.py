@@ -1,23 +1,41 @@
 """What every page knows about who is here: the shell around it."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
-from carehomes.access.acting import Acting
+from carehomes.access.acting import Acting, memberships_of
+from carehomes.access.middleware import chosen
 from carehomes.access.models import User
 from carehomes.access.navigation import landing, navigation
 from carehomes.access.scopes import current
+from carehomes.access.second_factor import confirmed
 from carehomes.ui.shell import Link, Shell, Switch
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `shell` and `acting`; both None for somebody who is not signed in or has no membership."""
+    """Context processor: `shell` and `acting`; false and None for somebody who is not signed in or has no membership.
+
+    On the pages of one's own account and on pages of words nobody acts; there the shell is worked out where a layout draws it.
+    """
     acting: Acting | None = getattr(request, "acting", None)
     if acting is None:
-        return {"shell": None, "acting": None}
+        return {"shell": SimpleLazyObject(partial(_shell_outside, request)), "acting": None}
     return {"shell": _shell(request, acting), "acting": acting}
+
+
+def _shell_outside(request: HttpRequest) -> Shell | None:
+    """The shell of somebody who is signed in, on a page that runs as the web login. None once that scope has ended (error pages)."""
+    if current() is None or not request.user.is_authenticated:
+        return None
+    memberships = memberships_of(request.user.pk)
+    if not memberships or not confirmed(request, chosen(request, memberships)):
+        return None
+    request.memberships = memberships  # type: ignore[attr-defined]  # as ScopeMiddleware does where somebody acts
+    return _shell(request, chosen(request, memberships))
 
 
 def _shell(request: HttpRequest, acting: Acting) -> Shell:
@@ -29,17 +47,21 @@ def _shell(request: HttpRequest, acting: Acting) -> Shell:
         acting_name=acting.organisation,
         acting_role=acting.role.name,
         switches=[_switch(each, acting) for each in memberships],
-        navigation=[] if getattr(request, "htmx", False) else navigation(acting, counts=current() is not None),
+        navigation=[] if getattr(request, "htmx", False) else navigation(acting, counts=_acts()),
         search_url=reverse("search"),
         switch_url=reverse("access:switch"),
         sign_out_url=reverse("account_logout"),
         account_links=_account_links(acting),
         unread=acting.unread,
-        refused_address=user.email if user.email_bounced_at else "",
-        confirm_address_url=reverse("access:confirm_own_address"),
         home_url=landing(acting),
         search_label="Find a home or resident" if acting.role.sees_residents else "Find a home or organisation",
     )
+
+
+def _acts() -> bool:
+    """Whether what waits can be counted: inside the scope of a membership only."""
+    scope = current()
+    return scope is not None and scope.acting is not None
 
 
 def _switch(membership: Acting, acting: Acting) -> Switch:

@@ -33,12 +33,6 @@ class NameForm(forms.Form):
     )
 
 
-class AddressForm(forms.Form):
-    """The right address of somebody whose e-mail is refused."""
-
-    email = forms.EmailField(label="The right email address", called="the right email address", autocomplete="off")
-
-
 def _role_field(roles: list[type[Role]]) -> forms.ChoiceField:
     return forms.ChoiceField(
         label="Role",
@@ -105,6 +99,25 @@ class EndForm(forms.Form):
 
     reason = forms.CharField(
         label="Why it ends", called="why it ends", hint="Such as: left for another practice", max_length=200
+    )
+
+
+class FindAccountForm(forms.Form):
+    """Whose account to look at."""
+
+    email = forms.EmailField(
+        label="Email address", called="their email address", hint="The one that they sign in with", autocomplete="off"
+    )
+
+
+class CloseAccountForm(forms.Form):
+    """Why an account is closed."""
+
+    reason = forms.CharField(
+        label="Why it is closed",
+        called="why it is closed",
+        hint="Such as: the service desk was told that the phone was stolen",
+        max_length=200,
     )
 
 

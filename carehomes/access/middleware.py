@@ -96,7 +96,7 @@ class ScopeMiddleware:
         memberships = memberships_of(request.user.pk or 0)
         if not memberships:
             return render(request, "access/no_membership.jinja", status=403)
-        acting = _chosen(request, memberships)
+        acting = chosen(request, memberships)
         if must_enrol(request, acting):
             messages.info(request, f"{_why(acting)}, so it needs a second step at sign-in. Set it up to go on.")
             return redirect("mfa_index")
@@ -121,7 +121,7 @@ def _request_id(request: HttpRequest) -> str:
         return str(uuid.uuid4())
 
 
-def _chosen(request: HttpRequest, memberships: list[Acting]) -> Acting:
+def chosen(request: HttpRequest, memberships: list[Acting]) -> Acting:
     """The membership that the person switched to, else their first."""
     wanted = request.session.get(MEMBERSHIP)
     return next((each for each in memberships if each.membership_id == wanted), memberships[0])

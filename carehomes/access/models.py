@@ -113,6 +113,30 @@ class AddressStatus(models.Model):
         return f"address of {self.user_id}: {self.state}"
 
 
+class AccountStatus(models.Model):
+    """Appended when somebody's account is closed or opened again by the platform: when, by whom, why."""
+
+    class State(models.TextChoices):
+        CLOSED = "closed", "Closed"
+        OPENED = "opened", "Opened again"
+
+    data_class = DataClass.PERSONAL
+    append_only = True
+    personal = frozenset({"reason"})
+    staff = frozenset({"by_name"})
+    user_id = models.BigIntegerField()
+    state = models.CharField(max_length=10, choices=State)
+    reason = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=150)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["user_id", "-at"], name="access_accountstatus_person")]
+
+    def __str__(self) -> str:
+        return f"account of {self.user_id}: {self.state}"
+
+
 @tracked(inserts=False)
 class Organisation(models.Model):
     """A tenant: an organisation with its ODS or GSS code. Codes are never reused; names and parents are dated rows beside it."""

@@ -8,6 +8,7 @@ from django.db import connections
 from django.db.models import Count, Q, QuerySet
 
 from carehomes.access.models import (
+    AccountStatus,
     Invitation,
     Membership,
     Organisation,
@@ -133,6 +134,33 @@ def expired(invitation: Invitation, now: datetime) -> bool:
 
 
 @dataclass(frozen=True)
+class Account:
+    """Somebody's account as the platform sees it: their memberships of now, and when it was closed or opened, the latest first."""
+
+    user: User
+    memberships: list[Membership]
+    statuses: list[AccountStatus]
+
+
+def account(pk: int, today: date) -> Account | None:
+    """Runs in a scope that sees everybody. None for a number that nobody has."""
+    user = User.objects.filter(pk=pk).first()
+    if user is None:
+        return None
+    memberships = Membership.objects.filter(_current(today), user=user).select_related("organisation")
+    return Account(
+        user=user,
+        memberships=list(memberships.order_by("organisation__name_key", "role")),
+        statuses=list(AccountStatus.objects.filter(user_id=pk).order_by("-at", "-pk")),
+    )
+
+
+def account_with(email: str) -> int | None:
+    """The account that somebody signs in to with this address, open or closed. Runs in a scope that sees everybody."""
+    return User.objects.filter(email=email.strip().lower()).values_list("pk", flat=True).first()
+
+
+@dataclass(frozen=True)
 class ReadSearch:
     """What a data protection officer looks for in the log. Days in London's time; `last` is the last day that counts."""
 
@@ -160,10 +188,16 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=LONDON)
 
 
+def is_nhs_number(words: str) -> bool:
+    """Whether somebody who looks into the log means an NHS number, not a resident's number in Homeround or a name."""
+    digits = words.replace(" ", "")
+    return digits.isdecimal() and len(digits) >= NHS_DIGITS
+
+
 def residents_in_log(words: str) -> list[int]:
     """The residents that these words may mean. A short number is our own; ten digits are an NHS number; else a name."""
     digits = words.replace(" ", "")
-    if digits.isdecimal() and len(digits) < NHS_DIGITS:
+    if digits.isdecimal() and not is_nhs_number(words):
         return [int(digits)]
     number, name = (digits, "") if digits.isdecimal() else ("", plain_key(words))
     with connections[alias()].cursor() as cursor:

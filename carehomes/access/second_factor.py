@@ -14,13 +14,19 @@ CONFIRMED = "second_factor_confirmed"
 NEXT = "enrol_next"  # where the person was going when we asked them to set one up
 
 
+def confirmed(request: HttpRequest, acting: Acting) -> bool:
+    """Whether it is known that nothing is missing: the role needs no second factor, or this session was asked for it."""
+    return bool(
+        not acting.role.needs_second_factor()
+        or request.session.get(CONFIRMED)
+        or (settings.DEMO and request.session.get(PERSONA))
+        or signed_in_elsewhere(request)
+    )
+
+
 def must_enrol(request: HttpRequest, acting: Acting) -> bool:
     """Whether this person still has to set up a second factor. Who has one was asked for it when they signed in."""
-    if not acting.role.needs_second_factor() or request.session.get(CONFIRMED):
-        return False
-    if settings.DEMO and request.session.get(PERSONA):
-        return False
-    if signed_in_elsewhere(request):
+    if confirmed(request, acting):
         return False
     if not is_mfa_enabled(request.user):
         request.session[NEXT] = request.get_full_path() if request.method == "GET" else "/"

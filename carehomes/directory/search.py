@@ -42,13 +42,18 @@ class Source:
     order: int
 
 
+class NotSearchedError(Exception):
+    """A source did not look, and says why in a sentence for whoever searches."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What one source found. `more`: there is more than is shown."""
+    """What one source found. `more`: there is more than is shown. `refused`: why it did not look."""
 
     label: str
     hits: Sequence[Hit] = field(default_factory=tuple)
     more: bool = False
+    refused: str = ""
 
 
 _sources: list[Source] = []
@@ -64,5 +69,13 @@ def search(acting: Acting, words: str) -> list[Group]:
     if len(words.strip()) < SHORTEST:
         return []
     allowed = sorted((each for each in _sources if acting.may(each.permission)), key=lambda each: each.order)
-    found = [(source.label, list(source.find(acting, words))) for source in allowed]
-    return [Group(label, hits[:SHOWN], len(hits) > SHOWN) for label, hits in found if hits]
+    groups = [_ask(source, acting, words) for source in allowed]
+    return [group for group in groups if group.hits or group.refused]
+
+
+def _ask(source: Source, acting: Acting, words: str) -> Group:
+    try:
+        hits = list(source.find(acting, words))
+    except NotSearchedError as refused:
+        return Group(source.label, refused=str(refused))
+    return Group(source.label, hits[:SHOWN], len(hits) > SHOWN)

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from django.urls import reverse
 
 from carehomes.access.acting import Acting
+from carehomes.access.look_ups import TOO_OFTEN, may_look_up
 from carehomes.access.reads import record_reads
 from carehomes.access.roles import Permission
 from carehomes.deadlines import london_today
 from carehomes.directory import search
-from carehomes.residents import limits, queries
+from carehomes.residents import queries
 from carehomes.residents.models import Resident
 from carehomes.residents.presenters.words import said, state_of
 
@@ -28,7 +29,9 @@ def _found(acting: Acting, words: str) -> Sequence[Resident]:
         return []
     if nhs_number is None:
         return queries.with_name(words, search.SHOWN + 1)
-    return queries.with_number(nhs_number) if limits.may_look_up(acting.user_id) else []
+    if not may_look_up(acting.user_id):
+        raise search.NotSearchedError(TOO_OFTEN)
+    return queries.with_number(nhs_number)
 
 
 def _hit(resident: Resident) -> search.Hit:

@@ -1,6 +1,7 @@
 """Who read what: searched by a data protection officer, who sees no resident."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -140,6 +141,21 @@ def test_a_wrong_search_says_so_and_finds_nothing(
     text = page(officer, last_day="44")
     assert "Error: Who read what" in text
     assert found(text) == 0
+
+
+def test_numbers_cannot_be_tried_out_in_the_log(
+    officer: ScopedClient, reader: Membership, resident: Resident, settings: Any
+) -> None:
+    settings.LOOK_UPS_BY_NHS_NUMBER = (1, 60)
+    read(reader, resident)
+    address = reverse("access:reads")
+    assert officer.get(address, {"resident": NUMBER}).status_code == 200
+    refused = officer.get(address, {"resident": "999 000 0026"})
+    assert refused.status_code == 429
+    assert "Wait a minute, then try again" in refused.content.decode()
+    assert "Priya Fennel</td>" not in refused.content.decode()
+    assert officer.get(address, {"resident": "Larkspur"}).status_code == 200
+    assert NUMBER not in officer.get(reverse("access:reads_file"), {"resident": NUMBER}).content.decode()
 
 
 @pytest.mark.parametrize("role", ["care_coordinator", "organisation_administrator"])

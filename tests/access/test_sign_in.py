@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -195,3 +196,45 @@ def test_too_many_requests_get_a_page_in_words(client: ScopedClient, settings: A
     cache.clear()
     assert answers[-1].status_code == 429
     assert "Wait 5 minutes" in answers[-1].content.decode()
+
+
+ACCOUNT_PAGES = ["mfa_index", "usersessions_list", "account_change_password", "mfa_activate_totp"]
+WORD_PAGES = ["access:help", "access:accessibility", "access:privacy"]
+
+
+@pytest.mark.parametrize("name", [*ACCOUNT_PAGES, *WORD_PAGES])
+def test_pages_of_ones_account_and_of_words_keep_the_navigation(client: ScopedClient, member: User, name: str) -> None:
+    enter_password(client, member.email)
+    page = client.get(reverse(name), follow=True).content.decode()
+    assert 'aria-label="Main"' in page
+    assert "Account of Basil Thyme" in page
+    assert f'href="{reverse("directory:homes")}"' in page
+
+
+@pytest.mark.parametrize("name", WORD_PAGES)
+def test_pages_of_words_have_no_navigation_for_visitors(client: ScopedClient, name: str) -> None:
+    page = client.get(reverse(name)).content.decode()
+    assert 'aria-label="Main"' not in page
+    assert reverse("account_login") in page
+
+
+def test_who_must_still_set_up_a_second_step_is_shown_no_navigation(client: ScopedClient, person: User) -> None:
+    works_as(person, "clinician")
+    enter_password(client, person.email)
+    assert 'aria-label="Main"' not in client.get(reverse("mfa_index")).content.decode()
+
+
+def test_recovery_codes_can_be_downloaded_as_a_file_and_printed(client: ScopedClient, person: User) -> None:
+    works_as(person, "clinician")
+    enter_password(client, person.email)
+    page = client.get(reverse("mfa_activate_totp")).content.decode()
+    secret = "".join(re.search(r"<strong>([A-Z2-7 ]+)</strong>", page)[1].split())
+    client.post(reverse("mfa_activate_totp"), {"code": code_now(secret)})
+    shown = client.get(reverse("mfa_view_recovery_codes")).content.decode()
+    href = re.search(r'href="data:text/plain;charset=utf-8,([^"]+)" download="homeround-recovery-codes.txt"', shown)
+    file = unquote(href[1])
+    codes = re.findall(r"<li>([^<]+)</li>", shown[shown.index("only time") :])
+    assert len(codes) == 10
+    assert [line for line in file.splitlines() if line in codes] == codes
+    assert "data-hr-print" in shown
+    assert "data:text" not in client.get(reverse("mfa_view_recovery_codes")).content.decode()

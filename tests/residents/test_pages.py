@@ -3,16 +3,20 @@
 import csv
 import io
 import re
+import time
 import uuid
 from datetime import timedelta
 
 import pytest
+from django.core.cache.backends.redis import RedisCache
 from django.urls import reverse
+from redis.exceptions import RedisError
 
 from carehomes.access.kinds import OrganisationKind, RelationshipKind
+from carehomes.access.look_ups import may_look_up
 from carehomes.access.models import ReadLog
 from carehomes.deadlines import london_now, london_today
-from carehomes.residents import actions, limits
+from carehomes.residents import actions
 from carehomes.residents.models import Allergy, LegalDocument, Move, Resident, ResidentExport, ResidentState
 from tests.factories import (
     ContactNumberFactory,
@@ -220,17 +224,45 @@ def test_a_wrong_number_says_what_is_wrong(priya):
     assert "Error: Residents" in page
 
 
-def test_numbers_cannot_be_tried_out(priya, ivy, monkeypatch):
-    monkeypatch.setattr(limits, "may_look_up", lambda user_id: False)
+def test_numbers_cannot_be_tried_out(priya, ivy, settings):
+    settings.LOOK_UPS_BY_NHS_NUMBER = (2, 60)
+    for _ in range(2):
+        assert priya.post(at("find"), {"words": NUMBER}).status_code == 302
     answer = priya.post(at("find"), {"words": NUMBER})
     assert answer.status_code == 429
     assert "Wait a minute" in text(answer)
+    assert priya.post(at("find"), {"words": "Ivy"}).status_code == 302
 
 
-def test_look_ups_run_out_and_come_back():
-    assert all(limits.may_look_up(4711) for _ in range(limits.MOST))
-    assert not limits.may_look_up(4711)
-    assert limits.may_look_up(4712)
+def test_the_search_and_the_list_share_one_count_of_look_ups(priya, ivy, settings):
+    settings.LOOK_UPS_BY_NHS_NUMBER = (1, 60)
+    assert priya.post("/search/", {"q": NUMBER}, follow=True).status_code == 200
+    refused = priya.post("/search/", {"q": NUMBER}, follow=True)
+    assert refused.status_code == 429
+    assert "Wait a minute, then try again" in text(refused)
+    assert ivy.family_name not in text(refused)
+    assert priya.post(at("find"), {"words": NUMBER}).status_code == 429
+
+
+def test_look_ups_run_out_for_one_person_and_come_back(settings):
+    settings.LOOK_UPS_BY_NHS_NUMBER = (3, 60)
+    person = uuid.uuid4().int
+    assert [may_look_up(person) for _ in range(4)] == [True, True, True, False]
+    assert may_look_up(person + 1)
+    settings.LOOK_UPS_BY_NHS_NUMBER = (1, 1)
+    assert may_look_up(person + 2)
+    time.sleep(1.1)
+    assert may_look_up(person + 2)
+
+
+def test_nobody_is_refused_while_the_cache_is_away(settings, monkeypatch):
+    def away(*args, **kwargs):
+        raise RedisError
+
+    monkeypatch.setattr(RedisCache, "add", away)
+    settings.LOOK_UPS_BY_NHS_NUMBER = (1, 60)
+    assert may_look_up(1)
+    assert may_look_up(1)
 
 
 def test_finding_is_never_by_get(priya):

@@ -11,7 +11,7 @@ from carehomes.access.actions.organisations import (
     rename_organisation,
     succeed_organisation,
 )
-from carehomes.access.actions.people import end_session, rename_person, set_active
+from carehomes.access.actions.people import close_account, end_session, open_account, rename_person
 from carehomes.access.actions.platform import add_platform_administrator
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "confirm_address",
     "confirm_own_address",
     "correct_address",
+    "close_account",
     "create_organisation",
     "end_link",
     "end_membership",
@@ -29,11 +30,11 @@ __all__ = [
     "invite",
     "link_organisations",
     "mark_bounced",
+    "open_account",
     "rename_organisation",
     "rename_person",
     "resend",
     "restore_membership",
-    "set_active",
     "succeed_organisation",
     "withdraw",
 ]

@@ -1,10 +1,13 @@
 """Who read which resident's record: searched by a data protection officer."""
 
+from http import HTTPStatus
+
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from carehomes.access import presenters, queries
 from carehomes.access.forms import ReadsForm
+from carehomes.access.look_ups import TOO_MANY_REQUESTS, TOO_OFTEN, may_look_up
 from carehomes.access.permissions import ScopedRequest, requires
 from carehomes.access.queries import ReadSearch
 from carehomes.access.roles import Permission
@@ -22,6 +25,9 @@ def _search(request: ScopedRequest) -> tuple[ReadsForm, ReadSearch | None]:
     if not form.is_valid():
         return form, None
     answers = form.cleaned_data
+    if queries.is_nhs_number(answers["resident"]) and not may_look_up(request.acting.user_id):
+        form.add_error("resident", TOO_OFTEN)
+        return form, None
     person = int(answers["person"]) if answers["person"] else None
     return form, ReadSearch(answers["resident"].strip(), person, answers["first"], answers["last"])
 
@@ -45,7 +51,8 @@ def reads(request: ScopedRequest) -> HttpResponse:
         "older": rows[PAGE - 1].pk if len(rows) > PAGE else None,
         "most_in_file": MOST_IN_FILE,
     }
-    return render(request, "access/reads.jinja", context)
+    too_often = TOO_OFTEN in form.errors.get("resident", [])
+    return render(request, "access/reads.jinja", context, status=TOO_MANY_REQUESTS if too_often else HTTPStatus.OK)
 
 
 @requires(Permission.SEE_ACCESS_LOG)

@@ -5,12 +5,14 @@ addresses end up in histories, logs and other sites' referrers. The page's addre
 """
 
 import re
+from http import HTTPStatus
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from carehomes.access.kept_forms import form_data
+from carehomes.access.look_ups import TOO_MANY_REQUESTS
 from carehomes.access.permissions import ScopedRequest, open_to_members
 from carehomes.directory.search import SHORTEST, search
 
@@ -32,7 +34,8 @@ def find(request: ScopedRequest) -> HttpResponse:
     words = words.strip()[:_MOST_CHARACTERS]
     groups = search(request.acting, words)
     context = {"words": words, "groups": groups, "too_short": 0 < len(words) < SHORTEST, "shortest": SHORTEST}
-    return render(request, "directory/search.jinja", context)
+    status = TOO_MANY_REQUESTS if any(group.refused for group in groups) else HTTPStatus.OK
+    return render(request, "directory/search.jinja", context, status=status)
 
 
 def _keep(request: ScopedRequest, words: str) -> int:

@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from carehomes.access.kept_forms import form_data
+from carehomes.access.look_ups import TOO_MANY_REQUESTS, TOO_OFTEN, may_look_up
 from carehomes.access.permissions import ScopedRequest, requires
 from carehomes.access.reads import record_reads
 from carehomes.access.roles import Permission
 from carehomes.deadlines import london_now, london_today
 from carehomes.directory.models import CareHome
-from carehomes.residents import actions, limits, queries
+from carehomes.residents import actions, queries
 from carehomes.residents.forms import ExportForm, FindForm
 from carehomes.residents.models import Resident, ResidentState
 from carehomes.residents.presenters import listing as words
@@ -28,7 +29,6 @@ from carehomes.ui.csv_file import csv_response
 A_PAGE = 40  # of the largest provider, whose 243 homes stand in a list beside them, more would weigh more than 40 kB
 LOOKED_FOR = "residents_looked_for"  # in the session, because a name does not belong into an address
 MOST_IN_FILE = 20_000  # a file is made whole, in memory
-TOO_OFTEN = "You have looked up many numbers in the last minute. Wait a minute, then try again"
 
 
 @requires(Permission.SEE_RESIDENTS)
@@ -133,8 +133,8 @@ def find(request: ScopedRequest) -> HttpResponse:
 
 
 def _by_number(request: ScopedRequest, form: FindForm, nhs_number: str) -> HttpResponse:
-    if not limits.may_look_up(request.acting.user_id):
-        return _not_found(request, form, TOO_OFTEN, status=429)
+    if not may_look_up(request.acting.user_id):
+        return _not_found(request, form, TOO_OFTEN, status=TOO_MANY_REQUESTS)
     found = queries.with_number(nhs_number)
     if not found:
         return _not_found(request, form, "No resident whom you may see has this NHS number")
