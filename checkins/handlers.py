@@ -12,12 +12,19 @@ from carehomes.directory.signals import home_closed
 from carehomes.residents.models import Resident
 from carehomes.residents.signals import resident_died, resident_left
 from checkins import actions
+from checkins.actions.round_agenda import take_off_of_resident
 
 
 def cancel_open_check_ins(sender: Any, home: CareHome, on: date, **more: Any) -> None:
     """A home that has closed is not rung again. The tick does the same for homes that an import closed by the thousand."""
     del sender, on, more
     actions.cancel_of_closed(today=london_today(), now=timezone.now(), home_ids=[home.pk])
+
+
+def take_off_agendas(sender: Any, resident: Resident, by: Acting, **more: Any) -> None:
+    """Nobody looks for somebody who has died or left on a round that is still to be held."""
+    del sender, more
+    take_off_of_resident(resident, by=by, now=timezone.now())
 
 
 def withdraw_after_death(sender: Any, resident: Resident, on: date, by: Acting, **more: Any) -> None:
@@ -35,5 +42,7 @@ def withdraw_after_leaving(sender: Any, resident: Resident, on: date, by: Acting
 def connect() -> None:
     """Called once, when the app is ready."""
     home_closed.connect(cancel_open_check_ins, dispatch_uid="checkins.home_closed")
+    for left in (resident_died, resident_left):
+        left.connect(take_off_agendas, dispatch_uid="checkins.agendas")
     resident_died.connect(withdraw_after_death, dispatch_uid="checkins.resident_died")
     resident_left.connect(withdraw_after_leaving, dispatch_uid="checkins.resident_left")

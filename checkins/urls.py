@@ -1,6 +1,6 @@
 """Addresses of check-ins, of the residents who need someone, and of the coverage of the week."""
 
-from django.urls import path
+from django.urls import include, path
 
 from checkins.views import calendar, caseload, check_in, coverage, finishing, history, this_week, to_see
 
@@ -24,4 +24,5 @@ urlpatterns = [
     path("to-see/<int:pk>/withdraw/", to_see.withdraw, name="withdraw"),
     path("coverage/", coverage.coverage, name="coverage"),
     path("coverage/homes.csv", coverage.coverage_file, name="coverage_file"),
+    path("", include("checkins.round_urls")),
 ]

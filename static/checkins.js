@@ -1,126 +1,10 @@
 // The check-in form where there is JavaScript: saved as one types, answered with one key, residents found by typing.
 // Without it the form has a Save button and a page for each step; nothing here is needed to complete a check-in.
 
+import { autosave } from "./autosave.js";
+
 const FORM = document.getElementById("check-in");
-const SAVED = document.getElementById("saved");
-const EVERY = 3000; // milliseconds between looks at what was typed
-const AGAIN = 5000; // after a save that failed
-const NOT_TYPED = new Set(["csrfmiddlewaretoken", "seen", "attempt_key", "ring_back_at", "do"]);
 const NO_KEYS = "homeround.check-in.no-keys";
-
-/** What the boxes hold now: name of a field to its values, empty ones left out. */
-function typed() {
-  const found = new Map();
-  for (const [name, value] of new FormData(FORM)) {
-    if (NOT_TYPED.has(name) || value.trim() === "") continue;
-    found.set(name, [...(found.get(name) ?? []), value.replaceAll("\r\n", "\n")]);
-  }
-  return found;
-}
-
-const same = (one, other) => JSON.stringify(one ?? []) === JSON.stringify(other ?? []);
-let known = FORM ? typed() : new Map(); // what the server has, as far as this page knows
-let saving = false;
-let stopped = false;
-
-/** The names of the fields that differ from what the server has. */
-function changed(now) {
-  return [...new Set([...known.keys(), ...now.keys()])].filter((name) => !same(known.get(name), now.get(name)));
-}
-
-/** Says on the form how many boxes the server does not have yet. */
-function mark() {
-  FORM.dataset.hrUnsaved = changed(typed()).length;
-}
-
-function say(words, waiting) {
-  SAVED.classList.toggle("hr-save--waiting", waiting);
-  SAVED.lastChild.textContent = ` ${words}`;
-}
-
-function body(names, now) {
-  const sent = new FormData();
-  for (const name of ["csrfmiddlewaretoken", "seen"]) sent.append(name, FORM.elements[name].value);
-  for (const name of names) {
-    sent.append("touched", name);
-    (now.get(name) ?? []).forEach((value) => sent.append(name, value));
-  }
-  return sent;
-}
-
-/** Saves what differs. A connection that is gone is said, and tried again; nothing leaves the page's boxes meanwhile. */
-async function save(leaving = false) {
-  const now = typed();
-  const names = changed(now);
-  if (stopped || saving || !names.length) return;
-  saving = true;
-  try {
-    const answer = await fetch(FORM.dataset.hrAutosave, {
-      method: "POST",
-      body: body(names, now),
-      headers: { "X-Requested-With": "fetch" },
-      redirect: "manual",
-      keepalive: leaving,
-    });
-    if (answer.status === 409) return tooLate(await answer.json());
-    if (answer.type === "opaqueredirect") return say("Not saved: you are signed out. Sign in in another tab, this page goes on by itself", true);
-    if (!answer.ok) throw new Error(answer.status);
-    took(await answer.json(), names, now);
-  } catch {
-    say("Not saved, trying again", true);
-    setTimeout(save, AGAIN);
-  } finally {
-    saving = false;
-  }
-}
-
-/** The server has it: remember that, and bring in what a colleague wrote into other boxes. */
-function took(answer, names, sent) {
-  names.forEach((name) => known.set(name, sent.get(name) ?? []));
-  FORM.elements.seen.value = answer.revision;
-  say(`Saved ${answer.saved}`, false);
-  const mine = typed();
-  const conflicts = new Set(answer.conflicts ?? []);
-  for (const [name, values] of Object.entries(answer.theirs)) {
-    if (conflicts.has(name) || !same(known.get(name), mine.get(name))) continue;
-    if (!fill(name, values)) offerReload();
-    known.set(name, values);
-  }
-  if (answer.differences) {
-    document.getElementById("differences").innerHTML = answer.differences;
-    document.getElementById("differences").scrollIntoView({ block: "nearest" });
-  }
-  FORM.dispatchEvent(new Event("change", { bubbles: true }));
-  mark();
-}
-
-/** Puts values into the boxes of that name; false where the page has no such box. */
-function fill(name, values) {
-  const boxes = [...FORM.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
-  boxes.forEach((box) => {
-    if (box.type === "radio" || box.type === "checkbox") box.checked = values.includes(box.value);
-    else if (box !== document.activeElement) box.value = values[0] ?? "";
-  });
-  return boxes.length > 0 || !values.length;
-}
-
-function offerReload() {
-  const place = document.getElementById("differences");
-  if (place.querySelector("[data-hr-reload]")) return;
-  const line = document.createElement("p");
-  line.className = "hr-now hr-now--wait";
-  line.dataset.hrReload = "";
-  const link = document.createElement("a");
-  link.href = location.pathname;
-  link.textContent = "A colleague named a resident in this check-in. See it: what you typed is saved";
-  line.append(link);
-  place.append(line);
-}
-
-function tooLate(answer) {
-  stopped = true;
-  say(`${answer.message} What you typed since is still in the boxes; send the page to have it listed`, true);
-}
 
 /** How many sections are asked, in words, as a bar, and on the button for the rest. */
 function count() {
@@ -252,9 +136,11 @@ function press(event) {
 function start() {
   document.querySelectorAll("#check-in [data-hr-find]").forEach(find);
   keys();
+  const { save } = autosave(FORM, {
+    notTyped: ["attempt_key", "ring_back_at"],
+    elsewhere: "A colleague named a resident in this check-in. See it: what you typed is saved",
+  });
   FORM.addEventListener("change", count);
-  FORM.addEventListener("input", mark);
-  FORM.addEventListener("change", () => save());
   FORM.addEventListener("click", (event) => {
     const add = event.target.closest("[data-hr-new]");
     const drop = event.target.closest("[data-hr-drop]");
@@ -265,10 +151,6 @@ function start() {
     event.preventDefault();
     save();
   });
-  FORM.addEventListener("submit", () => (stopped = true));
-  addEventListener("pageshow", (event) => event.persisted && location.reload());
-  addEventListener("pagehide", () => save(true));
-  setInterval(save, EVERY);
 }
 
 if (FORM) start();

@@ -21,7 +21,7 @@ from carehomes.directory.models import (
     NamedRoleKind,
 )
 from carehomes.residents.models import ArrivedFrom, Resident, ResidentState, Stay, StayKind
-from checkins.models import CheckIn, CheckInState, Nomination, Urgency
+from checkins.models import CheckIn, CheckInState, Nomination, Round, Urgency
 
 LONG_AGO = date(2020, 10, 1)
 
@@ -195,6 +195,21 @@ class NominationFactory(DjangoModelFactory[Nomination]):
     raised_by_name = "Priya Fennel"
     raised_by_organisation_name = "Westmere PCN"
     acknowledge_by = factory.LazyAttribute(lambda nomination: nomination.raised_at + timedelta(hours=2))
+    key = factory.LazyFunction(uuid.uuid4)
+
+
+class RoundFactory(DjangoModelFactory[Round]):
+    class Meta:
+        model = Round
+
+    home = factory.SubFactory(CareHomeFactory)
+    kind = "home_round"
+    held_on = date(2026, 11, 26)
+    starts_at = time(13, 30)
+    mode = "virtual"
+    chair_user_id = 1
+    chair_name = "Dr Anna Betony"
+    chair_organisation = factory.SubFactory(OrganisationFactory)
     key = factory.LazyFunction(uuid.uuid4)
 
 

@@ -26,6 +26,7 @@ _ISSUES = ("Issues", "issues:issues")
 _TELL = ("Tell the team", "issues:tell")
 _IS_IT_DONE = ("Is it done?", "issues:is_it_done")
 _ESCALATION = ("Escalation", "issues:policies")
+_ROUNDS = ("Rounds", "checkins:rounds")
 _COVERAGE = ("Coverage", "checkins:coverage")
 _RESIDENTS = ("Residents", "residents:residents")
 _HOMES = ("Homes", "directory:homes")
@@ -37,13 +38,13 @@ _READS = ("Who read what", "access:reads")
 _DELIVERY = ("Email", "notifications:delivery")
 
 ITEMS: dict[str, tuple[tuple[str, str], ...]] = {
-    "care_coordinator": (_THIS_WEEK, _TO_SEE, _ISSUES, _RESIDENTS, _HOMES),
-    "clinician": (_TO_SEE, _THIS_WEEK, _ISSUES, _RESIDENTS, _HOMES),
-    "pharmacist": (_TO_SEE, _ISSUES, _RESIDENTS, _HOMES),
-    "pharmacy_technician": (_TO_SEE, _ISSUES, _RESIDENTS, _HOMES),
+    "care_coordinator": (_THIS_WEEK, _TO_SEE, _ISSUES, _ROUNDS, _RESIDENTS, _HOMES),
+    "clinician": (_TO_SEE, _ROUNDS, _THIS_WEEK, _ISSUES, _RESIDENTS, _HOMES),
+    "pharmacist": (_TO_SEE, _ROUNDS, _ISSUES, _RESIDENTS, _HOMES),
+    "pharmacy_technician": (_TO_SEE, _ROUNDS, _ISSUES, _RESIDENTS, _HOMES),
     "community_pharmacist": (_RESIDENTS, _ISSUES, _HOMES),
-    "care_home_manager": (_MY_HOME, _TELL, _RESIDENTS, _IS_IT_DONE, _TO_SEE),
-    "care_home_staff": (_MY_HOME, _TELL, _RESIDENTS, _IS_IT_DONE, _TO_SEE),
+    "care_home_manager": (_MY_HOME, _TELL, _RESIDENTS, _IS_IT_DONE, _TO_SEE, _ROUNDS),
+    "care_home_staff": (_MY_HOME, _TELL, _RESIDENTS, _IS_IT_DONE, _TO_SEE, _ROUNDS),
     "commissioner_lead": (_COVERAGE, _ISSUES, _HOMES, _ORGANISATIONS, _ESCALATION),
     "local_authority_officer": (_COVERAGE, _ISSUES, _HOMES, _ORGANISATIONS),
     "regional_reader": (_COVERAGE, _HOMES, _ORGANISATIONS),

@@ -13,6 +13,7 @@ from tests.factories import (
     NominationFactory,
     OrganisationFactory,
     ResidentFactory,
+    RoundFactory,
     StayFactory,
     home_of,
 )
@@ -30,6 +31,7 @@ OPEN = {
     "access:help": "help must be readable before signing in",
     "access:accessibility": "the law asks for it to be readable by everybody",
     "access:privacy": "people decide whether to sign in after reading it",
+    "checkins:round_feed": "a calendar subscribes with nothing but the secret in the address",
     "access:accept": "an invitation is opened before there is an account",
     "account_login": "the sign-in itself",
     "openid_connect_callback": "a provider sends the person back here to be signed in",
@@ -104,6 +106,7 @@ def elsewhere(db: None) -> dict[str, Any]:
         "stay": stay,
         "check_in": check_in,
         "nomination": nomination,
+        "round": RoundFactory(home=home),
         "organisation": other,
     }
 
@@ -115,6 +118,7 @@ MEANS: dict[str, str] = {
     "check-ins/": "check_in",
     "to-see/": "nomination",
     "nominations/": "nomination",
+    "rounds/": "round",
     "organisations/": "organisation",
 }
 

@@ -1,0 +1,153 @@
+"""Lists of rounds in words: the tabs, and four weeks day by day."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from carehomes.access.acting import Acting
+from carehomes.access.roles import Permission
+from carehomes.deadlines import Week
+from carehomes.ui import formats
+from carehomes.ui.states import State
+from checkins.models import Round, RoundMode
+from checkins.presenters.rounds import counts, state_of
+
+LABELS = {"": "To come", "to_write_up": "To write up", "signed_off": "Signed off", "cancelled": "Cancelled"}
+EMPTY = {
+    "": "No round is planned. A round is convened here, from a check-in, or from the residents to see.",
+    "to_write_up": "Nothing is to be written up.",
+    "signed_off": "No round has been signed off yet.",
+    "cancelled": "No round was cancelled.",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A round in a list."""
+
+    round: Round
+    today: date
+
+    @property
+    def state(self) -> State:
+        return state_of(self.round, self.today)
+
+    @property
+    def when(self) -> str:
+        return f"{formats.near(self.round.held_on, self.today)}, {formats.clock(self.round.starts_at)}"
+
+    @property
+    def how(self) -> str:
+        mode = "by video" if self.round.mode == RoundMode.VIRTUAL else "visit"
+        return f"{self.round.get_kind_display()}, {mode}"
+
+    @property
+    def counts(self) -> str:
+        return counts(self.round)
+
+
+@dataclass(frozen=True)
+class RoundList:
+    """One page of one tab."""
+
+    rounds: Sequence[Round]
+    counts: Mapping[str, int]
+    tab: str
+    home_id: int | None
+    number: int
+    pages: int
+    by: Acting
+    today: date
+
+    @property
+    def lines(self) -> list[Line]:
+        return [Line(each, self.today) for each in self.rounds]
+
+    @property
+    def tabs(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "label": label,
+                "href": self.address(show=key, page=1),
+                "count": self.counts[key],
+                "current": key == self.tab,
+                "alert": False,
+            }
+            for key, label in LABELS.items()
+        ]
+
+    def address(self, **changes: Any) -> str:
+        """The address of this list with these parts changed."""
+        parts = {"show": self.tab, "home": self.home_id, "page": self.number, **changes}
+        kept = {name: value for name, value in parts.items() if value and (name, value) != ("page", 1)}
+        return reverse("checkins:rounds") + (f"?{urlencode(kept)}" if kept else "")
+
+    @property
+    def empty(self) -> str:
+        return EMPTY[self.tab]
+
+    @property
+    def may_convene(self) -> bool:
+        return self.by.may(Permission.RUN_ROUNDS)
+
+    @property
+    def next_up(self) -> Line | None:
+        """The one to open now: today's first that is still to be held, or that is under way."""
+        today = [each for each in self.lines if each.round.held_on == self.today]
+        return today[0] if today and self.tab in ("", "to_write_up") else None
+
+
+@dataclass(frozen=True)
+class WeeksPage:
+    """Some weeks, day by day."""
+
+    first: Week
+    weeks: int
+    rounds: Sequence[Round]
+    today: date
+    most: int
+
+    @cached_property
+    def _by_day(self) -> dict[date, list[Line]]:
+        found: dict[date, list[Line]] = {}
+        for each in self.rounds:
+            found.setdefault(each.held_on, []).append(Line(each, self.today))
+        return found
+
+    @property
+    def calendar(self) -> list[dict[str, Any]]:
+        """Each week: its number, and its days that have rounds or are working days."""
+        made = []
+        for number in range(self.weeks):
+            monday = self.first.monday + timedelta(weeks=number)
+            days = [monday + timedelta(days=each) for each in range(7)]
+            shown = [{"day": each, "lines": self._by_day.get(each, [])} for each in days]
+            made.append(
+                {
+                    "number": monday.isocalendar().week,
+                    "monday": monday,
+                    "days": [each for each in shown if each["lines"] or each["day"].isoweekday() < 6],  # type: ignore[attr-defined]
+                }
+            )
+        return made
+
+    @property
+    def before(self) -> str:
+        return self._address(Week.containing(self.first.monday - timedelta(weeks=self.weeks)))
+
+    @property
+    def after(self) -> str:
+        return self._address(Week.containing(self.first.monday + timedelta(weeks=self.weeks)))
+
+    def _address(self, week: Week) -> str:
+        return f"{reverse('checkins:round_weeks')}?week={week}"
+
+    @property
+    def cut(self) -> bool:
+        """Whether there are more rounds than the page shows."""
+        return len(self.rounds) >= self.most

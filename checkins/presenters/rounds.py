@@ -1,0 +1,450 @@
+"""A round in words: the list, one round's page in each of its states, and the card of each resident."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from carehomes.access.acting import Acting
+from carehomes.residents.models import AllergyState
+from carehomes.residents.rules import completed_years
+from carehomes.ui import formats
+from carehomes.ui.states import State
+from checkins.models import (
+    COUNTS,
+    AgendaItem,
+    InvitationAnswer,
+    ItemSource,
+    Outcome,
+    Reason,
+    Round,
+    RoundAction,
+    RoundCard,
+    RoundContact,
+    RoundInvitation,
+    RoundMode,
+    RoundState,
+)
+from checkins.presenters.nominations import reason_words, urgency_state
+from checkins.queries.rounds import Facts, RoundRecord, card_typed, contact_of
+from checkins.round_sheet import NO_CATEGORY, Problem, action_numbers
+from checkins.round_transitions import round_events
+from checkins.rules import Conflict
+
+DAYS_AHEAD = 28  # days that an action may be chosen for, one by one
+STATES = {
+    RoundState.DRAFT: State("none", "Being prepared", "pencil"),
+    RoundState.AGENDA_PUBLISHED: State("due", "Agenda published"),
+    RoundState.IN_SESSION: State("due", "In session", "pencil"),
+    RoundState.WRITTEN_UP: State("wait", "To sign off"),
+    RoundState.SIGNED_OFF: State("done", "Signed off"),
+    RoundState.CANCELLED: State("none", "Cancelled"),
+}
+OUTCOMES = {
+    Outcome.SEEN: State("done", "Seen"),
+    Outcome.DISCUSSED: State("done", "Discussed"),
+    Outcome.NOT_REACHED: State("wait", "Not reached", "missed"),
+    Outcome.PUT_OFF: State("wait", "Put off"),
+}
+ANSWERS = {
+    InvitationAnswer.NONE: State("unknown", "No answer yet"),
+    InvitationAnswer.YES: State("done", "Comes"),
+    InvitationAnswer.NO: State("none", "Cannot come"),
+}
+LABELS = {
+    "decided": "What we decided",
+    "contact": "Contact",
+    "clinician": "Clinician",
+    "category": "Appointment category",
+}
+
+
+def state_of(found: Round, today: date) -> State:
+    """Where a round stands; one whose day has gone by and that nobody began is late."""
+    late = found.held_on < today and found.state in (RoundState.DRAFT, RoundState.AGENDA_PUBLISHED)
+    return State("overdue", "Not held") if late else STATES[RoundState(found.state)]
+
+
+def when(found: Round) -> str:
+    """Day, time and how: "Thursday 26 November 2026, 13:30, by video"."""
+    how = "by video" if found.mode == RoundMode.VIRTUAL else "at the home"
+    return f"{formats.weekday_date(found.held_on)}, {formats.clock(found.starts_at)}, {how}"
+
+
+def counts(found: Round) -> str:
+    """What a line of the list says of it, in numbers only."""
+    if found.state == RoundState.SIGNED_OFF or found.state == RoundState.WRITTEN_UP:
+        contacts = formats.plural(found.seen + found.discussed, "contact")
+        return f"{contacts} of {found.on_agenda} on the agenda, {found.attended} of {found.invited} came"
+    return f"{formats.plural(found.on_agenda, 'resident')}, {found.invited} invited"
+
+
+def outcome_words(contact: RoundContact) -> str:
+    """ "Seen 12:10, Dr Anna Betony: …": what the home reads."""
+    by = f", {contact.clinician_name}" if contact.clinician_name else ""
+    if contact.outcome == Outcome.PUT_OFF:
+        return f"Put off to {formats.day(contact.put_off_until)}: {contact.put_off_reason}"
+    decided = f": {contact.decided}" if contact.decided else ""
+    return f"{contact.get_outcome_display()} {formats.clock(contact.at)}{by}{decided}"
+
+
+def why(item: AgendaItem) -> str:
+    """Why somebody is on the agenda: the reasons, and the sentence that came with them."""
+    reasons = reason_words(item.reasons) if item.reasons else ItemSource(item.source).label
+    return f"{reasons}. {item.why}" if item.why else reasons
+
+
+@dataclass(frozen=True)
+class CardView:
+    """One resident of the agenda."""
+
+    item: AgendaItem
+    number: int
+    facts: Facts | None
+    actions: Sequence[RoundAction]
+    today: date
+
+    @property
+    def name(self) -> str:
+        return self.item.resident.name
+
+    @property
+    def heading(self) -> str:
+        return f"{self.name}, {completed_years(self.item.resident.date_of_birth, self.today)}"
+
+    @property
+    def contact(self) -> RoundContact | None:
+        return contact_of(self.item)
+
+    @property
+    def typed(self) -> RoundCard | None:
+        return card_typed(self.item)
+
+    @property
+    def begun(self) -> bool:
+        return self.typed is not None and any(self.typed.fields.values())
+
+    @property
+    def done(self) -> bool:
+        return self.contact is not None
+
+    @property
+    def outcome(self) -> State | None:
+        if self.contact is None:
+            return None
+        state = OUTCOMES[Outcome(self.contact.outcome)]
+        at = "" if self.contact.outcome not in COUNTS else f" {formats.clock(self.contact.at)}"
+        return State(state.kind, f"{state.words}{at}", state.icon)
+
+    @property
+    def result(self) -> str:
+        """One line of what came of it."""
+        contact = self.contact
+        if contact is None:
+            return ""
+        if contact.outcome == Outcome.PUT_OFF:
+            return f"To {formats.day(contact.put_off_until)}: {contact.put_off_reason}"
+        return contact.decided or "No change"
+
+    @property
+    def short(self) -> str:
+        """For the agenda on the left: the outcome with its actions, or why."""
+        if self.contact is None:
+            return why(self.item)
+        if self.actions:
+            return formats.plural(len(self.actions), "action")
+        return "no change" if self.contact.outcome in COUNTS else ""
+
+    @property
+    def urgency(self) -> State | None:
+        nomination = self.item.nomination
+        return urgency_state(nomination.how_soon) if nomination and nomination.how_soon == "same_day" else None
+
+    @property
+    def why(self) -> str:
+        return why(self.item)
+
+    @property
+    def raised(self) -> str:
+        """Who named the resident, and which clinician has read it."""
+        each = self.item.nomination
+        if each is None:
+            return ""
+        read = (
+            f", read by {each.acknowledged_by_name} {formats.clock(each.acknowledged_at)}"
+            if each.acknowledged_at
+            else ""
+        )
+        return f"Raised {formats.day_clock(each.raised_at)}{read}"
+
+    @property
+    def room(self) -> str:
+        return f"Room {self.item.resident.room}." if self.item.resident.room else ""
+
+    @property
+    def allergies(self) -> str:
+        """Said as it is known: "not asked" is never "none"."""
+        resident = self.item.resident
+        if resident.allergy_state == AllergyState.RECORDED and self.facts and self.facts.allergies:
+            return f"Allergic to {self.facts.allergies.lower()}."
+        known = resident.allergy_state == AllergyState.NONE_KNOWN
+        return "No known allergies." if known else "Allergies not asked."
+
+    @property
+    def last(self) -> str:
+        """What the round before said."""
+        facts = self.facts
+        if facts is None or facts.last_on is None or facts.last_outcome is None:
+            return "First time on a round"
+        words = facts.last_decided or "No change"
+        return f"{Outcome(facts.last_outcome).label} {formats.day(facts.last_on)}. {words}"
+
+    @property
+    def order(self) -> str:
+        """The team's agreed order, when there is one."""
+        facts = self.facts
+        if facts is None or facts.agreed_place is None or facts.agreed_at is None:
+            return ""
+        people = formats.joined([each for each in (facts.agreed_by, facts.agreed_with) if each])
+        return f"Place {facts.agreed_place} of the home, agreed {formats.day(facts.agreed_at)} by {people}"
+
+    @property
+    def observations(self) -> list[tuple[str, str]]:
+        """Name and value of what was measured last; empty where nothing was."""
+        facts = self.facts
+        if facts is None or facts.taken_at is None:
+            return []
+        pressure = f"{facts.systolic_bp}/{facts.diastolic_bp or '–'}" if facts.systolic_bp else None
+        pairs = [
+            ("NEWS2", _score(facts)),
+            ("Breaths", facts.respiration_rate),
+            ("SpO₂", f"{facts.spo2}%" if facts.spo2 else None),
+            ("Blood pressure", pressure),
+            ("Pulse", facts.pulse),
+            ("Temperature", f"{facts.temperature} °C" if facts.temperature else None),
+            ("Taken", formats.day_clock(facts.taken_at)),
+        ]
+        return [(name, str(value)) for name, value in pairs if value is not None]
+
+
+def _score(facts: Facts) -> str:
+    now = "not complete" if facts.news2 is None else str(facts.news2)
+    before = f", was {facts.news2_before}" if facts.news2_before is not None else ""
+    usual = "no baseline yet" if facts.news2_baseline is None else f"baseline {facts.news2_baseline}"
+    return f"{now}{before}, {usual}"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An entry of a drop-down list."""
+
+    value: str
+    text: str
+    selected: bool
+
+
+@dataclass(frozen=True)
+class ActionBox:
+    """The three boxes of one action."""
+
+    number: int
+    words: str
+    owners: Sequence[Choice]
+    days: Sequence[Choice]
+    problems: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class RoundPage:
+    """A round's page. `fields`: what the open card holds, with what this person typed on top."""
+
+    record: RoundRecord
+    facts: Mapping[int, Facts]
+    by: Acting
+    today: date
+    now: datetime
+    categories: Sequence[Any] = ()
+    fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    revision: int = 0
+    found: Sequence[Problem] = ()
+    conflicts: Sequence[Conflict] = ()
+
+    @property
+    def round(self) -> Round:
+        return self.record.round
+
+    @cached_property
+    def events(self) -> frozenset[str]:
+        return round_events(self.round, by=self.by)
+
+    @property
+    def title(self) -> str:
+        return f"{self.round.get_kind_display()}, {self.round.home.name}"
+
+    @property
+    def scope(self) -> str:
+        began = f", began {formats.clock(self.round.began_at)}" if self.round.began_at else ""
+        return f"{when(self.round)}{began}"
+
+    @property
+    def state(self) -> State:
+        return state_of(self.round, self.today)
+
+    @cached_property
+    def cards(self) -> list[CardView]:
+        return [
+            CardView(each, number, self.facts.get(each.pk), self.record.actions_of.get(each.pk, []), self.today)
+            for number, each in enumerate(self.record.items, start=1)
+        ]
+
+    @cached_property
+    def open_card(self) -> CardView | None:
+        """Whose turn it is."""
+        return next((each for each in self.cards if each.item.pk == self.round.now_item_id), None)
+
+    @property
+    def next_card(self) -> CardView | None:
+        """Who is next when the open card is done."""
+        rest = [each for each in self.cards if not each.done and each is not self.open_card]
+        at = self.open_card.number if self.open_card else 0
+        return next((each for each in rest if each.number > at), rest[0] if rest else None)
+
+    @property
+    def minutes(self) -> int:
+        """How long the open card has been open."""
+        return int((self.now - self.round.now_since).total_seconds() // 60) if self.round.now_since else 0
+
+    @property
+    def done(self) -> int:
+        return sum(each.done for each in self.cards)
+
+    @property
+    def here(self) -> int:
+        return sum(each.attended for each in self.record.people)
+
+    @property
+    def people(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "invitation": each,
+                "words": self._who(each),
+                "answer": ANSWERS[InvitationAnswer(each.answer)],
+                "mine": each.user_id == self.by.user_id,
+            }
+            for each in self.record.people
+        ]
+
+    def _who(self, each: RoundInvitation) -> str:
+        if each.user_id and each.user_id == self.round.chair_user_id:
+            return f"{each.person_name}, chair"
+        as_ = each.get_invited_as_display()
+        return f"{each.person_name}, {as_ if as_ == 'GP' else as_.lower()}"
+
+    @property
+    def mine(self) -> RoundInvitation | None:
+        """This person's own invitation."""
+        return next((each for each in self.record.people if each.user_id == self.by.user_id), None)
+
+    def value(self, name: str) -> str:
+        values = self.fields.get(name) or [""]
+        return values[0]
+
+    @cached_property
+    def problems(self) -> dict[str, str]:
+        return {each.name: each.text for each in self.found}
+
+    @property
+    def errors(self) -> list[dict[str, str]]:
+        """For the error summary, in page order."""
+        return [{"text": each.text, "href": f"#{each.name}"} for each in self.found]
+
+    @property
+    def action_boxes(self) -> list[ActionBox]:
+        """Every action that anything is typed for, and one empty one."""
+        numbers = action_numbers(self.fields)
+        taken = {each.number for each in self.open_card.actions if each.issue_id} if self.open_card else set()
+        free = next(n for n in range(1, 100) if n not in numbers and n not in taken)
+        return [self._boxes(number) for number in (*numbers, free)]
+
+    def _boxes(self, number: int) -> ActionBox:
+        owner, due = self.value(f"owner-{number}"), self.value(f"by-{number}")
+        owners = [
+            Choice(
+                str(each.pk),
+                f"{each.person_name}, {each.organisation_name or each.get_invited_as_display()}",
+                str(each.pk) == owner,
+            )
+            for each in self.record.people
+        ]
+        days = [self.today + timedelta(days=each) for each in range(DAYS_AHEAD + 1)]
+        chosen = [Choice(each.isoformat(), formats.day(each), each.isoformat() == due) for each in days]
+        if due and not any(each.selected for each in chosen):
+            chosen.append(Choice(due, formats.day(date.fromisoformat(due)), selected=True))
+        return ActionBox(number, self.value(f"action-{number}"), owners, chosen, self.problems)
+
+    @property
+    def clinicians(self) -> list[Choice]:
+        """Those who can make a contact. Nothing typed: whoever is here and acts, else the chair."""
+        able = [each for each in self.record.people if each.is_clinical]
+        usual = next((each for each in able if each.user_id == self.by.user_id), None) or next(
+            (each for each in able if each.user_id == self.round.chair_user_id), None
+        )
+        chosen = self.value("clinician") or (str(usual.pk) if usual else "")
+        return [Choice(str(each.pk), self._who(each), str(each.pk) == chosen) for each in able]
+
+    @property
+    def category_choices(self) -> list[Choice]:
+        chosen = self.value("category") or (NO_CATEGORY if self.round.kind == "mdt" else "care_home_round")
+        made = [Choice(each.key, each.label, each.key == chosen) for each in self.categories]
+        return [*made, Choice(NO_CATEGORY, "None: discussed without the resident", chosen == NO_CATEGORY)]
+
+    @property
+    def contact_choices(self) -> list[dict[str, Any]]:
+        chosen = self.value("contact")
+        return [
+            {"value": each.value, "text": each.label, "id": f"contact-{each.value}", "checked": each == chosen}
+            for each in (Outcome.SEEN, Outcome.DISCUSSED, Outcome.NOT_REACHED)
+        ]
+
+    @property
+    def differences(self) -> list[dict[str, str]]:
+        """What two people wrote into the same box, for the template that shows it."""
+        return [
+            {
+                "label": self._label(each.name),
+                "by": each.by,
+                "at": datetime.fromisoformat(each.at),  # type: ignore[dict-item]  # a moment, for the clock filter
+                "theirs": self._shown(each.name, each.theirs),
+                "yours": self._shown(each.name, each.yours),
+            }
+            for each in self.conflicts
+        ]
+
+    def _label(self, name: str) -> str:
+        if name in LABELS:
+            return LABELS[name]
+        kind, _, number = name.partition("-")
+        return {"action": f"Action {number}", "owner": f"Who does action {number}", "by": f"When, action {number}"}[
+            kind
+        ]
+
+    def _shown(self, name: str, values: Sequence[str]) -> str:
+        value = " ".join(values)
+        people = {str(each.pk): each.person_name for each in self.record.people}
+        labels = {each.key: each.label for each in self.categories}
+        outcomes = dict(Outcome.choices)
+        return (
+            people.get(value, value)
+            if name.startswith(("owner", "clinician"))
+            else (labels.get(value) or outcomes.get(value) or value or "nothing")
+        )
+
+    @property
+    def wrote_last(self) -> str:
+        """Who else wrote into the open card, and when."""
+        card = self.open_card.typed if self.open_card else None
+        return card.saved_by_name if card and card.saved_by_user_id != self.by.user_id else ""
+
+
+REASONS = [(each.value, each.label) for each in Reason]

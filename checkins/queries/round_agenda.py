@@ -1,0 +1,119 @@
+"""Who should be on a home's next agenda and in which order: named and waiting, carried over, due; in the order that the team agreed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from carehomes.residents.models import Resident
+from checkins.models import (
+    AgendaItem,
+    ItemSource,
+    Nomination,
+    NominationState,
+    Outcome,
+    PriorityAgreement,
+    PriorityPlace,
+    RoundContact,
+    RoundState,
+    Urgency,
+)
+from checkins.round_sources import due_by
+
+OPEN_ROUNDS = (RoundState.DRAFT, RoundState.AGENDA_PUBLISHED, RoundState.IN_SESSION)
+OWED = (Outcome.NOT_REACHED, Outcome.PUT_OFF)
+_SOON = {urgency: place for place, urgency in enumerate(Urgency.values)}
+_LATER = len(_SOON)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A resident for an agenda, and why."""
+
+    resident_id: int
+    source: ItemSource
+    reasons: tuple[str, ...] = ()
+    why: str = ""
+    nomination_id: int | None = None
+    soon: int = _LATER
+
+
+def candidates(home_id: int, on: date) -> list[Candidate]:
+    """Residents of the home for an agenda of that day, each once, in order. Those of today whom no clinician has acknowledged are not
+    among them: somebody has to read about them first. Five queries, and one for each registered source.
+    """
+    named = [_named(each) for each in _nominations(home_id, on)]
+    owed = [_owed(each) for each in _contacts_owed(home_id, on)]
+    due = [
+        Candidate(each.resident_id, ItemSource.DUE_REVIEW, (each.reason,), each.words) for each in due_by(home_id, on)
+    ]
+    living = set(Resident.objects.living_here().filter(home_id=home_id).values_list("pk", flat=True))
+    found = {each.resident_id: each for each in (*due, *_joined(named, owed)) if each.resident_id in living}
+    agreed = agreed_places(home_id)
+    return sorted(found.values(), key=lambda each: (agreed.get(each.resident_id, len(agreed) + 1), each.soon))
+
+
+def _nominations(home_id: int, on: date) -> list[Nomination]:
+    """Those that wait and are not on the agenda of another round that is still to be held. The most urgent of a resident comes last."""
+    elsewhere = AgendaItem.objects.filter(
+        home_id=home_id, removed_at=None, nomination__isnull=False, round__state__in=OPEN_ROUNDS
+    )
+    states = (NominationState.RAISED, NominationState.ACKNOWLEDGED, NominationState.TRIAGED, NominationState.ON_AGENDA)
+    waits = Q(state__in=states) | Q(state=NominationState.DEFERRED, deferred_until__lte=on)
+    unread = Q(state=NominationState.RAISED, urgency=Urgency.SAME_DAY)
+    rows = Nomination.objects.filter(waits, home_id=home_id).exclude(unread)
+    rows = rows.exclude(pk__in=elsewhere.values("nomination_id"))
+    return sorted(rows, key=lambda each: (-_SOON[each.how_soon], -each.raised_at.timestamp()))
+
+
+def unread_today(home_id: int) -> list[Nomination]:
+    """Those of today whom no clinician has acknowledged, with their residents. One query."""
+    rows = Nomination.objects.filter(home_id=home_id, state=NominationState.RAISED, urgency=Urgency.SAME_DAY)
+    return list(rows.select_related("resident").order_by("raised_at"))
+
+
+def _named(each: Nomination) -> Candidate:
+    return Candidate(
+        each.resident_id, ItemSource.NOMINATION, tuple(each.reasons), each.sentence[:300], each.pk, _SOON[each.how_soon]
+    )
+
+
+def _contacts_owed(home_id: int, on: date) -> list[RoundContact]:
+    rows = RoundContact.objects.filter(home_id=home_id, outcome__in=OWED, settled_at=None)
+    rows = rows.filter(Q(put_off_until=None) | Q(put_off_until__lte=on)).exclude(round__state__in=OPEN_ROUNDS)
+    return list(rows.select_related("item").order_by("at"))
+
+
+def _owed(contact: RoundContact) -> Candidate:
+    words = contact.put_off_reason or contact.item.why
+    return Candidate(
+        contact.resident_id,
+        ItemSource.CARRIED_OVER,
+        tuple(contact.item.reasons),
+        f"Carried over from {contact.held_on:%-d %B %Y}. {words}".strip()[:300],
+        contact.item.nomination_id,
+    )
+
+
+def _joined(named: Iterable[Candidate], owed: Iterable[Candidate]) -> list[Candidate]:
+    """Each resident once: a nomination gives the urgency; what is carried over says so, and keeps the nomination that waits."""
+    found = {each.resident_id: each for each in named}
+    for each in owed:
+        waits = found.get(each.resident_id)
+        if waits is None:
+            found[each.resident_id] = Candidate(each.resident_id, each.source, each.reasons, each.why)
+        elif waits.nomination_id == each.nomination_id:
+            found[each.resident_id] = Candidate(
+                each.resident_id, each.source, waits.reasons, each.why, waits.nomination_id, waits.soon
+            )
+    return list(found.values())
+
+
+def agreed_places(home_id: int) -> dict[int, int]:
+    """Resident → place in the order that the team agreed last. Two queries."""
+    agreement = PriorityAgreement.objects.filter(home_id=home_id).order_by("-agreed_at", "-pk").first()
+    if agreement is None:
+        return {}
+    rows = PriorityPlace.objects.filter(home_id=home_id, agreement_id=agreement.pk)
+    return dict(rows.values_list("resident_id", "place"))

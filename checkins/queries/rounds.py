@@ -1,0 +1,244 @@
+"""Home rounds and MDT meetings: the list, the weeks to come, one round with everything that its page shows, and one's own calendar."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+from hmac import compare_digest
+
+from django.db import connections
+from django.db.models import Count, Q, QuerySet
+
+from carehomes.access.acting import Acting, memberships_of
+from carehomes.access.scopes import acting_scope, alias, system_scope
+from checkins.models import (
+    COMING_STATES,
+    AgendaItem,
+    AppointmentCategory,
+    CalendarFeed,
+    Round,
+    RoundAction,
+    RoundAddendum,
+    RoundCard,
+    RoundContact,
+    RoundInvitation,
+    RoundState,
+    RoundStatus,
+)
+from checkins.round_calendar import digest_of
+
+PAGE = 25
+TO_WRITE_UP = (RoundState.IN_SESSION, RoundState.WRITTEN_UP)
+TABS: dict[str, Q] = {
+    "": Q(state__in=COMING_STATES),
+    "to_write_up": Q(state__in=TO_WRITE_UP),
+    "signed_off": Q(state=RoundState.SIGNED_OFF),
+    "cancelled": Q(state=RoundState.CANCELLED),
+}
+FEED_BEFORE, FEED_AFTER = timedelta(days=30), timedelta(days=180)
+
+
+def categories_on(day: date) -> list[AppointmentCategory]:
+    """The national appointment categories that hold on a day, in their order."""
+    rows = AppointmentCategory.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+    return list(rows.order_by("place"))
+
+
+def tab_counts(home_id: int | None) -> dict[str, int]:
+    """How many rounds each tab holds. One query."""
+    rows = Round.objects.filter(home_id=home_id) if home_id else Round.objects.all()
+    counted = rows.aggregate(**{name or "coming": Count("pk", filter=condition) for name, condition in TABS.items()})
+    return {name: counted[name or "coming"] for name in TABS}
+
+
+def page_of_rounds(tab: str, home_id: int | None, number: int) -> list[Round]:
+    """One page of a tab with homes: what comes in order of time, what is past the latest first. One query."""
+    rows = Round.objects.filter(TABS[tab])
+    rows = rows.filter(home_id=home_id) if home_id else rows
+    order = ("held_on", "starts_at", "pk") if tab in ("", "to_write_up") else ("-held_on", "-starts_at", "-pk")
+    return list(rows.select_related("home").order_by(*order)[(number - 1) * PAGE : number * PAGE])
+
+
+def rounds_between(first: date, last: date, most: int) -> list[Round]:
+    """Rounds of these days that are held or were, at most so many. One query."""
+    rows = Round.objects.filter(held_on__gte=first, held_on__lte=last).exclude(state=RoundState.CANCELLED)
+    return list(rows.select_related("home").order_by("held_on", "starts_at", "pk")[:most])
+
+
+def rounds_with_home() -> QuerySet[Round]:
+    """Rounds as their page starts from them."""
+    return Round.objects.select_related("home")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a card says of a resident besides why: allergies, ReSPECT, the last outcome, observations, the team's order."""
+
+    item_id: int
+    allergies: str
+    respect: bool
+    last_on: date | None
+    last_outcome: str | None
+    last_decided: str | None
+    taken_at: datetime | None
+    news2: int | None
+    respiration_rate: int | None
+    spo2: int | None
+    systolic_bp: int | None
+    diastolic_bp: int | None
+    pulse: int | None
+    temperature: Decimal | None
+    news2_before: int | None
+    news2_baseline: int | None
+    agreed_place: int | None
+    agreed_at: datetime | None
+    agreed_by: str | None
+    agreed_with: str | None
+
+
+# As SQL, because a page of one round may make twelve queries and each of these would be one. The policies hold for every table in it.
+_FACTS = """
+    WITH agreement AS (
+        SELECT a.id, a.agreed_at, a.by_name, a.with_whom FROM checkins_priorityagreement a
+        WHERE a.home_id = %(home)s ORDER BY a.agreed_at DESC, a.id DESC LIMIT 1
+    )
+    SELECT i.id,
+        coalesce((SELECT string_agg(a.substance, ', ' ORDER BY a.substance) FROM residents_allergy a
+                  WHERE a.resident_id = i.resident_id AND a.removed_on IS NULL), ''),
+        EXISTS (SELECT 1 FROM residents_legaldocument d
+                WHERE d.resident_id = i.resident_id AND d.kind = 'respect' AND d.ended_on IS NULL),
+        last.held_on, last.outcome, last.decided,
+        now.taken_at, now.news2_total, now.respiration_rate, now.spo2, now.systolic_bp, now.diastolic_bp, now.pulse, now.temperature,
+        before.news2_total, usual.news2_total,
+        p.place, agreement.agreed_at, agreement.by_name, agreement.with_whom
+    FROM checkins_agendaitem i
+    LEFT JOIN LATERAL (
+        SELECT c.held_on, c.outcome, c.decided FROM checkins_roundcontact c
+        WHERE c.resident_id = i.resident_id AND c.round_id <> i.round_id AND c.held_on <= %(day)s
+        ORDER BY c.held_on DESC, c.at DESC LIMIT 1) last ON true
+    LEFT JOIN LATERAL (
+        SELECT o.* FROM checkins_observation o
+        WHERE o.resident_id = i.resident_id AND NOT EXISTS (SELECT 1 FROM checkins_observation c WHERE c.corrects_id = o.id)
+        ORDER BY o.taken_at DESC, o.id DESC LIMIT 1) now ON true
+    LEFT JOIN LATERAL (
+        SELECT o.news2_total FROM checkins_observation o
+        WHERE o.resident_id = i.resident_id AND o.taken_at < now.taken_at
+          AND NOT EXISTS (SELECT 1 FROM checkins_observation c WHERE c.corrects_id = o.id)
+        ORDER BY o.taken_at DESC, o.id DESC LIMIT 1) before ON true
+    LEFT JOIN LATERAL (
+        SELECT b.news2_total FROM checkins_baseline b
+        WHERE b.resident_id = i.resident_id AND b.valid_from <= %(day)s ORDER BY b.valid_from DESC, b.id DESC LIMIT 1) usual ON true
+    LEFT JOIN agreement ON true
+    LEFT JOIN checkins_priorityplace p ON p.agreement_id = agreement.id AND p.resident_id = i.resident_id
+    WHERE i.round_id = %(round)s AND i.removed_at IS NULL
+"""
+
+
+def facts_of(found: Round) -> dict[int, Facts]:
+    """The facts of everybody on the agenda, by item. One query."""
+    with connections[alias()].cursor() as cursor:
+        cursor.execute(_FACTS, {"round": found.pk, "home": found.home_id, "day": found.held_on})
+        rows = [Facts(*row) for row in cursor.fetchall()]
+    return {each.item_id: each for each in rows}
+
+
+@dataclass(frozen=True)
+class RoundRecord:
+    """A round with its people and agenda. Each item has its contact and card where there are any."""
+
+    round: Round
+    items: Sequence[AgendaItem]
+    people: Sequence[RoundInvitation]
+    actions: Sequence[RoundAction]
+
+    @cached_property
+    def actions_of(self) -> dict[int, list[RoundAction]]:
+        found: dict[int, list[RoundAction]] = {}
+        for each in self.actions:
+            found.setdefault(each.item_id, []).append(each)
+        return found
+
+    @property
+    def reads(self) -> set[tuple[int, int]]:
+        """The residents that it names, for `record_reads`."""
+        return {(each.resident_id, each.home_id) for each in self.items}
+
+
+def contact_of(item: AgendaItem) -> RoundContact | None:
+    """What became of an item of a `RoundRecord`."""
+    return getattr(item, "roundcontact", None)
+
+
+def card_typed(item: AgendaItem) -> RoundCard | None:
+    """What is typed about an item of a `RoundRecord` and not done yet."""
+    return getattr(item, "roundcard", None)
+
+
+def record_of_round(found: Round) -> RoundRecord:
+    """Three queries. Residents who have moved away since are not in it: their rows went along."""
+    items = AgendaItem.objects.filter(round=found, removed_at=None).order_by("place", "pk")
+    related = ("resident", "nomination", "roundcard", "roundcontact__category")
+    people = RoundInvitation.objects.filter(round=found, removed_at=None).order_by("pk")
+    actions = RoundAction.objects.filter(item__round=found).order_by("item_id", "number")
+    return RoundRecord(found, list(items.select_related(*related)), list(people), list(actions))
+
+
+def history_of(found: Round) -> tuple[list[RoundStatus], list[RoundAddendum]]:
+    """What happened to it, and what was added after it was signed. Two queries."""
+    statuses = list(RoundStatus.objects.filter(round=found).order_by("at", "pk"))
+    return statuses, list(RoundAddendum.objects.filter(round=found).order_by("at", "pk"))
+
+
+def rounds_of_home(home_id: int, today: date) -> tuple[Round | None, list[RoundContact]]:
+    """For a home's page: its next round, and what became of its residents in the last one that was held. Two queries."""
+    coming = Round.objects.filter(home_id=home_id, held_on__gte=today).exclude(state=RoundState.CANCELLED)
+    following = coming.exclude(state=RoundState.SIGNED_OFF).order_by("held_on", "starts_at").first()
+    newest = Round.objects.filter(home_id=home_id, ended_at__isnull=False).order_by("-ended_at").values("pk")[:1]
+    contacts = RoundContact.objects.filter(home_id=home_id).filter(
+        Q(round__in=newest) | Q(round__state=RoundState.IN_SESSION)
+    )
+    return following, list(contacts.select_related("item__resident", "round").order_by("round_id", "item__place"))
+
+
+def contacts_of_resident(resident_id: int) -> list[RoundContact]:
+    """What rounds decided about somebody, the latest first. One query."""
+    return list(RoundContact.objects.filter(resident_id=resident_id).order_by("-at"))
+
+
+def waiting_rounds(by: Acting, today: date) -> tuple[int, int]:
+    """For the navigation: rounds of today or to be written up, and of these the ones whose day has gone by. One query."""
+    open_now = Q(state__in=COMING_STATES, held_on__lte=today) | Q(state__in=TO_WRITE_UP)
+    counted = Round.objects.filter(open_now).aggregate(all=Count("pk"), late=Count("pk", filter=Q(held_on__lt=today)))
+    return counted["all"], counted["late"]
+
+
+# A token is "<id of its row>-<secret>". Without a row the digest of nothing is compared, so that both take the same time.
+_NOBODY = digest_of("")
+
+
+def feed_owner(token: str) -> int | None:
+    """The account behind a calendar address, or None. Outside every scope: the secret is all that its reader has."""
+    number, _, secret = token.partition("-")
+    with system_scope("calendar address"):
+        rows = CalendarFeed.objects.filter(revoked_at=None)
+        feed = rows.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 19 else None
+    held = feed.secret_digest if feed else _NOBODY
+    same = compare_digest(held, digest_of(secret))
+    return feed.user_id if feed and same else None
+
+
+def feed_rounds(user_id: int, today: date) -> list[Round]:
+    """The rounds that somebody is invited to, in homes that one of their memberships lets them see today."""
+    found: dict[int, Round] = {}
+    for acting in memberships_of(user_id):
+        if not acting.role.national:
+            with acting_scope(acting):
+                found |= {each.pk: each for each in _invited(user_id, today)}
+    return sorted(found.values(), key=lambda each: (each.held_on, each.starts_at, each.pk))
+
+
+def _invited(user_id: int, today: date) -> QuerySet[Round]:
+    rows = Round.objects.filter(held_on__gte=today - FEED_BEFORE, held_on__lte=today + FEED_AFTER)
+    invited = RoundInvitation.objects.filter(user_id=user_id, removed_at=None)
+    return rows.filter(pk__in=invited.values("round_id")).exclude(state=RoundState.DRAFT).select_related("home")

@@ -1,0 +1,224 @@
+"""The small forms of rounds. The card in the meeting is `checkins.round_sheet`."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
+from carehomes.deadlines import london_today
+from carehomes.directory.models import NamedRole, Profession
+from carehomes.issues.queries.people import Person
+from carehomes.residents.queries import Listed
+from carehomes.ui import forms
+from checkins.actions.round_cards import LONGEST_PUT_OFF
+from checkins.actions.round_people import Guest
+from checkins.actions.rounds import Plan
+from checkins.models import CancelReason, InvitedAs, Reason, RoundKind, RoundMode
+
+LENGTHS = [(str(each), f"{each} minutes") for each in (30, 45, 60, 90, 120)]
+_BY_ROLE = {
+    "clinician": InvitedAs.GP,
+    "pharmacist": InvitedAs.PHARMACIST,
+    "pharmacy_technician": InvitedAs.PHARMACY_TECHNICIAN,
+    "community_pharmacist": InvitedAs.PHARMACIST,
+    "care_coordinator": InvitedAs.CARE_COORDINATOR,
+    "care_home_manager": InvitedAs.HOME_STAFF,
+    "care_home_staff": InvitedAs.HOME_STAFF,
+}
+_BY_PROFESSION = {
+    Profession.GP: InvitedAs.GP,
+    Profession.COMMUNITY_MATRON: InvitedAs.COMMUNITY_MATRON,
+    Profession.NURSE: InvitedAs.NURSE,
+    Profession.ADVANCED_PRACTITIONER: InvitedAs.NURSE,
+    Profession.GERIATRICIAN: InvitedAs.GERIATRICIAN,
+    Profession.PHARMACIST: InvitedAs.PHARMACIST,
+    Profession.PHARMACY_TECHNICIAN: InvitedAs.PHARMACY_TECHNICIAN,
+    Profession.ALLIED_HEALTH: InvitedAs.THERAPIST,
+}
+CHAIRS = frozenset({"clinician", "pharmacist", "care_coordinator"})
+
+
+class People:
+    """Those who work with a home, once each, and what each comes as: their profession where a named role says it, else their role."""
+
+    def __init__(self, people: Sequence[Person], roles: Sequence[NamedRole]) -> None:
+        professions = {role.user_id: role.profession for role in roles if role.user_id and role.profession}
+        self._guests: dict[int, Guest] = {}
+        self._chairs: list[int] = []
+        self.named = {role.user_id for role in roles if role.user_id}
+        for each in people:
+            if not each.sees_residents or each.user_id in self._guests or each.role not in _BY_ROLE:
+                continue
+            as_ = _BY_PROFESSION.get(Profession(professions.get(each.user_id, "other")), _BY_ROLE[each.role])
+            self._guests[each.user_id] = Guest(each.name, as_, each.user_id, each.organisation_id, each.organisation)
+            if each.role in CHAIRS:
+                self._chairs.append(each.user_id)
+
+    def guest(self, user_id: str, invited_as: str = "") -> Guest:
+        found = self._guests[int(user_id)]
+        return Guest(
+            found.name, invited_as or found.invited_as, found.user_id, found.organisation_id, found.organisation
+        )
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        return [(str(key), self._words(each)) for key, each in self._guests.items()]
+
+    @property
+    def chairs(self) -> list[tuple[str, str]]:
+        return [(str(key), self._words(self._guests[key])) for key in self._chairs]
+
+    def _words(self, each: Guest) -> str:
+        as_ = str(InvitedAs(each.invited_as).label)
+        return f"{each.name}, {as_ if as_ == 'GP' else as_.lower()}, {each.organisation}"
+
+
+class PlanForm(forms.IdempotentForm):
+    """When, how, and who chairs."""
+
+    kind = forms.ChoiceField(label="What it is", choices=RoundKind.choices, display="choice")
+    held_on = forms.DateField(label="Day", called="the day", future=True)
+    starts_at = forms.TimeField(label="Begins at", called="the time")
+    minutes = forms.ChoiceField(label="How long", choices=LENGTHS, display="select")
+    mode = forms.ChoiceField(label="How", called="how it is held", choices=RoundMode.choices, display="choice")
+    link = forms.CharField(
+        label="Link to join",
+        hint="Begins with https://. It goes into the calendar entry",
+        required=False,
+        max_length=300,
+        spellcheck=False,
+        called="the link",
+    )
+    chair = forms.ChoiceField(label="Chair", called="the chair", display="select")
+    seen = forms.HiddenField(required=False)
+    conditions = [forms.given("mode", RoundMode.VIRTUAL).offer("link")]
+
+    def __init__(self, data: Any, *, people: People, initial: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, initial=dict(initial or {}))
+        self.people = people
+        self.fields["chair"].choices = [("", "Choose somebody"), *people.chairs]  # type: ignore[attr-defined]  # a choice field
+
+    def clean_link(self) -> str:
+        link = str(self.cleaned_data["link"] or "").strip()
+        if link:
+            try:
+                URLValidator(schemes=["https"])(link)
+            except ValidationError:
+                raise ValidationError("The link must be an address that begins with https://") from None
+        return link
+
+    @property
+    def revision(self) -> int:
+        """The round's revision on the page that was sent; 0 where there is none."""
+        seen = str(self.cleaned_data["seen"] or "")
+        return int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+
+    @property
+    def plan(self) -> Plan:
+        data = self.cleaned_data
+        return Plan(
+            data["kind"], data["held_on"], data["starts_at"], int(data["minutes"]), data["mode"], data["link"] or ""
+        )
+
+    @property
+    def chair_guest(self) -> Guest:
+        return self.people.guest(self.cleaned_data["chair"])
+
+
+class ConveneForm(PlanForm):
+    """The same, and who is invited."""
+
+    guests = forms.MultipleChoiceField(
+        label="Who is invited",
+        hint="They are told when you publish the agenda. Somebody outside Homeround can be added afterwards",
+        required=False,
+        called="who is invited",
+    )
+
+    def __init__(self, data: Any, *, people: People, initial: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, people=people, initial=initial)
+        self.fields["guests"].choices = people.choices  # type: ignore[attr-defined]  # a choice field
+
+    @property
+    def invited(self) -> list[Guest]:
+        return [self.people.guest(each) for each in self.cleaned_data["guests"]]
+
+
+class GuestForm(forms.IdempotentForm):
+    """One more: somebody who works with the home, or somebody outside."""
+
+    who = forms.ChoiceField(label="Who", called="who", display="select")
+    name = forms.CharField(label="Their name", max_length=150, called="their name")
+    email = forms.EmailField(label="Their email address", called="their email address", autocomplete="off")
+    invited_as = forms.ChoiceField(
+        label="Comes as", called="what they come as", choices=InvitedAs.choices, display="select"
+    )
+    conditions = [forms.given("who", "outside").require("name", "email")]
+
+    def __init__(self, data: Any, *, people: People) -> None:
+        super().__init__(data)
+        self.people = people
+        outside = ("outside", "Somebody outside Homeround, by email")
+        self.fields["who"].choices = [("", "Choose somebody"), outside, *people.choices]  # type: ignore[attr-defined]
+
+    @property
+    def guest(self) -> Guest:
+        data = self.cleaned_data
+        if data["who"] == "outside":
+            return Guest(data["name"], data["invited_as"], email=data["email"])
+        return self.people.guest(data["who"], data["invited_as"])
+
+
+class AddResidentForm(forms.IdempotentForm):
+    """Somebody of the home for the agenda."""
+
+    resident = forms.ChoiceField(label="Who", called="the resident", display="select")
+    reasons = forms.MultipleChoiceField(label="Why", choices=Reason.choices, required=False, called="why")
+    why = forms.CharField(label="In a sentence", required=False, max_length=300, called="the sentence")
+
+    def __init__(self, data: Any, *, residents: Sequence[Listed]) -> None:
+        super().__init__(data)
+        listed = [(str(each.id), f"{each.name}, {each.age}{_room(each)}") for each in residents]
+        self.fields["resident"].choices = [("", "Choose a resident"), *listed]  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        data = super().clean() or self.cleaned_data
+        if not data.get("reasons") and not data.get("why"):
+            self.add_error("reasons", "Choose why, or write it in a sentence")
+
+
+def _room(resident: Listed) -> str:
+    return f", room {resident.room}" if resident.room else ""
+
+
+class PutOffForm(forms.IdempotentForm):
+    """Another day."""
+
+    until = forms.DateField(
+        label="On the agenda again from",
+        called="the day",
+        future=True,
+        hint="From that day on, the next round has them",
+    )
+    reason = forms.CharField(label="Why it can wait", max_length=300, called="why it can wait")
+
+    def clean_until(self) -> Any:
+        until = self.cleaned_data["until"]
+        today = london_today()
+        if until and not today < until <= today + timedelta(days=LONGEST_PUT_OFF):
+            raise ValidationError(f"The day must be after today, within {LONGEST_PUT_OFF} days")
+        return until
+
+
+class CancelRoundForm(forms.IdempotentForm):
+    """Why it is not held."""
+
+    reason = forms.ChoiceField(label="Why it is not held", called="why", choices=CancelReason.choices)
+
+
+class AddendumForm(forms.IdempotentForm):
+    """What is added to a signed record."""
+
+    text = forms.TextArea(label="What is added", called="what is added", rows=5, max_length=4000)

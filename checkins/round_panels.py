@@ -1,0 +1,102 @@
+"""What rounds show on a home's page and in a resident's history, in the navigation, and beside an issue that came from one."""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from django.urls import reverse
+
+from carehomes.access.acting import Acting
+from carehomes.access.navigation import Waiting, register_counter
+from carehomes.access.reads import record_reads
+from carehomes.access.roles import Permission
+from carehomes.deadlines import london_today
+from carehomes.directory.models import CareHome
+from carehomes.directory.panels import on_home
+from carehomes.issues.links import register_link
+from carehomes.residents.models import Resident
+from carehomes.residents.timeline import Entry, source
+from carehomes.ui import formats
+from carehomes.ui.panels import Panel, Tile
+from carehomes.ui.shell import Link
+from checkins.actions.round_results import LINK
+from checkins.models import Round, RoundContact, RoundState
+from checkins.presenters.rounds import OUTCOMES, outcome_words, when
+from checkins.queries.rounds import contacts_of_resident, rounds_of_home, waiting_rounds
+
+LOOKED_BACK = timedelta(weeks=12)
+FEW = "1 to 4"  # what a commissioner is shown instead of a number from which somebody could be guessed
+
+
+@on_home.panel
+def rounds_panel(acting: Acting, home: CareHome) -> Panel | None:
+    """The next round, and what became of the home's residents in the last one: date, who came, outcome."""
+    if not acting.may(Permission.SEE_ROUNDS):
+        return None
+    today = london_today()
+    following, contacts = rounds_of_home(home.pk, today)
+    record_reads({(each.resident_id, each.home_id) for each in contacts}, screen="home", by=acting)
+    lines = [{"contact": each, "name": each.item.resident.name, "words": outcome_words(each)} for each in contacts]
+    may_convene = acting.may(Permission.RUN_ROUNDS)
+    context = {
+        "following": following,
+        "when": when(following) if following else "",
+        "lines": lines,
+        "last": contacts[0].round if contacts else None,
+        "convene": reverse("checkins:convene", args=[home.pk]) if may_convene else "",
+    }
+    link = Link("All rounds", f"{reverse('checkins:rounds')}?home={home.pk}")
+    return Panel("rounds", "Home rounds", "checkins/panels/rounds.jinja", context, order=15, link=link)
+
+
+@on_home.tile
+def contacts_counted(acting: Acting, home: CareHome) -> Tile | None:
+    """For a commissioner: numbers only, small ones suppressed."""
+    if not acting.may(Permission.SEE_COVERAGE) or acting.may(Permission.SEE_ROUNDS):
+        return None
+    rows = Round.objects.filter(
+        home_id=home.pk, state=RoundState.SIGNED_OFF, held_on__gte=london_today() - LOOKED_BACK
+    ).values_list("seen", "discussed")
+    held = list(rows)
+    contacts = sum(seen + discussed for seen, discussed in held)
+    note = f"in {formats.plural(len(held), 'signed-off round')} of the last 12 weeks"
+    return Tile(_suppressed(contacts), "contacts on home rounds", note=note, order=20)
+
+
+def _suppressed(number: int) -> str:
+    return FEW if 0 < number < 5 else formats.number(number)
+
+
+@source
+def rounds_in_time(acting: Acting, resident: Resident) -> list[Entry]:
+    """What each round decided about this person."""
+    if not acting.may(Permission.SEE_ROUNDS):
+        return []
+    return [_entry(each) for each in contacts_of_resident(resident.pk)]
+
+
+def _entry(contact: RoundContact) -> Entry:
+    state = OUTCOMES[contact.outcome]  # type: ignore[index]  # a value of Outcome
+    who = f", {contact.clinician_name}" if contact.clinician_name else ""
+    note = f"{formats.day_clock(contact.at)}{who}"
+    href = reverse("checkins:round", args=[contact.round_id])
+    words = contact.decided or contact.put_off_reason
+    return Entry(contact.held_on, f"{state.words} on a round", words, note, contact.at, href)
+
+
+def _rounds_wait(acting: Acting) -> Waiting:
+    count, late = waiting_rounds(acting, london_today())
+    return Waiting(count, alert=late > 0)
+
+
+def _links(ids: Collection[int]) -> dict[int, Link]:
+    rows = Round.objects.filter(pk__in=ids).select_related("home")
+    return {
+        each.pk: Link(f"{each.get_kind_display()}, {each.held_on:%-d %B %Y}", reverse("checkins:round", args=[each.pk]))
+        for each in rows
+    }
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    register_counter("checkins:rounds", _rounds_wait)
+    register_link(LINK, _links)

@@ -1,0 +1,136 @@
+// A form that is saved as one types, by two people at once: a box that both changed is shown with both texts, nothing is overwritten.
+// The server answers a save with the form's revision and with what others wrote meanwhile (checkins.rules.merge).
+
+const EVERY = 3000; // milliseconds between looks at what was typed
+const AGAIN = 5000; // after a save that failed
+const SAVED = document.getElementById("saved");
+
+const same = (one, other) => JSON.stringify(one ?? []) === JSON.stringify(other ?? []);
+
+/**
+ * Saves `form` to its data-hr-autosave address. `notTyped`: names that are not part of what is typed; `elsewhere`: what the link says
+ * when a colleague wrote something for which this page has no box. Gives `save` and `mark` for pages that change boxes themselves.
+ */
+export function autosave(form, { notTyped, elsewhere }) {
+  const NOT_TYPED = new Set(["csrfmiddlewaretoken", "seen", "do", ...notTyped]);
+  let known = typed(); // what the server has, as far as this page knows
+  let saving = false;
+  let stopped = false;
+
+  /** What the boxes hold now: name of a field to its values, empty ones left out. */
+  function typed() {
+    const found = new Map();
+    for (const [name, value] of new FormData(form)) {
+      if (NOT_TYPED.has(name) || value.trim() === "") continue;
+      found.set(name, [...(found.get(name) ?? []), value.replaceAll("\r\n", "\n")]);
+    }
+    return found;
+  }
+
+  /** The names of the fields that differ from what the server has. */
+  function changed(now) {
+    return [...new Set([...known.keys(), ...now.keys()])].filter((name) => !same(known.get(name), now.get(name)));
+  }
+
+  /** Says on the form how many boxes the server does not have yet. */
+  function mark() {
+    form.dataset.hrUnsaved = changed(typed()).length;
+  }
+
+  function say(words, waiting) {
+    SAVED.classList.toggle("hr-save--waiting", waiting);
+    SAVED.lastChild.textContent = ` ${words}`;
+  }
+
+  function body(names, now) {
+    const sent = new FormData();
+    for (const name of ["csrfmiddlewaretoken", "seen"]) sent.append(name, form.elements[name].value);
+    for (const name of names) {
+      sent.append("touched", name);
+      (now.get(name) ?? []).forEach((value) => sent.append(name, value));
+    }
+    return sent;
+  }
+
+  /** Saves what differs. A connection that is gone is said, and tried again; nothing leaves the page's boxes meanwhile. */
+  async function save(leaving = false) {
+    const now = typed();
+    const names = changed(now);
+    if (stopped || saving || !names.length) return;
+    saving = true;
+    try {
+      const answer = await fetch(form.dataset.hrAutosave, {
+        method: "POST",
+        body: body(names, now),
+        headers: { "X-Requested-With": "fetch" },
+        redirect: "manual",
+        keepalive: leaving,
+      });
+      if (answer.status === 409) return tooLate(await answer.json());
+      if (answer.type === "opaqueredirect") return say("Not saved: you are signed out. Sign in in another tab, this page goes on by itself", true);
+      if (!answer.ok) throw new Error(answer.status);
+      took(await answer.json(), names, now);
+    } catch {
+      say("Not saved, trying again", true);
+      setTimeout(save, AGAIN);
+    } finally {
+      saving = false;
+    }
+  }
+
+  /** The server has it: remember that, and bring in what a colleague wrote into other boxes. */
+  function took(answer, names, sent) {
+    names.forEach((name) => known.set(name, sent.get(name) ?? []));
+    form.elements.seen.value = answer.revision;
+    say(`Saved ${answer.saved}`, false);
+    const mine = typed();
+    const conflicts = new Set(answer.conflicts ?? []);
+    for (const [name, values] of Object.entries(answer.theirs)) {
+      if (conflicts.has(name) || !same(known.get(name), mine.get(name))) continue;
+      if (!fill(name, values)) offerReload();
+      known.set(name, values);
+    }
+    if (answer.differences) {
+      document.getElementById("differences").innerHTML = answer.differences;
+      document.getElementById("differences").scrollIntoView({ block: "nearest" });
+    }
+    form.dispatchEvent(new Event("change", { bubbles: true }));
+    mark();
+  }
+
+  /** Puts values into the boxes of that name; false where the page has no such box. */
+  function fill(name, values) {
+    const boxes = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
+    boxes.forEach((box) => {
+      if (box.type === "radio" || box.type === "checkbox") box.checked = values.includes(box.value);
+      else if (box !== document.activeElement) box.value = values[0] ?? "";
+    });
+    return boxes.length > 0 || !values.length;
+  }
+
+  function offerReload() {
+    const place = document.getElementById("differences");
+    if (place.querySelector("[data-hr-reload]")) return;
+    const line = document.createElement("p");
+    line.className = "hr-now hr-now--wait";
+    line.dataset.hrReload = "";
+    const link = document.createElement("a");
+    link.href = location.pathname;
+    link.textContent = elsewhere;
+    line.append(link);
+    place.append(line);
+  }
+
+  function tooLate(answer) {
+    stopped = true;
+    say(`${answer.message} What you typed since is still in the boxes; send the page to have it listed`, true);
+  }
+
+  form.addEventListener("input", mark);
+  form.addEventListener("change", () => save());
+  form.addEventListener("submit", () => (stopped = true));
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
+  addEventListener("pagehide", () => save(true));
+  setInterval(save, EVERY);
+  return { save, mark };
+}

@@ -1,0 +1,352 @@
+"""Pages of rounds: what each state shows to whom, forms that work without JavaScript, budgets, the e-mail, the calendar address."""
+
+import uuid
+from datetime import date, timedelta
+
+import pytest
+from icalendar import Calendar
+
+from carehomes.access.kinds import OrganisationKind, RelationshipKind
+from carehomes.access.models import ReadLog
+from carehomes.access.scopes import acting_scope
+from carehomes.notifications.models import OutboxMessage
+from carehomes.notifications.outbox import drain_outbox
+from checkins.actions import round_people, rounds
+from checkins.models import AgendaItem, CalendarFeed, Nomination, Round, RoundContact, RoundInvitation
+from tests.checkins.conftest import NOW
+from tests.checkins.test_rounds import (
+    DAY,
+    PLAN,
+    convene,
+    finish,
+    guest_of,
+    invitation,
+    nominated,
+    seen_by,
+    session,
+    typed,
+)
+from tests.factories import (
+    HomeRelationshipFactory,
+    MembershipFactory,
+    NominationFactory,
+    OrganisationFactory,
+    ResidentFactory,
+    RoundFactory,
+    acting_for,
+)
+from tests.scale.budget import LIST, RECORD, assert_same_queries
+
+pytestmark = pytest.mark.django_db
+__all__ = ["convene", "session"]  # fixtures
+
+
+@pytest.fixture
+def home_staff(world):
+    organisation = OrganisationFactory(kind=OrganisationKind.CARE_HOME, name="Larch House")
+    HomeRelationshipFactory(home=world.home, organisation=organisation, kind=RelationshipKind.HOME)
+    return MembershipFactory(organisation=organisation, role="care_home_staff", user__name="Moira Sorrel")
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def test_convening_leads_to_the_agenda(client, world):
+    nominated(world, "Harold")
+    client.act_as(world.clinician)
+    page = client.get(f"/homes/{world.home.pk}/rounds/new/")
+    assert "1 resident is for its next agenda" in text(page)
+    answer = client.post(
+        f"/homes/{world.home.pk}/rounds/new/",
+        {
+            "idempotency_key": str(uuid.uuid4()),
+            "kind": "home_round",
+            "held_on_day": "26",
+            "held_on_month": "11",
+            "held_on_year": "2026",
+            "starts_at": "13:30",
+            "minutes": "60",
+            "mode": "virtual",
+            "link": "https://video.homeround.example/larch",
+            "chair": str(world.clinician.user_id),
+            "guests": [str(world.membership.user_id)],
+        },
+    )
+    found = Round.objects.get()
+    assert (answer.status_code, answer["Location"]) == (302, f"/rounds/{found.pk}/")
+    page = text(client.get(f"/rounds/{found.pk}/"))
+    assert "Harold" in page
+    assert "Publish the agenda" in page
+    assert set(RoundInvitation.objects.values_list("person_name", flat=True)) == {"Anna Betony", "Priya Fennel"}
+
+
+def test_publishing_sends_an_invitation_that_names_nobody(client, world, convene, mailoutbox):
+    nominated(world, "Harold")
+    made = convene()
+    with acting_scope(world.lead):
+        rounds.publish(round_id=made.pk, by=world.lead, now=NOW)
+        round_people.invite(
+            round_id=made.pk,
+            guests=[round_people.Guest("Omar Figwort", "geriatrician", email="omar@trust.example")],
+            by=world.lead,
+            now=NOW,
+        )
+    assert drain_outbox(NOW + timedelta(hours=1)) == 3
+    assert {mail.to[0] for mail in mailoutbox} == {
+        world.clinician.user.email,
+        world.membership.user.email,
+        "omar@trust.example",
+    }
+    for mail in mailoutbox:
+        file, kind = mail.attachments[0][1], mail.attachments[0][2]
+        assert kind == "text/calendar; method=REQUEST"
+        calendar = Calendar.from_ical(file)
+        (event,) = calendar.walk("VEVENT")
+        assert (calendar["METHOD"], event["SEQUENCE"], str(event["UID"]).split("@")[0]) == ("REQUEST", 0, str(made.key))
+        assert event["DTSTART"].dt == NOW.replace(hour=13, minute=30)
+        assert f"mailto:{mail.to[0]}" in str(event["ATTENDEE"])
+        for name in ("Harold", "Anna", "Priya", "Omar", "Breathless"):
+            assert name not in file + mail.body + mail.subject
+
+
+def test_another_day_is_an_update_and_cancelling_takes_it_out(world, convene):
+    made = convene()
+    with acting_scope(world.lead):
+        rounds.publish(round_id=made.pk, by=world.lead, now=NOW)
+        made.refresh_from_db()
+        later = PLAN.__class__(PLAN.kind, DAY + timedelta(days=1), PLAN.starts_at, 60, PLAN.mode, PLAN.link)
+        rounds.plan_anew(
+            round_id=made.pk, plan=later, chair=guest_of(world.lead), seen=made.revision, by=world.lead, now=NOW
+        )
+        rounds.cancel_round(round_id=made.pk, reason="team_away", by=world.lead, now=NOW)
+    files = [Calendar.from_ical(each.calendar) for each in OutboxMessage.objects.order_by("pk")]
+    found = [(file["METHOD"], file.walk("VEVENT")[0]["SEQUENCE"]) for file in files]
+    assert sorted(set(found)) == [("CANCEL", 2), ("REQUEST", 0), ("REQUEST", 1)]
+    assert len({str(file.walk("VEVENT")[0]["UID"]) for file in files}) == 1
+
+
+def test_somebody_who_was_told_before_is_not_told_twice(world, convene):
+    made = convene()
+    with acting_scope(world.lead):
+        for _ in range(2):
+            rounds.publish(round_id=made.pk, by=world.lead, now=NOW)
+    assert OutboxMessage.objects.count() == 2
+
+
+def test_the_meeting_without_javascript(client, world, session):
+    made, items = session("Ivy", "Harold")
+    client.act_as(world.clinician)
+    page = text(client.get(f"/rounds/{made.pk}/"))
+    assert "Done: go on to Harold" in page
+    address = f"/rounds/{made.pk}/residents/{items[0].pk}/"
+    fields = {name: values[0] for name, values in seen_by(world, made).items()}
+    again = client.post(address, {**fields, "contact": "", "do": "done", "seen": "0"})
+    assert "Choose whether they were seen" in text(again)
+    assert "Finish doxycycline." in text(again)
+    done = client.post(address, {**fields, "do": "done", "seen": "1"})
+    assert done["Location"] == f"/rounds/{made.pk}/#card-{items[1].pk}"
+    assert RoundContact.objects.counted().count() == 1
+    page = text(client.get(f"/rounds/{made.pk}/"))
+    assert "1 of 2 done" in page
+    assert "Done: that was everybody" in page
+
+
+def test_what_is_typed_is_saved_and_a_colleague_is_named(client, world, session):
+    made, items = session()
+    address = f"/rounds/{made.pk}/residents/{items[0].pk}/draft/"
+    client.act_as(world.membership)
+    first = client.post(address, {"touched": "decided", "decided": "Better than yesterday.", "seen": "0"}).json()
+    assert first["revision"] == 1
+    client.act_as(world.clinician)
+    assert "Priya Fennel writes here too" in text(client.get(f"/rounds/{made.pk}/"))
+    second = client.post(address, {"touched": ["decided"], "decided": "Still tired.", "seen": "0"}).json()
+    assert second["conflicts"] == ["decided"]
+    assert "Priya Fennel wrote: Better than yesterday." in second["differences"]
+
+
+def test_a_form_of_two_at_once_shows_both_texts(client, world, session):
+    made, items = session()
+    typed(world, items[0], {"decided": ["Better than yesterday."]}, by=world.by)
+    client.act_as(world.clinician)
+    answer = client.post(
+        f"/rounds/{made.pk}/residents/{items[0].pk}/", {"decided": "Still tired.", "do": "save", "seen": "0"}
+    )
+    assert "Priya Fennel wrote: Better than yesterday." in text(answer)
+    assert "Still tired.</textarea>" in text(answer)
+
+
+def test_words_that_come_too_late_are_shown(client, world, session):
+    made, items = session()
+    finish(world, items[0], seen_by(world, made))
+    with acting_scope(world.lead):
+        rounds.end(round_id=made.pk, by=world.lead, now=NOW)
+        rounds.sign_off(round_id=made.pk, by=world.lead, now=NOW)
+    client.act_as(world.membership)
+    answer = client.post(f"/rounds/{made.pk}/residents/{items[0].pk}/", {"decided": "One more thing.", "do": "save"})
+    assert answer.status_code == 409
+    assert "One more thing." in text(answer)
+
+
+def test_home_staff_read_and_do_not_write(client, world, session, home_staff):
+    made, items = session()
+    finish(world, items[0], seen_by(world, made))
+    client.act_as(home_staff)
+    page = text(client.get(f"/rounds/{made.pk}/"))
+    assert "Finish doxycycline." in page
+    assert "End and write up" not in page
+    assert client.post(f"/rounds/{made.pk}/residents/{items[0].pk}/", {"decided": "x"}).status_code == 403
+    home = text(client.get("/my-home/"))
+    assert "Seen 10:42, Anna Betony: Finish doxycycline." in home
+
+
+def test_a_commissioner_sees_counts_and_no_round(client, world, session):
+    made, items = session()
+    finish(world, items[0], seen_by(world, made))
+    with acting_scope(world.lead):
+        rounds.end(round_id=made.pk, by=world.lead, now=NOW)
+        rounds.sign_off(round_id=made.pk, by=world.lead, now=NOW)
+    icb = OrganisationFactory(kind=OrganisationKind.ICB)
+    HomeRelationshipFactory(home=world.home, organisation=icb, kind=RelationshipKind.COMMISSIONER)
+    client.act_as(MembershipFactory(organisation=icb, role="commissioner_lead"))
+    assert client.get(f"/rounds/{made.pk}/").status_code == 403
+    page = text(client.get(f"/homes/{world.home.pk}/"))
+    assert "1 to 4" in page
+    assert "Doxycycline" not in page
+
+
+def test_reading_a_round_is_logged(client, world, session):
+    made, items = session()
+    client.act_as(world.clinician).get(f"/rounds/{made.pk}/")
+    assert ReadLog.objects.filter(resident_id=items[0].resident_id, screen="round").count() == 1
+
+
+@pytest.mark.parametrize("page", ["agenda", "minutes", "order", "add", "people", "plan", "cancel"])
+def test_the_other_pages_open(client, world, convene, page):
+    nominated(world, "Harold")
+    made = convene()
+    answer = client.act_as(world.clinician).get(f"/rounds/{made.pk}/{page}/")
+    assert answer.status_code == 200
+
+
+def test_the_order_is_written_as_numbers(client, world, session):
+    made, items = session("Ivy", "Harold")
+    client.act_as(world.clinician)
+    places = {f"place-{items[0].pk}": "2", f"place-{items[1].pk}": "1"}
+    client.post(f"/rounds/{made.pk}/order/", {**places, "seen": str(made.revision)})
+    assert AgendaItem.objects.filter(round=made).order_by("place").first() == items[1]
+
+
+def test_a_calendar_address_shows_ones_own_rounds_and_names_nobody(client, world, convene):
+    nominated(world, "Harold")
+    made = convene()
+    with acting_scope(world.lead):
+        rounds.publish(round_id=made.pk, by=world.lead, now=NOW)
+    with acting_scope(world.by):
+        token = round_people.make_feed(by=world.by, now=NOW)
+    answer = client.get(f"/rounds/feed/{token}.ics")
+    assert answer["Cache-Control"] == "private"
+    (event,) = Calendar.from_ical(text(answer)).walk("VEVENT")
+    assert str(event["SUMMARY"]) == "Home round, Larch House"
+    assert not any(name in text(answer) for name in ("Harold", "Priya", "Anna"))
+
+
+def test_an_ended_or_wrong_calendar_address_is_not_found(client, world):
+    with acting_scope(world.by):
+        old = round_people.make_feed(by=world.by, now=NOW)
+        new = round_people.make_feed(by=world.by, now=NOW)
+        assert client.get(f"/rounds/feed/{old}.ics").status_code == 404
+        assert client.get(f"/rounds/feed/{new}.ics").status_code == 200
+        assert client.get(f"/rounds/feed/{new[:-1]}.ics").status_code == 404
+        assert client.get("/rounds/feed/nobody.ics").status_code == 404
+        round_people.end_feed(by=world.by, now=NOW)
+    assert client.get(f"/rounds/feed/{new}.ics").status_code == 404
+    assert not CalendarFeed.objects.filter(revoked_at=None).exists()
+
+
+def test_a_calendar_address_of_somebody_who_has_left_is_empty(client, world, convene):
+    made = convene()
+    with acting_scope(world.lead):
+        rounds.publish(round_id=made.pk, by=world.lead, now=NOW)
+    with acting_scope(world.by):
+        token = round_people.make_feed(by=world.by, now=NOW)
+    world.membership.ends_on = DAY
+    world.membership.save()
+    assert "VEVENT" not in text(client.get(f"/rounds/feed/{token}.ics"))
+
+
+def test_the_list_and_the_weeks_keep_their_budget(client, world):
+    client.act_as(world.clinician)
+    days = iter(range(10_000))
+
+    def many(count):
+        Round.objects.bulk_create(
+            RoundFactory.build(
+                home=world.home, chair_organisation=world.pcn, held_on=DAY + timedelta(days=next(days) % 28)
+            )
+            for _ in range(count)
+        )
+
+    assert_same_queries(many, "/rounds/", client, LIST)
+    assert_same_queries(lambda count: None, "/rounds/weeks/", client, LIST, heaviest=80_000)
+
+
+def residents_on(world, made, count):
+    people = [ResidentFactory.build(home=world.home) for _ in range(count)]
+    residents = type(world.resident).objects.bulk_create(people)
+    nominations = Nomination.objects.bulk_create(
+        NominationFactory.build(resident=each, state="on_agenda", urgency="routine") for each in residents
+    )
+    AgendaItem.objects.bulk_create(
+        AgendaItem(
+            round=made,
+            resident_id=each.resident_id,
+            home=world.home,
+            place=number + 10,
+            source="nomination",
+            nomination=each,
+            reasons=["fall"],
+            why="Fell.",
+            added_at=NOW,
+            added_by_name="Anna",
+        )
+        for number, each in enumerate(nominations)
+    )
+
+
+@pytest.mark.parametrize("state", ["draft", "in_session", "signed_off"])
+def test_a_round_keeps_its_budget(client, world, session, state):
+    made, items = session()
+    now_item = items[0].pk if state == "in_session" else None
+    Round.objects.filter(pk=made.pk).update(
+        state=state, ended_at=NOW if state == "signed_off" else None, signed_off_at=NOW, now_item_id=now_item
+    )
+    client.act_as(world.clinician)
+    assert_same_queries(
+        lambda count: residents_on(world, made, count), f"/rounds/{made.pk}/", client, RECORD, heaviest=2_500_000
+    )
+
+
+def test_a_round_of_twelve_is_light(client, world, session):
+    made, _ = session()
+    residents_on(world, made, 11)
+    assert len(client.act_as(world.clinician).get(f"/rounds/{made.pk}/").content) <= 40_000
+
+
+def test_convening_from_a_past_day_is_said_beside_the_field(client, world):
+    client.act_as(world.clinician)
+    answer = client.post(
+        f"/homes/{world.home.pk}/rounds/new/",
+        {"held_on_day": "1", "held_on_month": "1", "held_on_year": "2026", "mode": "visit", "kind": "mdt"},
+    )
+    assert "must be today or in the future" in text(answer)
+    assert date(2026, 1, 1) < DAY
+
+
+def test_invited_people_answer_for_themselves(client, world, convene):
+    made = convene()
+    client.act_as(world.membership).post(f"/rounds/{made.pk}/answer/", {"answer": "yes"})
+    assert invitation(made, world.by).answer == "yes"
+    stranger = MembershipFactory(organisation=world.pcn, role="pharmacist")
+    client.act_as(stranger).post(f"/rounds/{made.pk}/answer/", {"answer": "yes"})
+    assert not RoundInvitation.objects.filter(user_id=acting_for(stranger).user_id).exists()
