@@ -53,6 +53,8 @@ def _shell(request: HttpRequest, acting: Acting) -> Shell:
         sign_out_url=reverse("account_logout"),
         account_links=_account_links(acting),
         unread=acting.unread,
+        refused_address=user.email if user.email_bounced_at else "",
+        confirm_address_url=reverse("access:confirm_own_address"),
         home_url=landing(acting),
         search_label="Find a home or resident" if acting.role.sees_residents else "Find a home or organisation",
     )

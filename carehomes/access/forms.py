@@ -33,6 +33,12 @@ class NameForm(forms.Form):
     )
 
 
+class AddressForm(forms.Form):
+    """The right address of somebody whose e-mail is refused."""
+
+    email = forms.EmailField(label="The right email address", called="the right email address", autocomplete="off")
+
+
 def _role_field(roles: list[type[Role]]) -> forms.ChoiceField:
     return forms.ChoiceField(
         label="Role",

@@ -4,13 +4,14 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from carehomes.access import personas_urls
-from carehomes.access.views import accounts, home, organisations, pages, people, reads
+from carehomes.access.views import accounts, addresses, home, organisations, pages, people, reads
 from carehomes.access.views.accepting import accept
 from carehomes.access.views.sign_in import end_session
 
 ours: list[URLPattern | URLResolver] = [
     path("switch/", home.switch, name="switch"),
     path("your-details/", home.details, name="details"),
+    path("your-details/address/confirm/", addresses.confirm_own, name="confirm_own_address"),
     path("your-details/sessions/end/", end_session, name="end_session"),
     path("invitation/<str:token>/", accept, name="accept"),
     path("people/", people.people, name="people"),
@@ -18,6 +19,8 @@ ours: list[URLPattern | URLResolver] = [
     path("people/invitations/<int:pk>/resend/", people.resend, name="resend"),
     path("people/invitations/<int:pk>/withdraw/", people.withdraw, name="withdraw"),
     path("people/<int:pk>/", people.membership, name="membership"),
+    path("people/<int:pk>/address/", addresses.address, name="address"),
+    path("people/<int:pk>/address/confirm/", addresses.confirm, name="confirm_address"),
     path("people/<int:pk>/end/", people.end, name="end_membership"),
     path("people/<int:pk>/restore/", people.restore, name="restore_membership"),
     path("accounts/", accounts.find, name="find_account"),
