@@ -15,6 +15,7 @@ from carehomes.deadlines import LONDON, Week
 from carehomes.demo.area import Area, weekday
 from carehomes.demo.registry import fills_demo
 from checkins.actions.weeks import generate_week
+from checkins.form_schema import Section
 from checkins.models import (
     Attempt,
     CheckIn,
@@ -27,7 +28,6 @@ from checkins.models import (
     SectionAnswer,
     Urgency,
 )
-from checkins.sheet import Section
 
 WEEKS_BEFORE = 20
 SEED = 48

@@ -1,5 +1,6 @@
 """What check-ins show on a home's page and on a resident's, and what waits behind the items of the navigation."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.urls import reverse
@@ -12,12 +13,14 @@ from carehomes.access.roles import Permission
 from carehomes.deadlines import Week, london_today
 from carehomes.directory.models import CareHome
 from carehomes.directory.panels import on_home
+from carehomes.issues.links import register_link
 from carehomes.residents.models import Resident
 from carehomes.residents.panels import on_resident
 from carehomes.residents.timeline import Entry, source
 from carehomes.ui import formats
 from carehomes.ui.panels import Panel, Prompt, Tile
 from carehomes.ui.shell import Link
+from checkins.actions.becoming import LINK
 from checkins.models import OPEN_STATES, CheckIn, CheckInState, Nomination, NominationState, Urgency
 from checkins.presenters.call import nomination_words, reason_words, title_of
 from checkins.presenters.history import key_of, squares
@@ -251,7 +254,17 @@ def _residents_wait(acting: Acting) -> Waiting:
     return Waiting(count, alert=same_day > 0)
 
 
+def _links(ids: Collection[int]) -> dict[int, Link]:
+    """For an issue's page: the check-in in which the home said so."""
+    rows = CheckIn.objects.filter(pk__in=ids)
+    return {
+        each.pk: Link(f"Check-in of week {each.week.isocalendar().week}", reverse("checkins:check_in", args=[each.pk]))
+        for each in rows
+    }
+
+
 def register() -> None:
     """Called once, when the app is ready."""
     register_counter("checkins:this_week", _this_week_waits)
     register_counter("checkins:to_see", _residents_wait)
+    register_link(LINK, _links)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from checkins.sheet import NOTHING, SOMETHING, Section, new_place
+from checkins.form_schema import NOTHING, SOMETHING, Section
+from checkins.sheet import new_place, read
 
 Typed = dict[str, list[str]]
 
@@ -36,7 +37,8 @@ def _change(typed: Typed, key: str, sections: Sequence[Section], now: datetime) 
 
 
 def _nothing_left(typed: Typed, about: str, sections: Sequence[Section], now: datetime) -> Typed:
-    unasked = [f"section-{section.key}" for section in sections if not typed.get(f"section-{section.key}")]
+    left = [section.key for section in read(typed).to_ask(sections)]
+    unasked = [f"section-{key}" for key in left if not typed.get(f"section-{key}")]
     return {**typed, **{name: [NOTHING] for name in unasked}}
 
 

@@ -4,23 +4,35 @@ Everything typed travels as a flat table of field names and values, the same fro
 
     spoke_to, spoke_to_name, mode, note
     section-<key> (nothing or something), text-<key>          one pair for each section of the form version
-    open-<id> (done or not_yet)                               one for each thing that is still open
+    q-<section>.<key>                                         one for each question of a section
+    issue-<id>, open-<id> (done or not_yet)                   one for each issue that is open, and for each answer of before issues
     place-<uuid>, resident-, reasons-, urgency-, sentence-, added-<uuid>    one set for each resident who needs someone
 
 `place-<uuid>` is "<when it was opened, in milliseconds> <section>"; a nomination without it was given up.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from checkins.conditions import Answers
+from checkins.form_schema import (
+    KEY,
+    LARGEST_NUMBER,
+    NOTHING,
+    SOMETHING,
+    Kind,
+    Question,
+    Section,
+    asked,
+    questions_asked,
+)
 from checkins.models import Mode, Reason, Urgency
 from checkins.rules import Fields
 
 SOMEONE_ELSE = "other"
-NOTHING, SOMETHING = "nothing", "something"
 DONE, NOT_YET = "done", "not_yet"
 LONGEST = 4000  # characters of one text
 LONGEST_NAME = 150
@@ -28,24 +40,9 @@ LONGEST_NAME = 150
 _UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _PARTS = "place|resident|reasons|urgency|sentence|added"
 _NAME = re.compile(
-    rf"(?:spoke_to|spoke_to_name|mode|note|(?:section|text)-[a-z_]{{1,40}}|open-[0-9]{{1,18}}|(?:{_PARTS})-{_UUID})"
+    rf"(?:spoke_to|spoke_to_name|mode|note|(?:section|text)-{KEY}|q-{KEY}\.{KEY}|(?:open|issue)-[0-9]{{1,18}}|(?:{_PARTS})-{_UUID})"
 )
 _PLACE = re.compile(rf"place-({_UUID})")
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One section of a form version: its key, what it is called, and what it asks about."""
-
-    key: str
-    title: str
-    help: str = ""
-
-    @property
-    def in_sentence(self) -> str:
-        """ "End of life" inside a sentence; "PPE and stock" keeps its capitals."""
-        keeps = len(self.title) > 1 and self.title[1].isupper()
-        return self.title if keeps else self.title[:1].lower() + self.title[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +72,33 @@ class Sheet:
     note: str
     answers: Mapping[str, str]
     texts: Mapping[str, str]
+    details: Mapping[str, list[str]]
     still_open: Mapping[int, str]
+    issues: Mapping[int, str]
     nominations: list[TypedNomination]
 
     def placed_in(self, section: str) -> list[TypedNomination]:
         return [each for each in self.nominations if each.section == section]
 
-    def asked(self, sections: Iterable[Section]) -> int:
-        """How many sections have an answer."""
+    @property
+    def given(self) -> Answers:
+        """What conditions speak of: sections and their questions with what was answered."""
+        return {**self.details, **{key: [answer] for key, answer in self.answers.items() if answer}}
+
+    def to_ask(self, sections: Sequence[Section]) -> list[Section]:
+        """The sections that are asked, given the answers so far."""
+        return asked(sections, self.given)
+
+    def answered(self, sections: Iterable[Section]) -> int:
+        """How many of these sections have an answer."""
         return sum(1 for section in sections if self.answers.get(section.key))
+
+    def details_of(self, section: Section) -> dict[str, list[str]]:
+        """The answers to the questions of a section that were asked: key and values."""
+        held = {
+            each.key: self.details.get(f"{section.key}.{each.key}", []) for each in questions_asked(section, self.given)
+        }
+        return {key: values for key, values in held.items() if values}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,26 +119,30 @@ def _plain(value: str) -> str:
     return value.replace("\r\n", "\n").replace("\x00", "")
 
 
-def field_names(sections: Iterable[Section], fields: Iterable[Fields], open_ids: Iterable[int]) -> set[str]:
+def field_names(sections: Sequence[Section], fields: Iterable[Fields], open_names: Iterable[str]) -> set[str]:
     """Every name that a whole form of these sections may send, what `fields` already holds included."""
-    names = {"spoke_to", "spoke_to_name", "mode", "note"}
+    names = {"spoke_to", "spoke_to_name", "mode", "note", *open_names}
     names |= {f"{part}-{section.key}" for section in sections for part in ("section", "text")}
-    names |= {f"open-{each}" for each in open_ids}
+    names |= {f"q-{section.key}.{each.key}" for section in sections for each in section.questions}
     for held in fields:
         keys = [match[1] for match in map(_PLACE.fullmatch, held) if match]
         names |= {f"{part}-{key}" for key in keys for part in _PARTS.split("|")}
     return names
 
 
-def read(fields: Fields) -> Sheet:
-    """What the fields say."""
+def read(fields: Fields, planned: str = "") -> Sheet:
+    """What the fields say. `planned`: how one meant to speak to them, until somebody says how one did."""
     return Sheet(
         spoke_to=_spoke_to(fields),
-        mode=_one(fields, "mode") or Mode.PHONE,
+        mode=_one(fields, "mode") or planned or Mode.PHONE,
         note=_one(fields, "note"),
         answers=_of(fields, "section-"),
         texts=_of(fields, "text-"),
+        details={
+            name.removeprefix("q-"): list(values) for name, values in fields.items() if name.startswith("q-") and values
+        },
         still_open={int(key): value for key, value in _of(fields, "open-").items()},
+        issues={int(key): value for key, value in _of(fields, "issue-").items()},
         nominations=_nominations(fields),
     )
 
@@ -169,12 +188,13 @@ def new_place(now: datetime, section: str) -> str:
     return f"{int(now.timestamp() * 1000)} {section}"
 
 
-def problems(sheet: Sheet, sections: Iterable[Section], names: Mapping[int, str]) -> list[Problem]:
+def problems(sheet: Sheet, sections: Sequence[Section], names: Mapping[int, str]) -> list[Problem]:
     """What stands in the way of completing, in the order of the page. `names`: the residents who may be chosen."""
     found = _of_the_call(sheet)
     shown = [section.key for section in sections]
-    for section in sections:
+    for section in sheet.to_ask(sections):
         found += _of_a_section(sheet, section)
+        found += _of_questions(sheet, section, names)
         found += [each for typed in sheet.placed_in(section.key) for each in of_nomination(typed, names)]
     elsewhere = [typed for typed in sheet.nominations if typed.section not in shown]
     found += [each for typed in elsewhere for each in of_nomination(typed, names)]
@@ -201,13 +221,48 @@ def _of_a_section(sheet: Sheet, section: Section) -> list[Problem]:
         place, words = f"section-{section.key}-n", f"Say if there is anything to report on {section.in_sentence}"
     elif answer == NOTHING and sheet.placed_in(section.key):
         place, words = f"section-{section.key}-s", f"A resident is named under {section.in_sentence}: choose Something"
-    elif answer == SOMETHING and not text and not sheet.placed_in(section.key):
+    elif answer == SOMETHING and not text and not sheet.placed_in(section.key) and not sheet.details_of(section):
         place, words = f"text-{section.key}", f"Say in a sentence what there is to report on {section.in_sentence}"
     elif len(text) > LONGEST:
         place, words = f"text-{section.key}", f"{section.title} must be {LONGEST:,} characters or fewer"
     else:
         return []
     return [Problem(place, words)]
+
+
+def _of_questions(sheet: Sheet, section: Section, names: Mapping[int, str]) -> list[Problem]:
+    """What is missing or wrong among the questions that something in a section opens."""
+    found = []
+    for each in questions_asked(section, sheet.given):
+        values = sheet.details.get(f"{section.key}.{each.key}", [])
+        words = _missing(each, sheet.given) if not values else _wrong(each, values, names)
+        if words:
+            found.append(Problem(f"q-{section.key}.{each.key}", words))
+    return found
+
+
+def _missing(question: Question, given: Answers) -> str:
+    return f"Answer “{question.label}”" if question.required and question.required.holds(given) else ""
+
+
+def _wrong(question: Question, values: Sequence[str], names: Mapping[int, str]) -> str:
+    value = values[0].strip()
+    if question.kind is Kind.NUMBER and not (value.isdecimal() and int(value) <= LARGEST_NUMBER):
+        return f"“{question.label}” must be a whole number from 0 to {LARGEST_NUMBER}"
+    if question.answers and value not in dict(question.answers):
+        return f"Choose an answer to “{question.label}”"
+    if question.kind is Kind.RESIDENTS and any(resident_of(each, names) is None for each in values):
+        return f"Choose residents of the home for “{question.label}”"
+    return f"“{question.label}” must be {LONGEST:,} characters or fewer" if len(value) > LONGEST else ""
+
+
+def resident_of(value: str, names: Mapping[int, str]) -> int | None:
+    """The resident whom a value names by number, or by a name that only one of them has."""
+    if value.isdecimal() and len(value) < 19:
+        return int(value) if int(value) in names else None
+    words = value.strip().lower()
+    found = [key for key, name in names.items() if words == name.lower() or words.startswith(f"{name.lower()},")]
+    return found[0] if len(found) == 1 else None
 
 
 def _named_twice(sheet: Sheet, names: Mapping[int, str]) -> list[Problem]:

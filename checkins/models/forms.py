@@ -28,7 +28,9 @@ class FormVersion(models.Model):
     valid_from = models.DateField(null=True, blank=True)
     sections = models.JSONField(help_text="In order; see checkins.form_schema")
     note = models.CharField(max_length=300, blank=True, help_text="What is new in it, for those who ring")
-    revision = models.PositiveIntegerField(default=0, help_text="Grows with every change of a draft; a stale page is told")
+    revision = models.PositiveIntegerField(
+        default=0, help_text="Grows with every change of a draft; a stale page is told"
+    )
     edited_at = models.DateTimeField(null=True, blank=True)
     edited_by_name = models.CharField(max_length=150, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -40,7 +42,9 @@ class FormVersion(models.Model):
                 condition=Q(state="draft", valid_from=None) | Q(state="published", valid_from__isnull=False),
                 name="checkins_formversion_dated",
             ),
-            models.UniqueConstraint(fields=["state"], condition=Q(state="draft"), name="checkins_formversion_one_draft"),
+            models.UniqueConstraint(
+                fields=["state"], condition=Q(state="draft"), name="checkins_formversion_one_draft"
+            ),
         ]
 
     def __str__(self) -> str:

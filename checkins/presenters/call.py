@@ -6,25 +6,21 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from carehomes.issues.models import Issue, IssueState
 from carehomes.residents.models import ArrivedFrom, ResidentState
 from carehomes.ui import formats
 from carehomes.ui.states import State
-from checkins.models import Mode, Nomination, NominationState, Reason, SectionAnswer, Urgency
+from checkins.form_schema import SOMETHING, Kind, Question, Section
+from checkins.models import Mode, Nomination, Reason, SectionAnswer, Urgency
+from checkins.presenters.nominations import nomination_words, reason_words, urgency_state
 from checkins.queries.check_in import Call, Person
 from checkins.rules import Conflict, Fields, is_late
-from checkins.sheet import SOMEONE_ELSE, Problem, Section, Sheet, TypedNomination, read
+from checkins.sheet import SOMEONE_ELSE, Problem, Sheet, TypedNomination, read
 
 FIRST_REASONS = ("change_in_condition", "soft_signs", "fall", "infection", "medicines", "end_of_life", "weight_loss")
 TEMPLATE_KEY = "NEW-KEY"  # stands in the block that the browser copies, where a key will be
 SHORT = 80  # characters of what was said last week
 Choice = dict[str, Any]
-
-NOMINATION_STATES = {
-    NominationState.RAISED: State("wait", "Waits"),
-    NominationState.ACKNOWLEDGED: State("done", "Acknowledged"),
-    NominationState.WITHDRAWN: State("plain", "Withdrawn"),
-}
-URGENCY_KINDS = {Urgency.SAME_DAY: "urgent", Urgency.WITHIN_48_HOURS: "due"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +49,18 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of a section, with what its box holds."""
+
+    name: str
+    question: Question
+    values: Sequence[str]
+    items: Sequence[Choice]
+    needed: bool
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """One section as a question."""
 
@@ -63,6 +71,7 @@ class Ask:
     problem: str
     text_problem: str
     blocks: Sequence[Block]
+    questions: Sequence[Asked] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +99,7 @@ class CallPage:
 
     @cached_property
     def sheet(self) -> Sheet:
-        return read(self.fields)
+        return read(self.fields, self.call.check_in.mode)
 
     @cached_property
     def problems(self) -> dict[str, str]:
@@ -123,13 +132,18 @@ class CallPage:
         hours, minutes = divmod(self.call.minutes, 60)
         return formats.plural(self.call.minutes, "minute") if minutes else formats.plural(hours, "hour")
 
+    @cached_property
+    def sections(self) -> list[Section]:
+        """The sections that are asked, given what has been answered."""
+        return self.sheet.to_ask(self.call.sections)
+
     @property
     def asked(self) -> int:
-        return self.sheet.asked(self.call.sections)
+        return self.sheet.answered(self.sections)
 
     @property
     def left(self) -> int:
-        return len(self.call.sections) - self.asked
+        return len(self.sections) - self.asked
 
     @property
     def people_to_ask(self) -> list[Choice]:
@@ -153,7 +167,13 @@ class CallPage:
 
     @cached_property
     def asks(self) -> list[Ask]:
-        return [self._ask(section) for section in self.call.sections]
+        return [self._ask(section) for section in self.sections]
+
+    @property
+    def asks_for_residents(self) -> bool:
+        """Whether a question that is open asks for residents. The browser makes their list itself for one that opens later."""
+        opened = [section for section in self.sections if self.sheet.answers.get(section.key) == SOMETHING]
+        return any(each.kind is Kind.RESIDENTS for section in opened for each in section.questions)
 
     def _ask(self, section: Section) -> Ask:
         sheet, problems = self.sheet, self.problems
@@ -166,7 +186,22 @@ class CallPage:
             problem=problems.get(f"section-{section.key}-n", "") or problems.get(f"section-{section.key}-s", ""),
             text_problem=problems.get(f"text-{section.key}", ""),
             blocks=[self.block(each) for each in sheet.placed_in(section.key)],
+            questions=[self._question(section, each) for each in section.questions if not skipped(each, sheet)],
         )
+
+    def _question(self, section: Section, question: Question) -> Asked:
+        name = f"q-{section.key}.{question.key}"
+        values = self.sheet.details.get(f"{section.key}.{question.key}", [])
+        shown = [self._label(value) for value in values] if question.kind is Kind.RESIDENTS else values
+        needed = bool(question.required and question.required.holds(self.sheet.given))
+        items = [
+            {"value": value, "text": words, "id": name if place == 0 else f"{name}-{place}", "checked": value in values}
+            for place, (value, words) in enumerate(question.answers)
+        ]
+        return Asked(name, question, shown, items, needed, self.problems.get(name, ""))
+
+    def _label(self, value: str) -> str:
+        return next((each.label for each in self.call.people if str(each.id) == value), value)
 
     @property
     def blocks_elsewhere(self) -> list[Block]:
@@ -213,16 +248,37 @@ class CallPage:
 
     @property
     def open_items(self) -> list[dict[str, Any]]:
-        said = self.sheet.still_open
-        return [
+        """What the home is asked about: issues, and answers of before there were issues."""
+        return [self._of_issue(each) for each in self.call.issues] + [
             {
-                "answer": each,
+                "name": f"open-{each.pk}",
+                "text": each.text,
+                "raised_at": each.raised_at,
                 "late": is_late(each.raised_at, self.now),
-                "said": said.get(each.pk, ""),
+                "said": self.sheet.still_open.get(each.pk, ""),
                 "title": title_of(each),
+                "state": None,
+                "owner": "",
             }
             for each in self.call.still_open
         ]
+
+    def _of_issue(self, issue: Issue) -> dict[str, Any]:
+        words = getattr(issue, "words", None)
+        resolved = issue.state == IssueState.RESOLVED
+        owner = ", ".join(filter(None, (issue.owner_name, issue.owner_organisation.name)))
+        return {
+            "name": f"issue-{issue.pk}",
+            "text": words.said or words.title if words else "",
+            "raised_at": issue.raised_at,
+            "late": issue.due_at < self.now and not resolved,
+            "said": self.sheet.issues.get(issue.pk, ""),
+            "title": f"{issue.resident.name}, {issue.get_kind_display().lower()}"
+            if issue.resident
+            else issue.get_kind_display(),
+            "state": State("wait", "The team says it is done") if resolved else None,
+            "owner": f"With {owner}, by {formats.day(issue.due_at)}",
+        }
 
     @property
     def waiting(self) -> list[dict[str, Any]]:
@@ -277,6 +333,11 @@ class CallPage:
 _REASON_WORDS = [(value, str(label)) for value, label in Reason.choices]
 
 
+def skipped(question: Question, sheet: Sheet) -> bool:
+    """Whether what was answered makes a question needless."""
+    return bool(question.skipped and question.skipped.holds(sheet.given))
+
+
 def shortened(text: str) -> str:
     """The beginning of what was said, at the end of a word."""
     line = " ".join(text.split())
@@ -292,39 +353,6 @@ def title_of(answer: SectionAnswer) -> str:
 def short_title(section: str) -> str:
     """The short word of a section: its key, "end_of_life", as words."""
     return section.replace("_", " ").capitalize()
-
-
-def reason_words(reasons: Sequence[str]) -> str:
-    """ "Change in condition, soft signs"."""
-    words = [label for value, label in _REASON_WORDS if value in reasons]
-    return ", ".join(
-        [
-            *words[:1],
-            *(word if word.isupper() or word[1:2].isupper() else word[0].lower() + word[1:] for word in words[1:]),
-        ]
-    )
-
-
-def urgency_state(urgency: str) -> State:
-    """How soon, as a mark."""
-    return State(URGENCY_KINDS.get(Urgency(urgency), "plain"), str(Urgency(urgency).label))
-
-
-def nomination_words(nomination: Nomination) -> dict[str, Any]:
-    """A nomination in one line, with what became of it."""
-    state = NOMINATION_STATES[NominationState(nomination.state)]
-    by = f" by {nomination.acknowledged_by_name}, {formats.day_clock(nomination.acknowledged_at)}"
-    note = (
-        by if nomination.state == NominationState.ACKNOWLEDGED else f" since {formats.day_clock(nomination.raised_at)}"
-    )
-    return {
-        "nomination": nomination,
-        "name": nomination.resident.name,
-        "urgency": urgency_state(nomination.urgency),
-        "why": reason_words(nomination.reasons),
-        "state": state,
-        "note": f"{state.words}{note}",
-    }
 
 
 def since_last_week(person: Person, today: date) -> str:

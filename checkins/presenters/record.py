@@ -9,10 +9,11 @@ from typing import Any
 from carehomes.access.acting import Acting
 from carehomes.ui import formats
 from carehomes.ui.states import State
+from checkins.form_schema import Section
 from checkins.models import CheckIn, CheckInState
-from checkins.presenters.call import nomination_words, title_of
+from checkins.presenters.call import title_of
+from checkins.presenters.nominations import nomination_words
 from checkins.queries.check_in import Record
-from checkins.sheet import Section
 from checkins.transitions import events_of, is_over
 
 STATES = {

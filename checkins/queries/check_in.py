@@ -12,12 +12,16 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
 
+from carehomes.access.acting import Acting
 from carehomes.access.prepared import Given, Prepared, given_day, given_moment
 from carehomes.access.scopes import alias
-from carehomes.deadlines import LONDON
+from carehomes.deadlines import LONDON, london_today
 from carehomes.directory.models import CareHome, ContactNumber, HomeRelationship
 from carehomes.directory.queries import WORKING, urgent_number
+from carehomes.issues.models import Issue
+from carehomes.issues.queries.home import still_open_for
 from carehomes.residents.models import ResidentState
+from checkins.form_schema import Section, read_sections
 from checkins.models import (
     Attempt,
     CheckIn,
@@ -31,7 +35,6 @@ from checkins.models import (
     SectionAnswer,
 )
 from checkins.queries.nominations import ACKNOWLEDGE
-from checkins.sheet import Section
 
 RECENT = timedelta(days=14)  # how long the team's answer to a nomination is told to the home
 WEEK = timedelta(days=7)
@@ -82,6 +85,7 @@ class Call:
     answers: Sequence[SectionAnswer]
     nominations: Sequence[Nomination]
     urgent: tuple[str, str] | None
+    issues: Sequence[Issue]
 
     @property
     def home(self) -> CareHome:
@@ -99,6 +103,11 @@ class Call:
     @cached_property
     def still_open(self) -> list[SectionAnswer]:
         return [each for each in self.answers if each.something and each.done_at is None]
+
+    @property
+    def open_names(self) -> list[str]:
+        """The fields that ask whether something is done."""
+        return [*(f"issue-{each.pk}" for each in self.issues), *(f"open-{each.pk}" for each in self.still_open)]
 
     @cached_property
     def last(self) -> CheckIn | None:
@@ -147,18 +156,19 @@ def _with_form() -> QuerySet[CheckIn]:
 _WITH_FORM = Prepared(_with_form)
 
 
-def call_of(check_in: CheckIn, today: date) -> Call:
-    """The rest of what the form shows, for a check-in of `check_in_with_form`. Four queries."""
-    people = people_of(check_in.home_id, today)
+def call_of(check_in: CheckIn, by: Acting, now: datetime) -> Call:
+    """The rest of what the form shows, for a check-in of `check_in_with_form`. Five queries."""
+    people = people_of(check_in.home_id, london_today(now))
     return Call(
         check_in=check_in,
-        sections=[Section(each["key"], each["title"], each.get("help", "")) for each in check_in.form_sections],  # type: ignore[attr-defined]
+        sections=read_sections(check_in.form_sections),  # type: ignore[attr-defined]
         contacts=[Contact(**each) for each in check_in.contacts],  # type: ignore[attr-defined]
         minutes=int(check_in.minutes),  # type: ignore[attr-defined]
         people=people,
         answers=_ANSWERS.ask(home=check_in.home_id, week=check_in.week),
         nominations=_NOMINATIONS.ask(home=check_in.home_id, check_in=check_in.pk, since=_two_weeks_before(check_in)),
         urgent=urgent_number(check_in.home),
+        issues=still_open_for(check_in.home_id, by, now),
     )
 
 

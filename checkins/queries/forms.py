@@ -3,8 +3,8 @@
 from datetime import date
 
 from carehomes.residents.queries import Listed, residents_of
+from checkins.form_schema import Section, read_sections
 from checkins.models import FormVersion
-from checkins.sheet import Section
 
 
 def form_version(day: date) -> FormVersion:
@@ -14,7 +14,7 @@ def form_version(day: date) -> FormVersion:
 
 def sections_of(version: FormVersion) -> list[Section]:
     """Its sections in order."""
-    return [Section(each["key"], each["title"], each.get("help", "")) for each in version.sections]
+    return read_sections(version.sections)
 
 
 def residents_by_id(home_id: int) -> dict[int, Listed]:

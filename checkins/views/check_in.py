@@ -64,7 +64,7 @@ def check_in(request: ScopedRequest, pk: int) -> HttpResponse:
     may_type = {"start", "complete"} & events_of(found, by=request.acting, today=today)
     if not may_type or found.state not in OPEN_STATES:
         return _record(request, found)
-    call = call_of(found, today)
+    call = call_of(found, request.acting, timezone.now())
     return _form(request, call, _kept(request, call))
 
 
@@ -97,10 +97,10 @@ def _log_reads(request: ScopedRequest, call: Call) -> None:
 
 def _posted(request: ScopedRequest, found: CheckIn) -> HttpResponse:
     """Whatever was pressed, what was typed is saved first."""
-    call, do = call_of(found, london_today()), request.POST.get("do", "save")
+    call, do = call_of(found, request.acting, timezone.now()), request.POST.get("do", "save")
     typed = press(do, _typed(request.POST), call.sections, timezone.now())
     draft = call.draft.fields if call.draft else {}
-    touched = field_names(call.sections, [typed, draft], [each.pk for each in call.still_open])
+    touched = field_names(call.sections, [typed, draft], call.open_names)
     try:
         saved = actions.save_draft(
             check_in_id=found.pk,
@@ -234,7 +234,7 @@ def _answer(request: ScopedRequest, found: CheckIn, saved: Saved) -> dict[str, A
     answer["theirs"] = {name: merged.fields.get(name, []) for name in merged.others - merged.mine}
     if merged.conflicts:
         page = CallPage(
-            call=call_of(found, london_today()),
+            call=call_of(found, request.acting, timezone.now()),
             fields=merged.fields,
             today=london_today(),
             now=timezone.now(),

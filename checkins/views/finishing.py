@@ -33,9 +33,9 @@ def confirm(request: ScopedRequest, pk: int) -> HttpResponse:
         return _complete(request, found)
     if found.state == CheckInState.COMPLETED:
         return redirect("checkins:check_in", pk)
-    call = call_of(found, london_today())
+    call = call_of(found, request.acting, timezone.now())
     draft = call.draft
-    if draft is None or problems(read(draft.fields), call.sections, call.names):
+    if draft is None or problems(read(draft.fields, found.mode), call.sections, call.names):
         messages.info(request, "Something is still missing before this check-in can be completed.")
         return redirect("checkins:check_in", pk)
     page = CallPage(call=call, fields=draft.fields, today=london_today(), now=timezone.now())

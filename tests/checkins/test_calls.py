@@ -7,6 +7,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from carehomes.access.scopes import acting_scope
+from carehomes.issues.actions import NewIssue, raise_issue, resolve
+from carehomes.issues.models import Issue, IssueLink
 from checkins import actions
 from checkins.actions.completing import Incomplete, Stale
 from checkins.actions.drafts import TooLate
@@ -109,7 +111,7 @@ def test_nothing_to_report_writes_an_answer_for_each_section(world, complete):
         "Moira Sorrel, deputy manager",
         "Ring before the medicines round",
     )
-    assert conversation.form_version.number == 1
+    assert conversation.form_version.number == 2  # the one in force on its day
 
 
 def test_what_is_raised_is_counted(world, complete):
@@ -118,7 +120,15 @@ def test_what_is_raised_is_counted(world, complete):
     carried = SectionAnswer.objects.get(section="urgent_clinical")
     assert carried.something
     assert carried.done_in == done  # its resident carries it: nothing to ask about next week
-    assert SectionAnswer.objects.get(section="stock").done_at is None
+    issue = Issue.objects.get()  # and what no resident carries is an issue, with an owner
+    assert (issue.kind, issue.home, issue.words.said, issue.words.said_by) == (
+        "stock",
+        world.home,
+        "Gloves run out",
+        "Moira Sorrel, deputy manager",
+    )
+    assert issue.owner_organisation == world.pcn
+    assert [(link.kind, link.target_id) for link in IssueLink.objects.filter(issue=issue)] == [("check_in", done.pk)]
 
 
 def test_completed_twice_is_completed_once(world, types):
@@ -151,7 +161,7 @@ def test_completing_refuses_what_is_not_whole_and_changes_nothing(world, types):
 
 def test_the_home_closes_what_was_open(world, complete, types):
     before = CheckInFactory(home=world.home, week=WEEK.previous().monday)
-    version = Conversation._meta.get_field("form_version").related_model.objects.get()
+    version = Conversation._meta.get_field("form_version").related_model.objects.get(number=1)
     first, second = (
         SectionAnswer.objects.create(
             check_in=before,
@@ -229,3 +239,66 @@ def test_history_says_who_changed_the_check_in(world, complete):
     complete()
     event = world.check_in.events.order_by("pgh_id").last()
     assert event.pgh_context["membership"] == str(world.by.membership_id)
+
+
+# --- Questions, and what something becomes
+
+
+def test_answers_to_questions_are_kept_under_their_version(world, complete):
+    complete(
+        **{
+            "section-infection": ["something"],
+            "q-infection.residents": ["3"],
+            "q-infection.staff": ["0"],
+            "q-infection.outbreak": ["yes"],
+            "section-new_residents": ["something"],
+            "q-new_residents.who": [f"{world.resident.name}, 91, room 12"],
+        }
+    )
+    answer = SectionAnswer.objects.get(section="infection")
+    assert answer.details == {"residents": ["3"], "staff": ["0"], "outbreak": ["yes"]}
+    assert answer.text.startswith("Residents with new COVID-19: 3. Staff with new COVID-19: 0.")
+    assert answer.form_version.number == 2
+    assert SectionAnswer.objects.get(section="new_residents").details == {"who": [str(world.resident.pk)]}
+    assert [each.kind for each in Issue.objects.all()] == ["infection"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"q-infection.residents": ["2"]}, "Answer “Has the health protection team been told?”"),
+        ({"q-infection.residents": ["many"]}, "must be a whole number from 0 to 999"),
+        ({"q-infection.residents": ["1"], "q-infection.outbreak": ["perhaps"]}, "Choose an answer to"),
+    ],
+)
+def test_a_question_that_must_be_answered(world, types, typed, words):
+    saved = types(nothing_to_report(**{"section-infection": ["something"], **typed}))
+    with acting_scope(world.by), pytest.raises(Incomplete) as refused:
+        actions.complete(check_in_id=world.check_in.pk, revision=saved.draft.revision, by=world.by, now=NOW)
+    assert any(words in each.text for each in refused.value.problems)
+
+
+def test_questions_of_a_section_without_anything_are_forgotten(world, complete):
+    complete(**{"q-infection.residents": ["7"]})
+    assert SectionAnswer.objects.get(section="infection").details == {}
+
+
+def test_the_homes_yes_closes_an_issue_and_its_no_reopens_one(world, complete, types):
+    new = [NewIssue(world.home.pk, "stock", title, uuid.uuid4()) for title in ("Gloves", "Aprons", "Masks")]
+    with acting_scope(world.by):
+        gloves, aprons, masks = (raise_issue(new=each, by=world.by, now=NOW) for each in new)
+        resolve(issue_id=aprons.pk, answer="Delivered on Tuesday", key=uuid.uuid4(), by=world.by, now=NOW)
+    done = {f"issue-{gloves.pk}": ["done"], f"issue-{aprons.pk}": ["not_yet"], f"issue-{masks.pk}": ["not_yet"]}
+    complete(**done)
+    states = dict(Issue.objects.values_list("pk", "state"))
+    assert states == {gloves.pk: "closed", aprons.pk: "reopened", masks.pk: "open"}
+
+
+def test_what_is_open_is_asked_with_its_owner(client, world):
+    new = NewIssue(world.home.pk, "stock", "Gloves run out", uuid.uuid4(), said="Gloves in size L run out by Friday")
+    with acting_scope(world.by):
+        raise_issue(new=new, by=world.by, now=NOW)
+    page = client.act_as(world.membership).get(f"/check-ins/{world.check_in.pk}/").content.decode()
+    assert "Gloves in size L run out by Friday" in page
+    assert "With Westmere PCN, by" in page
+    assert "1: stock" in client.get("/this-week/").content.decode()

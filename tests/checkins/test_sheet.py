@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from checkins.form_schema import Section
 from checkins.presses import press
-from checkins.sheet import Section, field_names, known, new_place, problems, read
+from checkins.sheet import field_names, known, new_place, problems, read
 
 SECTIONS = [Section("medicines", "Medicines"), Section("stock", "PPE and stock"), Section("other", "Anything else")]
 NAMES = {7: "Ivy Meadowsweet"}
@@ -117,5 +118,5 @@ def test_nominations_keep_the_order_in_which_they_were_opened():
 
 
 def test_a_whole_form_names_every_field_it_may_send():
-    names = field_names(SECTIONS, [named()], [12])
+    names = field_names(SECTIONS, [named()], ["open-12"])
     assert {"note", "section-stock", "text-stock", "open-12", f"sentence-{KEY}", f"added-{KEY}"} <= names

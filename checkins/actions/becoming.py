@@ -1,0 +1,159 @@
+"""What a completed check-in becomes: answers under their form version, issues with an owner, and the home's word on what was open."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from carehomes.access.acting import Acting
+from carehomes.issues.actions import NewIssue, home_says_no, home_says_yes, raise_issue
+from carehomes.issues.links import Target
+from carehomes.issues.models import Issue, IssueState, Kind, SaidBy
+from carehomes.issues.transitions import Refused as IssueRefused
+from checkins.form_schema import SOMETHING, Section
+from checkins.form_schema import Kind as Answered
+from checkins.models import CheckIn, FormVersion, Mode, SectionAnswer
+from checkins.sheet import DONE, Sheet, resident_of
+
+LINK = "check_in"
+SEE_RESIDENTS = "See the residents who need someone"
+LONGEST_TITLE = 100
+SAID_HOW = {Mode.VISIT: SaidBy.VISIT, Mode.PORTAL: SaidBy.HERE}
+
+
+def key_of(check_in: CheckIn, about: str) -> UUID:
+    """The same thing of the same check-in has the same key, so that nothing is raised or confirmed twice."""
+    return uuid5(NAMESPACE_URL, f"check-in/{check_in.pk}/{about}")
+
+
+def write_answers(
+    check_in: CheckIn,
+    version: FormVersion,
+    sections: Sequence[Section],
+    sheet: Sheet,
+    names: dict[int, str],
+    *,
+    by: Acting,
+    now: datetime,
+) -> list[SectionAnswer]:
+    """One answer for each section that was asked. Something is worked on as an issue or a nomination; the answer stays as it was said."""
+    answers = [_answer(check_in, version, section, sheet, names, by, now) for section in sheet.to_ask(sections)]
+    return SectionAnswer.objects.bulk_create(answers)
+
+
+def _answer(
+    check_in: CheckIn,
+    version: FormVersion,
+    section: Section,
+    sheet: Sheet,
+    names: dict[int, str],
+    by: Acting,
+    now: datetime,
+) -> SectionAnswer:
+    something = sheet.answers[section.key] == SOMETHING
+    details = {key: _kept(section, key, values, names) for key, values in sheet.details_of(section).items()}
+    answer = SectionAnswer(
+        check_in=check_in,
+        home_id=check_in.home_id,
+        form_version=version,
+        section=section.key,
+        something=something,
+        details=details,
+        raised_at=now,
+        raised_by_name=by.person,
+    )
+    if something:
+        answer.text = sheet.texts.get(section.key, "") or detail_words(section, details) or SEE_RESIDENTS
+        answer.done_at, answer.done_by_name, answer.done_in = now, by.person, check_in
+    return answer
+
+
+def _kept(section: Section, key: str, values: Sequence[str], names: dict[int, str]) -> list[str]:
+    """Residents are kept by number: a name may be corrected, and goes when a record is erased."""
+    question = section.question(key)
+    if question is None or question.kind is not Answered.RESIDENTS:
+        return [value.strip() for value in values]
+    return [str(resident_of(value, names)) for value in values]
+
+
+def detail_words(section: Section, details: dict[str, list[str]]) -> str:
+    """The answers to a section's questions in one line, residents left out: "Residents with new COVID-19: 2. Was anybody hurt? No"."""
+    said = [(section.question(key), values) for key, values in details.items()]
+    lines = [
+        f"{question.label}{' ' if question.label.endswith('?') else ': '}{question.words(values[0])}"
+        for question, values in said
+        if question and question.kind is not Answered.RESIDENTS
+    ]
+    return ". ".join(lines)
+
+
+def raise_issues(
+    check_in: CheckIn,
+    sections: Sequence[Section],
+    answers: Sequence[SectionAnswer],
+    sheet: Sheet,
+    *,
+    by: Acting,
+    now: datetime,
+) -> list[Issue]:
+    """An issue for each section with something that no nomination carries, with its kind, its owner and its due time."""
+    known = {each.key: each for each in sections}
+    return [
+        raise_issue(new=_issue(check_in, known[each.section], each, sheet), by=by, now=now)
+        for each in answers
+        if each.something and each.text != SEE_RESIDENTS
+    ]
+
+
+def _issue(check_in: CheckIn, section: Section, answer: SectionAnswer, sheet: Sheet) -> NewIssue:
+    return NewIssue(
+        home_id=check_in.home_id,
+        kind=kind_of(section.key),
+        title=_title(answer.text),
+        key=key_of(check_in, f"section/{section.key}"),
+        said=_said(section, answer),
+        said_by=sheet.spoke_to,
+        said_how=SAID_HOW.get(Mode(sheet.mode), SaidBy.PHONE),
+        links=[Target(LINK, check_in.pk)],
+    )
+
+
+def kind_of(section: str) -> str:
+    """The kind of issue that a section becomes; a section that an area added itself becomes "other"."""
+    return section if section in Kind.values else str(Kind.OTHER)
+
+
+def _title(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 2].rsplit(' ', 1)[0]} …"
+
+
+def _said(section: Section, answer: SectionAnswer) -> str:
+    details = detail_words(section, answer.details)
+    return answer.text if details in ("", answer.text) else f"{answer.text}\n{details}"
+
+
+def take_the_homes_word(check_in: CheckIn, sheet: Sheet, *, by: Acting, now: datetime) -> None:
+    """Yes closes an issue as confirmed by the home; no sends one that was said to be resolved back to its owner.
+
+    What somebody else has closed meanwhile stays closed. Answers of before there were issues are closed the same way.
+    """
+    said = [key for key, answer in sheet.still_open.items() if answer == DONE]
+    if said:
+        open_here = SectionAnswer.objects.filter(home_id=check_in.home_id, something=True, done_at=None, pk__in=said)
+        open_here.update(done_at=now, done_by_name=by.person, done_in=check_in)
+    if not sheet.issues:
+        return
+    rows = Issue.objects.filter(home_id=check_in.home_id, closed_at=None, pk__in=list(sheet.issues)).order_by("pk")
+    for issue in rows:
+        _word_on(issue, check_in, sheet, by, now)
+
+
+def _word_on(issue: Issue, check_in: CheckIn, sheet: Sheet, by: Acting, now: datetime) -> None:
+    key = key_of(check_in, f"issue/{issue.pk}")
+    try:
+        if sheet.issues[issue.pk] == DONE:
+            home_says_yes(issue_id=issue.pk, key=key, by=by, now=now, spoke_to=sheet.spoke_to)
+        elif issue.state == IssueState.RESOLVED:
+            home_says_no(issue_id=issue.pk, why="", key=key, by=by, now=now, spoke_to=sheet.spoke_to)
+    except IssueRefused:
+        return  # closed or withdrawn while one spoke
