@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.db import connections
 
@@ -43,3 +44,18 @@ def memberships_of(user_id: int) -> list[Acting]:
     with connections["default"].cursor() as cursor:
         cursor.execute(_MEMBERSHIPS_OF, [user_id])
         return [Acting(*row) for row in cursor.fetchall()]
+
+
+def memberships_held(user: Any) -> list[Acting]:
+    """The same of the account of a request, which brings them along (`backends.Backend`); asked here for one that does not."""
+    if not hasattr(user, "memberships_now"):
+        return memberships_of(user.pk or 0)
+    held = [_acting(row) for row in user.memberships_now or ()]
+    return sorted(held, key=lambda each: (each.ends_on is not None, each.membership_id))
+
+
+def _acting(row: dict[str, Any]) -> Acting:
+    """JSON has no dates: they come as text."""
+    rest = {name: value for name, value in row.items() if name not in ("id", "ends_on")}
+    ends_on = date.fromisoformat(row["ends_on"]) if row["ends_on"] else None
+    return Acting(membership_id=row["id"], ends_on=ends_on, **rest)

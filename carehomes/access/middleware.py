@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from carehomes.access import kept_forms
-from carehomes.access.acting import Acting, memberships_of
+from carehomes.access.acting import Acting, memberships_held
 from carehomes.access.adapters import answered
 from carehomes.access.scopes import acting_scope, sign_in_scope
 from carehomes.access.second_factor import must_enrol
@@ -93,7 +93,7 @@ class ScopeMiddleware:
     def _act(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: list[Any], kwargs: dict[str, Any]
     ) -> HttpResponseBase:
-        memberships = memberships_of(request.user.pk or 0)
+        memberships = memberships_held(request.user)
         if not memberships:
             return render(request, "access/no_membership.jinja", status=403)
         acting = chosen(request, memberships)

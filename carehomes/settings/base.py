@@ -153,7 +153,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 TICK_SECONDS = 60  # how often the tick runs; ready is false when the last one is three periods old
 
 AUTH_USER_MODEL = "access.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["carehomes.access.backends.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -206,7 +206,7 @@ OPENID_CONNECT_APPS: list[dict[str, Any]] = env.json("OPENID_CONNECT_APPS", defa
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"APPS": OPENID_CONNECT_APPS, "OAUTH_PKCE_ENABLED": True}}
 USERSESSIONS_TRACK_ACTIVITY = False
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "carehomes.access.sessions"
 SESSION_IDLE_SECONDS = 15 * 60
 SESSION_HARD_LIMIT_SECONDS = 12 * 3600
 SESSION_COOKIE_AGE = 3 * 86400  # past the limits, so that a form left open overnight is given back to its person
