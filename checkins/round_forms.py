@@ -53,6 +53,8 @@ class People:
                 continue
             as_ = _BY_PROFESSION.get(Profession(professions.get(each.user_id, "other")), _BY_ROLE[each.role])
             self._guests[each.user_id] = Guest(each.name, as_, each.user_id, each.organisation_id, each.organisation)
+            if each.role == "care_home_manager":
+                self.named.add(each.user_id)
             if each.role in CHAIRS:
                 self._chairs.append(each.user_id)
 

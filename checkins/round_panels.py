@@ -20,7 +20,8 @@ from carehomes.ui.panels import Panel, Tile
 from carehomes.ui.shell import Link
 from checkins.actions.round_results import LINK
 from checkins.models import Round, RoundContact, RoundState
-from checkins.presenters.rounds import OUTCOMES, outcome_words, when
+from checkins.presenters.round_cards import OUTCOMES, outcome_words
+from checkins.presenters.rounds import when
 from checkins.queries.rounds import contacts_of_resident, rounds_of_home, waiting_rounds
 
 LOOKED_BACK = timedelta(weeks=12)

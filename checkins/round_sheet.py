@@ -61,6 +61,11 @@ def is_known(name: str) -> bool:
     return name in PLAIN or bool(_OF_ACTION.fullmatch(name))
 
 
+def is_begun(fields: Fields) -> bool:
+    """Whether anything is typed that would be lost. The clinician and the category are filled in by the page itself."""
+    return any(values for name, values in fields.items() if name not in ("clinician", "category"))
+
+
 def names_in(*each: Iterable[str]) -> set[str]:
     """Every field of a card that one of these names, and the plain ones."""
     return {*PLAIN, *(name for names in each for name in names if is_known(name))}

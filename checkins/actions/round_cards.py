@@ -189,10 +189,10 @@ def _write_actions(
     for number, each in there.items():
         if number not in wanted and each.issue_id is None:
             each.delete()
-    for number, each in wanted.items():
+    for number, new in wanted.items():
         if number in there and there[number].issue_id is not None:
             continue
-        owner = people[each.owner]
+        owner = people[new.owner]
         action = there.get(number) or RoundAction(
             item=item,
             resident_id=item.resident_id,
@@ -200,7 +200,7 @@ def _write_actions(
             number=number,
             key=uuid5(_ACTIONS, f"{item.pk}-{number}"),
         )
-        action.words, action.due_on = each.words[:300], each.due_on  # type: ignore[assignment]  # problems() has asked
+        action.words, action.due_on = new.words[:300], new.due_on  # type: ignore[assignment]  # problems() has asked
         action.owner_user_id, action.owner_name = owner.user_id, owner.person_name
         action.owner_organisation_id = owner.organisation_id or found.chair_organisation_id
         action.save()

@@ -13,6 +13,7 @@ from carehomes.issues.transitions import Refused as IssueRefused
 from checkins.actions.round_records import items_of
 from checkins.actions.triage import Seen, defer, seen_in_round
 from checkins.models import COUNTS, NominationState, Outcome, Reason, Round, RoundAction, RoundCard, RoundContact
+from checkins.round_sheet import is_begun
 from checkins.transitions import Refused
 
 LINK = "round"
@@ -36,7 +37,7 @@ def carry_over_untouched(found: Round, *, by: Acting, now: datetime) -> int:
     """
     done = set(RoundContact.objects.filter(round=found).values_list("item_id", flat=True))
     begun = list(RoundCard.objects.filter(item__round=found).select_related("item__resident"))
-    waiting = [each.item.resident.name for each in begun if any(each.fields.values())]
+    waiting = [each.item.resident.name for each in begun if is_begun(each.fields)]
     if waiting:
         raise Refused(f"A card is not done yet: {', '.join(waiting)}. Press Done there, or put it off.")
     left = [each for each in items_of(found.pk) if each.pk not in done]

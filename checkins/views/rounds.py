@@ -84,7 +84,7 @@ def weeks(request: ScopedRequest) -> HttpResponse:
 def choose_home(request: ScopedRequest) -> HttpResponse:
     """For which home: found by its name."""
     words = request.GET.get("q", "").strip()[:100]
-    found = homes_with_facts().registered() if words else homes_with_facts().none()
+    found = homes_with_facts().filter(deregistered_on=None) if words else homes_with_facts().none()
     for word in plain_key(words).split()[:6]:
         found = found.filter(name_key__contains=word)
     context = {"words": words, "homes": list(found.order_by("name_key", "pk")[:FOUND])}
