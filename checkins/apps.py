@@ -6,13 +6,14 @@ class CheckinsConfig(AppConfig):
 
     def ready(self) -> None:
         from carehomes.notifications.ticks import register_tick  # noqa: PLC0415 - models are ready only now
-        from checkins import digests, handlers, panels, round_panels  # noqa: PLC0415
+        from checkins import digests, handlers, home_told, panels, round_panels  # noqa: PLC0415
         from checkins.actions.escalating import escalate  # noqa: PLC0415
         from checkins.actions.weeks import tick  # noqa: PLC0415
 
         panels.register()
         round_panels.register()
         handlers.connect()
+        home_told.register()
         digests.register()
         register_tick("weekly check-ins", tick)
         register_tick("same-day concerns that nobody has acknowledged", escalate)

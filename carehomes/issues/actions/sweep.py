@@ -83,7 +83,9 @@ def _batch(now: datetime) -> int:
         for each in issues
     ]
     told = whom_to_tell(late, now)
-    IssueStatus.objects.bulk_create(_row(each, people, now) for each, people in zip(issues, told, strict=True))
+    IssueStatus.objects.bulk_create(
+        escalation_row(each, people.values(), now) for each, people in zip(issues, told, strict=True)
+    )
     for issue, people in zip(issues, told, strict=True):
         _tell(issue, people)
     return len(issues)
@@ -95,7 +97,8 @@ def _tiers(issues: Iterable[Issue]) -> dict[tuple[int | None, int], Sequence[str
     return {(each.policy_id, each.number): each.tells for each in rows}
 
 
-def _row(issue: Issue, people: dict[int, str], now: datetime) -> IssueStatus:
+def escalation_row(issue: Issue, told: Iterable[str], now: datetime) -> IssueStatus:
+    """The status of a tier that has just happened, not yet saved: who was told, by name."""
     return IssueStatus(
         issue=issue,
         home_id=issue.home_id,
@@ -106,7 +109,7 @@ def _row(issue: Issue, people: dict[int, str], now: datetime) -> IssueStatus:
         owner_name=issue.owner_name,
         tier=issue.escalation_tier,
         policy_id=issue.escalation_policy_id,
-        told=sorted(people.values()),
+        told=sorted(told),
         revision=issue.revision,
         at=now,
         by_name="Homeround",

@@ -1,0 +1,80 @@
+"""What a home tells the team about a resident becomes a nomination, and the home sees on its own page what becomes of it."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+
+from carehomes.access.acting import Acting
+from carehomes.access.reads import record_reads
+from carehomes.access.roles import Permission
+from carehomes.directory.models import CareHome
+from carehomes.issues.concerns import Concern, Outcome, takes_concerns, tells_outcomes
+from carehomes.issues.transitions import Refused as NotTaken
+from carehomes.ui import formats
+from carehomes.ui.states import State
+from checkins import actions
+from checkins.models import Nomination, NominationState
+from checkins.transitions import Refused
+
+RECENT = timedelta(days=7)
+_STATES = {
+    NominationState.RAISED: State("plain", "Told"),
+    NominationState.ACKNOWLEDGED: State("due", "Acknowledged", "tick"),
+    NominationState.TRIAGED: State("due", "Triaged", "tick"),
+    NominationState.ON_AGENDA: State("due", "On the agenda", "note"),
+    NominationState.DEFERRED: State("wait", "Put off"),
+    NominationState.SEEN: State("done", "Seen"),
+    NominationState.WITHDRAWN: State("none", "Withdrawn", "cross"),
+}
+_OVER = (NominationState.SEEN, NominationState.WITHDRAWN)
+
+
+def nominate(concern: Concern, *, by: Acting, now: datetime) -> str:
+    """A resident of whom the home says something, named for a clinician; the home's own page shows what becomes of it."""
+    try:
+        actions.raise_concern(
+            concern=actions.Concern(
+                key=concern.key,
+                resident_id=concern.resident_id,
+                urgency=concern.urgency,
+                reasons=concern.reasons,
+                sentence=concern.sentence,
+            ),
+            by=by,
+            now=now,
+        )
+    except Refused as refused:
+        raise NotTaken(str(refused)) from refused
+    return reverse("directory:my_home")
+
+
+def nominations_of_home(acting: Acting, home: CareHome, now: datetime) -> list[Outcome]:
+    """Residents whom the home named, and who has answered."""
+    if not acting.may(Permission.SEE_NOMINATIONS):
+        return []
+    recent = Q(raised_at__gte=now - RECENT) | ~Q(state__in=_OVER)
+    rows = Nomination.objects.filter(recent, home=home).select_related("resident").order_by("-raised_at", "-pk")[:50]
+    found = list(rows)
+    record_reads({(each.resident_id, each.home_id) for each in found}, screen="home", by=acting)
+    return [_outcome(each) for each in found]
+
+
+def _outcome(each: Nomination) -> Outcome:
+    who = each.seen_by_name or each.acknowledged_by_name
+    said = each.outcome or each.sentence
+    note = f"{who}: {said}" if who else f"{formats.day_clock(each.raised_at)}: {said}"
+    return Outcome(
+        title=each.resident.name,
+        url=reverse("residents:resident", args=[each.resident_id]),
+        state=_STATES[NominationState(each.state)],
+        note=note,
+        at=each.raised_at,
+        over=each.state in _OVER,
+    )
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    takes_concerns(nominate)
+    tells_outcomes(nominations_of_home)
