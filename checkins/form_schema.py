@@ -139,6 +139,17 @@ def questions_asked(section: Section, answers: Answers) -> list[Question]:
     return [each for each in section.questions if not (each.skipped and each.skipped.holds(answers))]
 
 
+def detail_words(section: Section, details: Mapping[str, Sequence[str]]) -> str:
+    """The answers to a section's questions in one line, residents left out: "Residents with new COVID-19: 2. Was anybody hurt? No"."""
+    said = [(section.question(key), values) for key, values in details.items()]
+    lines = [
+        f"{question.label}{' ' if question.label.endswith('?') else ': '}{question.words(values[0])}"
+        for question, values in said
+        if question and question.kind is not Kind.RESIDENTS
+    ]
+    return ". ".join(lines)
+
+
 def mistakes(sections: Sequence[Section]) -> list[str]:
     """What stands in the way of publishing, in words for the administrator; empty for a sound form."""
     if not sections:

@@ -93,6 +93,25 @@ def _number(home: CareHome) -> str:
 
 
 @on_home.prompt
+def fill_it_in_before(acting: Acting, home: CareHome) -> Prompt | None:
+    """For the home itself: this week's check-in, to be filled in before it is rung."""
+    if not acting.may(Permission.FILL_IN_BEFOREHAND):
+        return None
+    check_in = _this_week(home, london_today())
+    if check_in is None or home.deregistered_on or check_in.state not in OPEN_STATES:
+        return None
+    day = formats.near(check_in.due_on, london_today())
+    when = f"{day[:1].upper()}{day[1:]}, {formats.span(check_in.window_starts, check_in.window_ends)}."
+    return Prompt(
+        "Fill in this week’s check-in before you are rung",
+        f"{when} What you write is confirmed in the call, so that it is short.",
+        rank=RANK_TODAY,
+        label="Fill it in",
+        url=reverse("checkins:beforehand", args=[check_in.pk]),
+    )
+
+
+@on_home.prompt
 def somebody_waits(acting: Acting, home: CareHome) -> Prompt | None:
     """For a clinician: a resident of this home who is to be seen today."""
     if not acting.may(Permission.ACKNOWLEDGE_NOMINATIONS):

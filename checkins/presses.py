@@ -42,4 +42,16 @@ def _nothing_left(typed: Typed, about: str, sections: Sequence[Section], now: da
     return {**typed, **{name: [NOTHING] for name in unasked}}
 
 
+def confirmed(typed: Typed, told: Typed, sections: Sequence[Section]) -> Typed:
+    """What the home filled in beforehand, confirmed in the call: for each section that nobody has answered since."""
+    unasked = [
+        section
+        for section in sections
+        if told.get(f"section-{section.key}") and not typed.get(f"section-{section.key}")
+    ]
+    names = [f"{part}-{section.key}" for section in unasked for part in ("section", "text")]
+    names += [f"q-{section.key}.{each.key}" for section in unasked for each in section.questions]
+    return {**typed, **{name: told[name] for name in names if told.get(name) and not typed.get(name)}}
+
+
 _PRESSES = {"new": _new, "drop": _drop, "add": _add, "change": _change, "nothing_left": _nothing_left}

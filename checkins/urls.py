@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from checkins.views import calendar, caseload, check_in, coverage, finishing, history, this_week, to_see
+from checkins.views import beforehand, calendar, caseload, check_in, coverage, finishing, history, this_week, to_see
 
 app_name = "checkins"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("homes/<int:home_pk>/check-ins/", history.of_home, name="of_home"),
     path("check-ins/<int:pk>/", check_in.check_in, name="check_in"),
     path("check-ins/<int:pk>/draft/", check_in.draft, name="draft"),
+    path("homes/<int:home_pk>/beforehand/", beforehand.of_home, name="beforehand_of_home"),
+    path("check-ins/<int:pk>/beforehand/", beforehand.beforehand, name="beforehand"),
+    path("check-ins/<int:pk>/beforehand/draft/", beforehand.draft, name="beforehand_draft"),
     path("check-ins/<int:pk>/record/", check_in.record, name="record"),
     path("check-ins/<int:pk>/confirm/", finishing.confirm, name="confirm"),
     path("check-ins/<int:pk>/stop/", finishing.stop, name="stop"),

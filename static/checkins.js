@@ -81,12 +81,15 @@ function pick(list, box) {
   }
 }
 
+/** What follows the last section: the note, or where there is none the button that ends the page. */
+const afterAll = () => document.getElementById("note") ?? FORM.querySelector("[data-hr-end]");
+
 const ON_KEY = {
   n: (section) => {
     choose(section, "nothing");
     const rest = [...FORM.querySelectorAll("[data-hr-section]")];
     const next = rest[rest.indexOf(section) + 1];
-    (next?.querySelector("input[name^='section-']") ?? document.getElementById("note")).focus();
+    (next?.querySelector("input[name^='section-']") ?? afterAll()).focus();
   },
   s: (section) => {
     choose(section, "something");
@@ -94,9 +97,10 @@ const ON_KEY = {
   },
   a: () => {
     nothingLeft();
-    document.getElementById("note").focus();
+    afterAll().focus();
   },
   r: addResident,
+  c: () => document.querySelector("#asks [value='confirm_home']")?.click(),
 };
 
 /** One key answers the question that has the focus. Only there, never while text is typed, and it can be switched off. */
@@ -104,6 +108,8 @@ function keys() {
   const line = document.createElement("p");
   line.className = "hr-keys hr-small hr-quiet";
   const words = { N: "nothing", S: "something", A: "nothing in all that is left", R: "add a resident" };
+  if (!document.getElementById("nomination")) delete words.R;
+  if (document.querySelector("#asks [value='confirm_home']")) words.C = "confirm what the home filled in";
   line.append(...Object.entries(words).map(([key, does]) => keyWords(key, does)));
   const button = Object.assign(document.createElement("button"), { type: "button", className: "hr-linklike" });
   const off = () => localStorage.getItem(NO_KEYS) === "yes";
@@ -133,7 +139,17 @@ function press(event) {
   act(section);
 }
 
+/** The names for questions that ask for residents, where the server has left them out. */
+function nameResidents() {
+  const list = document.getElementById("nomination")?.content.querySelector("select");
+  if (!list || document.getElementById("people-names")) return;
+  const names = Object.assign(document.createElement("datalist"), { id: "people-names" });
+  names.append(...[...list.options].filter((each) => each.value).map((each) => new Option(each.text, each.text)));
+  FORM.append(names);
+}
+
 function start() {
+  nameResidents();
   document.querySelectorAll("#check-in [data-hr-find]").forEach(find);
   keys();
   const { save } = autosave(FORM, {

@@ -9,7 +9,7 @@ from carehomes.issues.actions import NewIssue, home_says_no, home_says_yes, rais
 from carehomes.issues.links import Target
 from carehomes.issues.models import Issue, IssueState, Kind, SaidBy
 from carehomes.issues.transitions import Refused as IssueRefused
-from checkins.form_schema import SOMETHING, Section
+from checkins.form_schema import SOMETHING, Section, detail_words
 from checkins.form_schema import Kind as Answered
 from checkins.models import CheckIn, FormVersion, Mode, SectionAnswer
 from checkins.sheet import DONE, Sheet, resident_of
@@ -73,17 +73,6 @@ def _kept(section: Section, key: str, values: Sequence[str], names: dict[int, st
     if question is None or question.kind is not Answered.RESIDENTS:
         return [value.strip() for value in values]
     return [str(resident_of(value, names)) for value in values]
-
-
-def detail_words(section: Section, details: dict[str, list[str]]) -> str:
-    """The answers to a section's questions in one line, residents left out: "Residents with new COVID-19: 2. Was anybody hurt? No"."""
-    said = [(section.question(key), values) for key, values in details.items()]
-    lines = [
-        f"{question.label}{' ' if question.label.endswith('?') else ': '}{question.words(values[0])}"
-        for question, values in said
-        if question and question.kind is not Answered.RESIDENTS
-    ]
-    return ". ".join(lines)
 
 
 def raise_issues(

@@ -10,7 +10,7 @@ from carehomes.access.roles import Permission
 from carehomes.access.scopes import atomic
 from carehomes.deadlines import london_today
 from checkins.actions.records import begin, locked
-from checkins.models import OPEN_STATES, CheckIn, CheckInDraft, CheckInState
+from checkins.models import OPEN_STATES, Beforehand, CheckIn, CheckInDraft, CheckInState
 from checkins.rules import Fields, Merged, Save, merge
 from checkins.transitions import Refused, events_of
 
@@ -19,7 +19,7 @@ from checkins.transitions import Refused, events_of
 class Saved:
     """A save: the draft after it, and what somebody else had written meanwhile."""
 
-    draft: CheckInDraft
+    draft: CheckInDraft | Beforehand
     merged: Merged
 
 
@@ -48,7 +48,7 @@ def save_draft(
         if merged.mine:
             if check_in.state != CheckInState.IN_PROGRESS:
                 begin(check_in, by=by, now=now)
-            _write(draft, merged, by, now)
+            write(draft, merged, by, now)
         return Saved(draft, merged)
 
 
@@ -66,7 +66,8 @@ def _draft(check_in: CheckIn, by: Acting, now: datetime) -> CheckInDraft:
     )
 
 
-def _write(draft: CheckInDraft, merged: Merged, by: Acting, now: datetime) -> None:
+def write(draft: CheckInDraft | Beforehand, merged: Merged, by: Acting, now: datetime) -> None:
+    """Keeps what the merge gave; the revision grows."""
     draft.fields, draft.changes = merged.fields, merged.changes
     draft.revision += 1
     draft.saved_at, draft.saved_by_user_id, draft.saved_by_name = now, by.user_id, by.person

@@ -1,6 +1,6 @@
 """The calendar of calls: four weeks of days with their load, and the calls of one day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -157,7 +157,7 @@ class CalendarPage:
         return self.by.may(Permission.PLAN_CHECK_INS)
 
 
-def _line(call: PlannedCall) -> Mapping[str, Any]:
+def _line(call: PlannedCall) -> dict[str, Any]:
     who = ", ".join(call.coordinators) or "Nobody named"
     cover = f"{', '.join(call.away)} covers" if call.away else ""
     moved = f"Moved from {formats.day(call.usual)}, a bank holiday" if call.moved else ""

@@ -10,7 +10,7 @@ from carehomes.issues.models import Issue, IssueState
 from carehomes.residents.models import ArrivedFrom, ResidentState
 from carehomes.ui import formats
 from carehomes.ui.states import State
-from checkins.form_schema import SOMETHING, Kind, Question, Section
+from checkins.form_schema import SOMETHING, Kind, Question, Section, detail_words
 from checkins.models import Mode, Nomination, Reason, SectionAnswer, Urgency
 from checkins.presenters.nominations import nomination_words, reason_words, urgency_state
 from checkins.queries.check_in import Call, Person
@@ -61,6 +61,16 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What the home filled in about a section before it was rung, by whom and when."""
+
+    answer: str
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """One section as a question."""
 
@@ -72,6 +82,7 @@ class Ask:
     text_problem: str
     blocks: Sequence[Block]
     questions: Sequence[Asked] = ()
+    told: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +198,24 @@ class CallPage:
             text_problem=problems.get(f"text-{section.key}", ""),
             blocks=[self.block(each) for each in sheet.placed_in(section.key)],
             questions=[self._question(section, each) for each in section.questions if not skipped(each, sheet)],
+            told=self._told(section),
         )
+
+    def _told(self, section: Section) -> Told | None:
+        """Shown until the call has an answer of its own."""
+        held, name = self.call.beforehand, f"section-{section.key}"
+        if held is None or name not in held.fields or self.sheet.answers.get(section.key):
+            return None
+        theirs, change = read(held.fields), held.changes[name]
+        details = {key: [self._label(value) for value in values] for key, values in theirs.details_of(section).items()}
+        said = [theirs.texts.get(section.key, ""), detail_words(section, details)]
+        text = ". ".join(each for each in said if each) if theirs.answers[section.key] == SOMETHING else ""
+        return Told(theirs.answers[section.key], text, str(change["by"]), datetime.fromisoformat(str(change["at"])))
+
+    @property
+    def told(self) -> list[Told]:
+        """What the home filled in and nobody has confirmed yet."""
+        return [each.told for each in self.asks if each.told]
 
     def _question(self, section: Section, question: Question) -> Asked:
         name = f"q-{section.key}.{question.key}"

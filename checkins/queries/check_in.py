@@ -24,6 +24,7 @@ from carehomes.residents.models import ResidentState
 from checkins.form_schema import Section, read_sections
 from checkins.models import (
     Attempt,
+    Beforehand,
     CheckIn,
     CheckInDraft,
     CheckInState,
@@ -96,6 +97,11 @@ class Call:
         return getattr(self.check_in, "draft", None)
 
     @cached_property
+    def beforehand(self) -> Beforehand | None:
+        """What the home filled in before this call."""
+        return getattr(self.check_in, "beforehand", None)
+
+    @cached_property
     def names(self) -> dict[int, str]:
         """Residents who may be chosen: id and name."""
         return {each.id: each.name for each in self.people if each.lives_here}
@@ -144,7 +150,7 @@ def _with_form() -> QuerySet[CheckIn]:
     ).order_by(F("organisation").asc(nulls_last=True), "value")
     versions = FormVersion.objects.filter(valid_from__lte=OuterRef("due_on")).order_by("-valid_from", "-number")
     check_ins = CheckIn.objects.filter(pk=Given("check_in"))
-    return check_ins.select_related("home", "draft", "caller_organisation").annotate(
+    return check_ins.select_related("home", "draft", "beforehand", "caller_organisation").annotate(
         contacts=ArraySubquery(
             contacts.values(json=JSONObject(person="person_name", job="job", phone="phone", when="when_to_ring"))
         ),

@@ -26,7 +26,7 @@ from checkins.forms import RingBackForm
 from checkins.models import OPEN_STATES, Attempt, CheckIn, Urgency
 from checkins.presenters.call import CallPage
 from checkins.presenters.record import RecordPage
-from checkins.presses import Typed, press
+from checkins.presses import Typed, confirmed, press
 from checkins.queries.check_in import Call, call_of, check_in_with_form, record_of
 from checkins.sheet import Problem, field_names, known, of_nomination, problems, read
 from checkins.transitions import Refused, events_of
@@ -99,6 +99,8 @@ def _posted(request: ScopedRequest, found: CheckIn) -> HttpResponse:
     """Whatever was pressed, what was typed is saved first."""
     call, do = call_of(found, request.acting, timezone.now()), request.POST.get("do", "save")
     typed = press(do, _typed(request.POST), call.sections, timezone.now())
+    if do == "confirm_home" and call.beforehand:
+        typed = confirmed(typed, dict(call.beforehand.fields), call.sections)
     draft = call.draft.fields if call.draft else {}
     touched = field_names(call.sections, [typed, draft], call.open_names)
     try:
@@ -167,7 +169,7 @@ def _next(found: CheckIn, name: str, about: str) -> str:
         return reverse("checkins:this_week")
     if name == "complete":
         return reverse("checkins:confirm", args=[found.pk])
-    places = {"new": f"#section-{about}", "nothing_left": "#nothing-left"}
+    places = {"new": f"#section-{about}", "nothing_left": "#nothing-left", "confirm_home": "#asks"}
     place = f"#nomination-{about}" if name in ("add", "change") else places.get(name, "")
     return f"{reverse('checkins:check_in', args=[found.pk])}{place}"
 
@@ -225,10 +227,11 @@ def draft(request: ScopedRequest, pk: int) -> JsonResponse:
     except TooLate as late:
         address = reverse("checkins:check_in", args=[pk])
         return JsonResponse({"message": str(late), "address": address}, status=409)
-    return JsonResponse(_answer(request, found, saved))
+    return JsonResponse(answer_to_save(request, found, saved))
 
 
-def _answer(request: ScopedRequest, found: CheckIn, saved: Saved) -> dict[str, Any]:
+def answer_to_save(request: ScopedRequest, found: CheckIn, saved: Saved) -> dict[str, Any]:
+    """What the page does after a save: the revision it holds now, what others wrote, and both texts where two wrote into one box."""
     merged = saved.merged
     answer: dict[str, Any] = {"revision": saved.draft.revision, "saved": clock(saved.draft.saved_at)}
     answer["theirs"] = {name: merged.fields.get(name, []) for name in merged.others - merged.mine}

@@ -1,0 +1,184 @@
+"""The home fills in the check-in before it is rung; the coordinator confirms instead of asking."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from carehomes.access.models import ReadLog
+from carehomes.access.scopes import acting_scope
+from checkins import actions
+from checkins.actions.beforehand import save_beforehand, send_beforehand
+from checkins.actions.drafts import TooLate
+from checkins.models import Beforehand, CheckIn, CheckInDraft, CheckInState, SectionAnswer
+from checkins.presses import confirmed
+from checkins.queries.forms import form_version, sections_of
+from tests.checkins.conftest import NOW, TODAY, nothing_to_report
+from tests.factories import CheckInFactory, MembershipFactory, acting_for, home_of
+
+SAID = {
+    "section-falls": ["something"],
+    "text-falls": ["Edith Campion fell in the garden"],
+    "q-falls.hurt": ["no"],
+    "section-stock": ["nothing"],
+}
+
+
+@pytest.fixture
+def fills(world, carer):
+    def filled(fields, *, by=carer, seen=0, now=NOW):
+        with acting_scope(by):
+            return save_beforehand(
+                check_in_id=world.check_in.pk, sent=fields, touched=list(fields), seen=seen, by=by, now=now
+            )
+
+    return filled
+
+
+def test_what_the_home_fills_in_changes_nothing_else(world, fills):
+    fills(SAID)
+    check_in = CheckIn.objects.get()
+    assert check_in.state == CheckInState.SCHEDULED
+    assert not CheckInDraft.objects.exists()
+    held = Beforehand.objects.get()
+    assert (held.fields, held.saved_by_name) == (SAID, "Femi Cicely")
+
+
+def test_only_sections_can_be_filled_in(world, fills):
+    fills({**SAID, "spoke_to": ["Nobody"], "note": ["x"], "issue-1": ["done"]})
+    assert set(Beforehand.objects.get().fields) == set(SAID)
+
+
+def test_a_home_can_complete_nothing(world, carer, fills):
+    fills(nothing_to_report())
+    for act in (actions.complete, actions.save_draft, actions.start):
+        with acting_scope(carer), pytest.raises(PermissionDenied):
+            act(**{"check_in_id": world.check_in.pk, "by": carer, "now": NOW, **_more(act)})
+
+
+def _more(act):
+    return {
+        actions.complete: {"revision": 1},
+        actions.save_draft: {"sent": {}, "touched": [], "seen": 0},
+        actions.start: {},
+    }[act]
+
+
+def test_nobody_but_the_home_fills_in(world, fills):
+    with pytest.raises(PermissionDenied):
+        fills(SAID, by=world.by)
+
+
+def test_not_another_home(world, carer):
+    other = CheckInFactory(home=home_of(world.pcn, name="Alder"), due_on=date(2026, 11, 23))
+    with acting_scope(carer), pytest.raises(CheckIn.DoesNotExist):
+        save_beforehand(check_in_id=other.pk, sent=SAID, touched=list(SAID), seen=0, by=carer, now=NOW)
+
+
+def test_two_of_the_home_keep_what_they_typed(world, staff, fills):
+    colleague = acting_for(
+        MembershipFactory(organisation=staff.organisation, role="care_home_staff", user__name="Bo Rue")
+    )
+    fills({"text-falls": ["One fell"]})
+    saved = fills({"text-falls": ["Two fell"], "text-stock": ["Gloves"]}, by=colleague, seen=0)
+    assert [each.name for each in saved.merged.conflicts] == ["text-falls"]
+    assert Beforehand.objects.get().fields == {"text-falls": ["One fell"], "text-stock": ["Gloves"]}
+
+
+@pytest.mark.parametrize("state", ["completed", "declined", "cancelled"])
+def test_too_late(world, fills, state):
+    CheckIn.objects.update(state=state, completed_at=NOW, caller_user_id=1)
+    with pytest.raises(TooLate):
+        fills(SAID)
+
+
+def test_not_after_the_week(world, fills):
+    with pytest.raises(TooLate):
+        fills(SAID, now=NOW + timedelta(days=5))
+
+
+def test_sent_twice_is_sent_once(world, carer, fills):
+    fills(SAID)
+    with acting_scope(carer):
+        first = send_beforehand(check_in_id=world.check_in.pk, by=carer, now=NOW)
+        again = send_beforehand(check_in_id=world.check_in.pk, by=carer, now=NOW + timedelta(minutes=5))
+    assert first.sent_at == again.sent_at == NOW
+
+
+# --- On the pages
+
+
+def page(world):
+    return f"/check-ins/{world.check_in.pk}/beforehand/"
+
+
+def test_the_home_fills_in_without_javascript(client, world, staff):
+    client.act_as(staff)
+    shown = client.get(page(world)).content.decode()
+    assert "Before you are rung" in shown
+    assert "tell the team now" in shown
+    client.post(page(world), {"do": "save", "seen": "0", "section-falls": "something", "text-falls": "One fell"})
+    client.post(
+        page(world), {"do": "nothing_left", "seen": "1", "section-falls": "something", "text-falls": "One fell"}
+    )
+    held = Beforehand.objects.get()
+    assert sum(1 for name in held.fields if name.startswith("section-")) == 15
+    everything = {name: values[0] for name, values in held.fields.items()}
+    answer = client.post(page(world), {"do": "send", "seen": str(held.revision), **everything})
+    assert answer.status_code == 302
+    assert Beforehand.objects.get().sent_at == NOW
+    assert ReadLog.objects.filter(screen="check-in", resident_id=world.resident.pk).exists()
+
+
+def test_autosave(client, world, staff):
+    client.act_as(staff)
+    sent = {"seen": "0", "touched": ["section-falls"], "section-falls": "nothing"}
+    answer = client.post(f"{page(world)}draft/", sent).json()
+    assert answer["revision"] == 1
+    CheckIn.objects.update(state="declined")
+    assert client.post(f"{page(world)}draft/", sent).status_code == 409
+
+
+def test_my_home_leads_there(client, world, staff):
+    client.act_as(staff)
+    assert "Fill in this week’s check-in before you are rung" in client.get(f"/homes/{world.home.pk}/").content.decode()
+    assert client.get(f"/homes/{world.home.pk}/beforehand/").url == page(world)
+
+
+def test_the_coordinator_sees_who_said_what_and_confirms_it_all(client, world, fills):
+    fills(SAID)
+    client.act_as(world.membership)
+    form = f"/check-ins/{world.check_in.pk}/"
+    shown = client.get(form).content.decode()
+    assert "Femi Cicely</b> filled in 2 of 15" in shown
+    assert "The home: <b>Something</b>. Edith Campion fell in the garden. Was anybody hurt? No" in shown
+    client.post(form, {"do": "confirm_home", "seen": "0", "section-medicines": "nothing"})
+    draft = CheckInDraft.objects.get()
+    assert draft.fields == {**SAID, "section-medicines": ["nothing"]}
+    assert draft.saved_by_name == "Priya Fennel"
+    assert "Confirm what the home filled in" not in client.get(form).content.decode()
+
+
+def test_what_the_call_said_wins(client, world, fills):
+    fills(SAID)
+    sections = sections_of(form_version(TODAY))
+    typed = {"section-falls": ["nothing"]}
+    assert confirmed(typed, SAID, sections) == {"section-falls": ["nothing"], "section-stock": ["nothing"]}
+
+
+def test_confirmed_and_completed_it_is_the_coordinators_record(client, world, fills, complete):
+    fills(SAID)
+    complete(**SAID)
+    answer = SectionAnswer.objects.get(section="falls")
+    assert (answer.text, answer.details, answer.raised_by_name) == (
+        SAID["text-falls"][0],
+        {"hurt": ["no"]},
+        "Priya Fennel",
+    )
+    assert Beforehand.objects.get().fields == SAID  # what the home itself wrote stays as it was
+
+
+def test_another_pcns_coordinator_finds_nothing(client, world, staff):
+    client.act_as(MembershipFactory(role="care_home_staff"))
+    assert client.get(page(world)).status_code == 404
+    assert client.get(f"/homes/{world.home.pk}/beforehand/").status_code in (302, 404)
