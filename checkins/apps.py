@@ -6,7 +6,7 @@ class CheckinsConfig(AppConfig):
 
     def ready(self) -> None:
         from carehomes.notifications.ticks import register_tick  # noqa: PLC0415 - models are ready only now
-        from checkins import digests, handlers, home_told, panels, round_panels  # noqa: PLC0415
+        from checkins import digests, handlers, home_told, panels, resident_panels, round_panels  # noqa: F401, PLC0415
         from checkins.actions.escalating import escalate  # noqa: PLC0415
         from checkins.actions.weeks import tick  # noqa: PLC0415
 

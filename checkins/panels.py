@@ -1,4 +1,4 @@
-"""What check-ins show on a home's page and on a resident's, and what waits behind the items of the navigation."""
+"""What check-ins show on a home's page, and what waits behind the items of the navigation."""
 
 from collections.abc import Collection
 from datetime import date
@@ -14,19 +14,18 @@ from carehomes.deadlines import Week, london_today
 from carehomes.directory.models import CareHome
 from carehomes.directory.panels import on_home
 from carehomes.issues.links import register_link
-from carehomes.residents.models import Resident
-from carehomes.residents.panels import on_resident
-from carehomes.residents.timeline import Entry, source
 from carehomes.ui import formats
 from carehomes.ui.panels import Panel, Prompt, Tile
 from carehomes.ui.shell import Link
 from checkins.actions.becoming import LINK
-from checkins.models import OPEN_STATES, CheckIn, CheckInState, Nomination, NominationState, Urgency
-from checkins.presenters.call import nomination_words, reason_words, title_of
+from checkins.models import OPEN_STATES, CheckIn, CheckInState, Nomination
+from checkins.presenters.call import title_of
 from checkins.presenters.history import key_of, squares
+from checkins.presenters.nominations import nomination_words
 from checkins.queries import to_see, worklist
 from checkins.queries.check_in import open_answers_of
 from checkins.rules import Group, group_of, is_late
+from checkins.transitions import must_be_acknowledged
 
 WEEKS = 20
 RANK_SAME_DAY, RANK_OVERDUE, RANK_TODAY, RANK_DONE = 10, 20, 30, 900
@@ -116,7 +115,7 @@ def somebody_waits(acting: Acting, home: CareHome) -> Prompt | None:
     """For a clinician: a resident of this home who is to be seen today."""
     if not acting.may(Permission.ACKNOWLEDGE_NOMINATIONS):
         return None
-    urgent = [each for each in _waiting(home) if each.urgency == Urgency.SAME_DAY]
+    urgent = [each for each in _waiting(home) if must_be_acknowledged(each)]
     if not urgent:
         return None
     first = urgent[0]
@@ -192,76 +191,6 @@ def open_items(acting: Acting, home: CareHome) -> Panel | None:
     return Panel("open-items", "Still open", "checkins/panels/open_items.jinja", context, order=5, link=link)
 
 
-def _of(resident: Resident) -> list[Nomination]:
-    """A resident's nominations, asked for once however many parts of the page show them."""
-    held: list[Nomination] | None = resident.__dict__.get("nominations_newest_first")
-    if held is None:
-        held = resident.__dict__["nominations_newest_first"] = to_see.of_resident(resident.pk)
-    return held
-
-
-@on_resident.prompt
-def acknowledge(acting: Acting, resident: Resident) -> Prompt | None:
-    """For a clinician: the most urgent concern that nobody has taken on."""
-    if not acting.may(Permission.ACKNOWLEDGE_NOMINATIONS):
-        return None
-    order = Urgency.values
-    waiting = [each for each in _of(resident) if each.state == NominationState.RAISED]
-    first = min(waiting, key=lambda each: order.index(each.urgency), default=None)
-    if first is None:
-        return None
-    urgent = first.urgency == Urgency.SAME_DAY
-    by = f" Acknowledge by {formats.clock(first.acknowledge_by)}." if first.acknowledge_by else ""
-    return Prompt(
-        f"Acknowledge {resident.name}",
-        f"{first.sentence}{by} Raised {formats.day_clock(first.raised_at)} by {first.raised_by_name}.",
-        kind="urgent" if urgent else "plain",
-        rank=RANK_SAME_DAY if urgent else RANK_TODAY,
-        label="Acknowledge",
-        url=reverse("checkins:acknowledge", args=[first.pk]),
-        post=True,
-    )
-
-
-@on_resident.panel
-def what_is_open(acting: Acting, resident: Resident) -> Panel | None:
-    """What homes have said of this person that is not withdrawn."""
-    if not acting.may(Permission.SEE_NOMINATIONS):
-        return None
-    waiting = [nomination_words(each) for each in _of(resident) if each.state == NominationState.RAISED]
-    context = {"answers": [], "waiting": waiting, "home": resident.home, "named": True}
-    return Panel("open", "What is open", "checkins/panels/open_items.jinja", context, order=10)
-
-
-@source
-def nominations_in_time(acting: Acting, resident: Resident) -> list[Entry]:
-    """Raised, acknowledged, withdrawn: each an entry of its own."""
-    if not acting.may(Permission.SEE_NOMINATIONS):
-        return []
-    return [entry for each in _of(resident) for entry in _entries(each)]
-
-
-def _entries(each: Nomination) -> list[Entry]:
-    by = f"{formats.day_clock(each.raised_at)}, {each.raised_by_name}, {each.raised_by_organisation_name}"
-    title = f"Named by the home, {each.get_urgency_display().lower()}"
-    why = f"{reason_words(each.reasons)}. {each.sentence}"
-    raised = Entry(formats.in_london(each.raised_at).date(), title, why, by, each.raised_at)
-    return [raised, *_answers(each)]
-
-
-def _answers(each: Nomination) -> list[Entry]:
-    made = []
-    if each.acknowledged_at:
-        on = formats.in_london(each.acknowledged_at).date()
-        by = f"{formats.day_clock(each.acknowledged_at)}, {each.acknowledged_by_name}"
-        made.append(Entry(on, "Acknowledged", "", by, each.acknowledged_at))
-    if each.withdrawn_at:
-        on = formats.in_london(each.withdrawn_at).date()
-        by = f"{formats.day_clock(each.withdrawn_at)}, {each.withdrawn_by_name}"
-        made.append(Entry(on, "Withdrawn", each.withdrawn_reason, by, each.withdrawn_at))
-    return made
-
-
 def _this_week_waits(acting: Acting) -> Waiting:
     count, overdue = worklist.waiting_counts(acting, london_today())
     return Waiting(count, alert=overdue > 0)
@@ -269,7 +198,7 @@ def _this_week_waits(acting: Acting) -> Waiting:
 
 def _residents_wait(acting: Acting) -> Waiting:
     del acting  # what waits is what the policies let this person see
-    count, same_day = to_see.waiting_counts()
+    count, same_day = to_see.waiting_counts(timezone.now())
     return Waiting(count, alert=same_day > 0)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from checkins.views import beforehand, calendar, caseload, check_in, coverage, finishing, history, this_week, to_see
+from checkins.views import beforehand, calendar, caseload, check_in, coverage, finishing, history, this_week
 
 app_name = "checkins"
 
@@ -22,10 +22,8 @@ urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("caseload/", caseload.caseload, name="caseload"),
     path("caseload/<uuid:key>/undo/", caseload.undo, name="undo_caseload"),
-    path("to-see/", to_see.to_see, name="to_see"),
-    path("to-see/<int:pk>/acknowledge/", to_see.acknowledge, name="acknowledge"),
-    path("to-see/<int:pk>/withdraw/", to_see.withdraw, name="withdraw"),
     path("coverage/", coverage.coverage, name="coverage"),
     path("coverage/homes.csv", coverage.coverage_file, name="coverage_file"),
     path("", include("checkins.round_urls")),
+    path("", include("checkins.resident_urls")),
 ]

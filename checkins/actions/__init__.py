@@ -1,13 +1,28 @@
 """Every write of check-ins and nominations. Keyword-only, `by=` the acting membership, one transaction each."""
 
+from checkins.actions.agreeing import agree_priority
 from checkins.actions.calls import cancel, decline, note_attempt, start
 from checkins.actions.completing import complete
 from checkins.actions.drafts import Saved, save_draft
 from checkins.actions.nominations import Concern, raise_concern, raise_nominations
+from checkins.actions.observing import (
+    Correction,
+    HandOver,
+    Measured,
+    Noticed,
+    correct_observation,
+    decide_sbard,
+    note_soft_signs,
+    record_observation,
+    set_baseline,
+    write_sbard,
+)
 from checkins.actions.triage import (
+    Many,
     Seen,
     acknowledge,
     defer,
+    do_to_many,
     put_on_agenda,
     see,
     seen_in_round,
@@ -19,6 +34,19 @@ from checkins.actions.triage import (
 from checkins.actions.weeks import cancel_of_closed, ensure_weeks, generate_week
 
 __all__ = [
+    "Many",
+    "do_to_many",
+    "agree_priority",
+    "write_sbard",
+    "set_baseline",
+    "record_observation",
+    "note_soft_signs",
+    "decide_sbard",
+    "correct_observation",
+    "Noticed",
+    "Measured",
+    "HandOver",
+    "Correction",
     "Concern",
     "Saved",
     "Seen",

@@ -1,5 +1,6 @@
 """What becomes of a resident who was named: acknowledged, triaged, on the agenda, seen, deferred, withdrawn. Each appends its row."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -122,7 +123,7 @@ def see(
         if nomination.state == NominationState.SEEN:
             return nomination
         check(nomination, "see", by=by, today=london_today(now))
-        if not nomination.raised_at <= at <= now:
+        if not nomination.raised_at.replace(second=0, microsecond=0) <= at <= now:  # people type minutes
             raise Refused("The time must be after it was raised, and not in the future.")
         _acknowledged(nomination, by, at)
         _seen(nomination, Seen(at, contact, outcome.strip(), by.user_id, by.person), by=by, now=now)
@@ -203,3 +204,28 @@ def withdraw_of_resident(resident: Resident, *, reason: str, by: Acting, on: dat
 def _withdraw(nomination: Nomination, reason: str, by: Acting, now: datetime) -> None:
     nomination.withdrawn_at, nomination.withdrawn_by_name, nomination.withdrawn_reason = now, by.person, reason
     _move(nomination, NominationState.WITHDRAWN, by=by, now=now, reason=reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """What became of several at once: those for which it was done, and those for which it was not, with the reason."""
+
+    done: list[Nomination]
+    refused: list[tuple[Nomination, str]]
+
+
+_MANY = {"acknowledge": acknowledge, "put_on_agenda": put_on_agenda}
+
+
+def do_to_many(*, event: str, nomination_ids: Iterable[int], by: Acting, now: datetime) -> Many:
+    """Acknowledges several, or puts them on the agenda. One that cannot be done is told and stops no other. KeyError: no such event."""
+    act = _MANY[event]
+    many = Many([], [])
+    with atomic():
+        for nomination in Nomination.objects.filter(pk__in=list(nomination_ids)).select_related("resident"):
+            try:
+                act(nomination_id=nomination.pk, by=by, now=now)
+                many.done.append(nomination)
+            except Refused as refused:
+                many.refused.append((nomination, str(refused)))
+    return many

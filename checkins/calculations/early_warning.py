@@ -59,22 +59,35 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A threshold of chart 2: a total from `lowest` to `highest`; `single`: only where one parameter alone gives 3 points."""
+    """A threshold of chart 2: a total from `lowest` to `highest`; `single`: only where one parameter alone gives 3 points.
+
+    `response` is the chart's own word for acute care; in a care home the local policy and who knows the resident come first.
+    """
 
     name: str
     lowest: int
     highest: int
     single: bool
+    response: str
     source: str
 
 
 # In this order the first that holds is the band.
 BANDS: tuple[Band, ...] = (
-    Band("none", 0, 0, single=False, source="RCP 2017, chart 2"),
-    Band("high", 7, 20, single=False, source="RCP 2017, chart 2: 7 or more"),
-    Band("medium", 5, 6, single=False, source="RCP 2017, chart 2: 5 to 6"),
-    Band("low-medium", 3, 4, single=True, source="RCP 2017, chart 2: 3 in a single parameter"),
-    Band("low", 1, 4, single=False, source="RCP 2017, chart 2: 1 to 4"),
+    Band("none", 0, 0, single=False, response="Ward-based response", source="RCP 2017, chart 2: 0 to 4"),
+    Band("high", 7, 20, single=False, response="Urgent or emergency response", source="RCP 2017, chart 2: 7 or more"),
+    Band(
+        "medium", 5, 6, single=False, response="Key threshold for urgent response", source="RCP 2017, chart 2: 5 to 6"
+    ),
+    Band(
+        "low-medium",
+        3,
+        4,
+        single=True,
+        response="Urgent ward-based response",
+        source="RCP 2017, chart 2: 3 in a single parameter",
+    ),
+    Band("low", 1, 4, single=False, response="Ward-based response", source="RCP 2017, chart 2: 0 to 4"),
 )
 
 

@@ -1,9 +1,10 @@
-"""Residents who need someone, in words."""
+"""The list of residents who need someone, as its template draws it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,21 +13,22 @@ from django.urls import reverse
 from carehomes.access.acting import Acting
 from carehomes.access.roles import Permission
 from carehomes.ui import formats
+from carehomes.ui.states import State
 from checkins.models import Nomination, NominationState, Urgency
-from checkins.presenters.call import reason_words, urgency_state
+from checkins.presenters.nominations import STATES, happened_words, reason_words, urgency_state
 from checkins.queries.to_see import PAGE, Tally
-from checkins.transitions import events_of
+from checkins.transitions import events_of, must_be_acknowledged
 
 TABS = (
-    ("", "All who wait", NominationState.RAISED, ""),
-    (Urgency.SAME_DAY, "Same day", NominationState.RAISED, Urgency.SAME_DAY),
-    (Urgency.WITHIN_48_HOURS, "Within 48 hours", NominationState.RAISED, Urgency.WITHIN_48_HOURS),
-    (Urgency.THIS_ROUND, "This round", NominationState.RAISED, Urgency.THIS_ROUND),
-    (Urgency.ROUTINE, "Routine", NominationState.RAISED, Urgency.ROUTINE),
-    (NominationState.ACKNOWLEDGED, "Acknowledged", NominationState.ACKNOWLEDGED, ""),
-    (NominationState.WITHDRAWN, "Withdrawn", NominationState.WITHDRAWN, ""),
+    ("", "All who wait"),
+    ("same_day", "Same day"),
+    ("acknowledged", "In hand"),
+    ("on_agenda", "On the agenda"),
+    ("deferred", "Deferred"),
+    ("seen", "Seen"),
+    ("withdrawn", "Withdrawn"),
 )
-SHOWS = {key: (str(state), str(urgency)) for key, _, state, urgency in TABS}
+MANY = (("acknowledge", "Acknowledge"), ("put_on_agenda", "Put on the agenda"))  # what can be done to several at once
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,15 @@ class Entry:
         return f"{self.nomination.resident.name}, {formats.age(born, formats.in_london(self.now).date())}"
 
     @property
-    def urgency(self) -> Any:
-        return urgency_state(self.nomination.urgency)
+    def urgency(self) -> State:
+        return urgency_state(self.nomination.how_soon)
+
+    @property
+    def asked(self) -> str:
+        """What the home asked for, where a clinician agreed something else."""
+        each = self.nomination
+        different = each.agreed_urgency and each.agreed_urgency != each.urgency
+        return f"The home asked for “{each.get_urgency_display().lower()}”" if different else ""
 
     @property
     def why(self) -> str:
@@ -61,7 +70,7 @@ class Entry:
 
     @property
     def due(self) -> str:
-        """By when somebody must acknowledge it, and whether that time has passed."""
+        """By when somebody must acknowledge it."""
         by = self.nomination.acknowledge_by
         if by is None or self.nomination.state != NominationState.RAISED:
             return ""
@@ -74,16 +83,25 @@ class Entry:
         return self.nomination.state == NominationState.RAISED and by is not None and by < self.now
 
     @property
+    def climbed(self) -> str:
+        """How many steps of the escalation policy have happened."""
+        tier = self.nomination.escalation_tier
+        return f"Escalated, step {tier}" if tier and self.nomination.state == NominationState.RAISED else ""
+
+    @property
+    def state(self) -> State | None:
+        """Its state, where it is not simply waiting."""
+        return None if self.nomination.state == NominationState.RAISED else STATES[self.nomination.state]
+
+    @property
     def answer(self) -> str:
         """What became of it."""
         each = self.nomination
+        if each.state == NominationState.RAISED:
+            return ""
         if each.state == NominationState.ACKNOWLEDGED:
             return f"{each.acknowledged_by_name} acknowledged it, {formats.day_clock(each.acknowledged_at)}"
-        if each.state == NominationState.WITHDRAWN:
-            return (
-                f"{each.withdrawn_by_name} withdrew it, {formats.day_clock(each.withdrawn_at)}: {each.withdrawn_reason}"
-            )
-        return ""
+        return happened_words(each)
 
     @cached_property
     def events(self) -> frozenset[str]:
@@ -104,49 +122,63 @@ class ToSeePage:
     @property
     def total(self) -> int:
         """How many the chosen tab holds."""
-        return self._count(*SHOWS[self.show])
+        return self._count(self.show)
 
-    def _count(self, state: str, urgency: str) -> int:
-        return sum(
-            each.number
-            for each in self.tallies
-            if each.state == state and urgency in ("", each.urgency) and self.home_id in (None, each.home_id)
-        )
+    def _count(self, part: str) -> int:
+        return sum(each.numbers[part] for each in self.tallies if self.home_id in (None, each.home_id))
 
     @property
     def pages(self) -> int:
         return max(1, -(-self.total // PAGE))
 
     @property
+    def groups(self) -> Iterator[tuple[State, list[Entry]]]:
+        """The entries under how soon they must be seen."""
+        for how_soon, entries in groupby(self.entries, key=lambda each: each.nomination.how_soon):
+            yield urgency_state(how_soon), list(entries)
+
+    @property
     def tabs(self) -> list[dict[str, Any]]:
         return [
             {
                 "label": label,
-                "href": self.address(show=key, page=1),
-                "count": self._count(str(state), str(urgency)),
-                "alert": key == Urgency.SAME_DAY and self._count(str(state), str(urgency)) > 0,
-                "current": key == self.show,
+                "href": self.address(show=part, page=1),
+                "count": self._count(part),
+                "alert": part == Urgency.SAME_DAY and self._count(part) > 0,
+                "current": part == self.show,
             }
-            for key, label, state, urgency in TABS
+            for part, label in TABS
         ]
 
     @property
     def homes(self) -> list[dict[str, Any]]:
         """The homes that the list can be narrowed to."""
-        named = {each.home_id: each.home for each in self.tallies}
         every = {"value": "", "text": "All homes", "selected": self.home_id is None}
-        return [every] + [{"value": key, "text": name, "selected": key == self.home_id} for key, name in named.items()]
+        return [every] + [
+            {"value": each.home_id, "text": each.home, "selected": each.home_id == self.home_id}
+            for each in self.tallies
+        ]
 
     @property
     def first(self) -> Entry | None:
         """The same-day concern that waits for this person's acknowledgement."""
         may = self.by.may(Permission.ACKNOWLEDGE_NOMINATIONS)
-        waits = (each for each in self.entries if each.due)
+        waits = (each for each in self.entries if must_be_acknowledged(each.nomination))
         return next(waits, None) if may else None
 
     @property
+    def many(self) -> list[tuple[str, str]]:
+        """What this person may do to several of the page at once."""
+        return [(event, words) for event, words in MANY if any(event in each.events for each in self.entries)]
+
+    @property
     def waits_for_nobody(self) -> bool:
-        return not any(each.state == NominationState.RAISED for each in self.tallies)
+        return not any(each.numbers[""] for each in self.tallies)
+
+    @property
+    def home(self) -> Tally | None:
+        """The home that the list is narrowed to."""
+        return next((each for each in self.tallies if each.home_id == self.home_id), None)
 
     def address(self, **changes: Any) -> str:
         """This list with something changed."""

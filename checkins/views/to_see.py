@@ -1,7 +1,7 @@
 """Residents who need someone: the list, acknowledging, withdrawing."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,11 +11,12 @@ from carehomes.access.kept_forms import form_data
 from carehomes.access.permissions import ScopedRequest, requires
 from carehomes.access.reads import record_reads
 from carehomes.access.roles import Permission
+from carehomes.ui import formats
 from checkins import actions
 from checkins.forms import WithdrawForm
 from checkins.models import Nomination
-from checkins.presenters.to_see import SHOWS, Entry, ToSeePage
-from checkins.queries.to_see import PAGE, page_of, tallies
+from checkins.presenters.to_see import MANY, Entry, ToSeePage
+from checkins.queries.to_see import PAGE, PARTS, page_of, tallies
 from checkins.transitions import Refused
 
 
@@ -25,10 +26,9 @@ def to_see(request: ScopedRequest) -> HttpResponse:
     """Same day first, then by urgency; what was answered in the last two weeks under its own tab."""
     now, counted = timezone.now(), tallies(timezone.now())
     asked = request.GET.get("show", "")
-    show = asked if asked in SHOWS else ""
-    state, urgency = SHOWS[show]
+    show = asked if asked in PARTS else ""
     home_id, number = _number(request, "home"), _number(request, "page") or 1
-    found = page_of(now, state=state, urgency=urgency, home_id=home_id, number=number)
+    found = page_of(now, part=show, home_id=home_id, number=number)
     entries = [Entry(each, request.acting, now) for each in found]
     page = ToSeePage(counted, entries, request.acting, show, home_id, number)
     record_reads(((each.resident_id, each.home_id) for each in found), screen="residents to see", by=request.acting)
@@ -55,6 +55,26 @@ def acknowledge(request: ScopedRequest, pk: int) -> HttpResponse:
     messages.success(
         request, f"{who} acknowledged {nomination.resident.name}. Ring {done.home.name} if you have not yet."
     )
+    return redirect("checkins:to_see")
+
+
+@require_POST
+@requires(Permission.SEE_NOMINATIONS)
+def many(request: ScopedRequest) -> HttpResponse:
+    """The same for several that were ticked: each for which it can be done; the others are named with the reason."""
+    event, chosen = request.POST.get("do", ""), request.POST.getlist("chosen")
+    words = dict(MANY)
+    if event not in words:
+        raise Http404
+    if not chosen:
+        messages.warning(request, "Tick the residents first.")
+        return redirect("checkins:to_see")
+    ids = [int(each) for each in chosen if each.isdecimal() and len(each) < 19]
+    done = actions.do_to_many(event=event, nomination_ids=ids, by=request.acting, now=timezone.now())
+    if done.done:
+        messages.success(request, f"{words[event]}: {formats.plural(len(done.done), 'resident')}.")
+    for nomination, why in done.refused:
+        messages.warning(request, f"{nomination.resident.name}: {why}")
     return redirect("checkins:to_see")
 
 

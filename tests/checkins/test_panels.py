@@ -120,7 +120,12 @@ def test_a_resident_shows_what_is_open_and_what_happened(client, world):
     client.post(f"/to-see/{first.pk}/acknowledge/")
     after = page(client.get(f"/residents/{world.resident.pk}/"))
     assert "Acknowledge Ivy" not in after
-    assert "Nothing is open." in after
+    assert "Acknowledged by Anna Betony" in after  # somebody still owes her a contact
+    with acting_scope(world.lead):
+        actions.see(nomination_id=first.pk, contact="video", outcome="Antibiotics.", by=world.lead, now=NOW)
+    over = page(client.get(f"/residents/{world.resident.pk}/"))
+    assert "Nothing is open." in over
+    assert "Seen, by video" in over
 
 
 @pytest.mark.parametrize("who", ["membership", "clinician"])

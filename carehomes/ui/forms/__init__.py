@@ -16,6 +16,7 @@ from carehomes.ui.forms.conditions import given
 from carehomes.ui.forms.dates import DateField, TimeField
 from carehomes.ui.forms.fields import (
     CharField,
+    DecimalField,
     EmailField,
     FileField,
     HiddenField,
@@ -30,6 +31,7 @@ __all__ = [
     "CharField",
     "ChoiceField",
     "DateField",
+    "DecimalField",
     "EmailField",
     "FileField",
     "Form",

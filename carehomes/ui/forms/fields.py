@@ -134,6 +134,21 @@ class IntegerField(Component, forms.IntegerField):
     }
 
 
+class DecimalField(Component, forms.DecimalField):
+    """A number with decimals."""
+
+    template = "components/fields/text.jinja"
+    default_look = {"inputmode": "decimal", "width": 5, "spellcheck": False}
+    default_errors = {
+        "invalid": "{start} must be a number, like 37.5",
+        "min_value": "{start} must be %(limit_value)s or more",
+        "max_value": "{start} must be %(limit_value)s or less",
+        "max_decimal_places": "{start} must have %(max)s digit after the point or fewer",
+        "max_digits": "{start} must be a number, like 37.5",
+        "max_whole_digits": "{start} must be a number, like 37.5",
+    }
+
+
 class PhoneField(Component, forms.CharField):
     """A British telephone number, kept as digits."""
 
