@@ -122,7 +122,9 @@ def _home(
 def _store(loading: Loading, homes: list[LoadedHome]) -> None:
     chances = loading.chances("contacts")
     schedules = ((each.pk, each.weekday, each.opens, each.closes, RingMode.PHONE.value, SINCE) for each in homes)
-    loading.copy(CheckInSchedule, ("home_id", "weekday", "window_starts", "window_ends", "mode", "starts_on"), schedules)
+    loading.copy(
+        CheckInSchedule, ("home_id", "weekday", "window_starts", "window_ends", "mode", "starts_on"), schedules
+    )
     numbers = ((each.pk, names.person(chances), chances.choice(_JOBS), names.phone(each.pk), True) for each in homes)
     loading.copy(ContactNumber, ("home_id", "person_name", "job", "phone", "is_main"), numbers)
     columns = ("home_id", "kind", "person_name", "profession", "organisation_id", "user_id", "phone", "starts_on")
