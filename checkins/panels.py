@@ -11,7 +11,7 @@ from carehomes.access.navigation import Waiting, register_counter
 from carehomes.access.reads import record_reads
 from carehomes.access.roles import Permission
 from carehomes.deadlines import Week, london_today
-from carehomes.directory.models import CareHome
+from carehomes.directory.models import CareHome, ContactNumber
 from carehomes.directory.panels import on_home
 from carehomes.issues.links import register_link
 from carehomes.ui import formats
@@ -76,7 +76,7 @@ def _call_prompt(acting: Acting, home: CareHome, check_in: CheckIn, today: date)
     late = f"The check-in is {formats.plural(days, 'day')} over." if days > 0 else "The check-in is due today."
     return Prompt(
         "Ring this home",
-        late,
+        f"{late}{_ask_for(home)}",
         rank=RANK_OVERDUE if days > 0 else RANK_TODAY,
         phone=_number(home),
         phone_name=home.name,
@@ -84,6 +84,15 @@ def _call_prompt(acting: Acting, home: CareHome, check_in: CheckIn, today: date)
         url=reverse("checkins:start", args=[home.pk]),
         post=True,
     )
+
+
+def _ask_for(home: CareHome) -> str:
+    """Whom to ask for, and what to mind: " Ask for Moira Sorrel. Before the 11:30 medicines round."."""
+    contact: ContactNumber | None = home.main_contact  # type: ignore[attr-defined]  # by the query of a home's page
+    if contact is None or not contact.person_name:
+        return ""
+    mind = f" {contact.when_to_ring.rstrip('.')}." if contact.when_to_ring else ""
+    return f" Ask for {contact.person_name}.{mind}"
 
 
 def _number(home: CareHome) -> str:

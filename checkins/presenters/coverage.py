@@ -28,7 +28,7 @@ STATES = {
     WITHOUT: State("unknown", "Not known: no check-in"),
     OUT_OF_SCOPE: State("none", "Not in scope"),
 }
-MISSED = State("overdue", "Missed")
+MISSED = State("overdue", "Missed", "cross")
 AREA_WORDS = {By.PCN: "PCN", By.COUNCIL: "Council", By.COMMISSIONER: "Commissioner", By.REGION: "Region"}
 NO_AREA = {
     By.PCN: "No aligned PCN",
@@ -57,6 +57,7 @@ COLUMNS = (
     CANCELLED,
     OUT_OF_SCOPE,
 )
+ALWAYS = frozenset({Group.DONE, Group.OVERDUE, Group.NO_ANSWER})
 
 
 def breakdowns(role: type[Role]) -> Sequence[By]:
@@ -133,7 +134,17 @@ class CoveragePage:
         return four_counts(self.total)
 
     @property
+    def title(self) -> str:
+        """ "Weekly check-ins: coverage", or which homes are listed: "Homes of Westmere PCN: overdue"."""
+        if not self.shows_homes:
+            return "Weekly check-ins: coverage"
+        state = f": {self.state_of(self.state).words.lower()}" if self.state else ""
+        return f"Homes of {self.here or self.by.organisation}{state}"
+
+    @property
     def scope(self) -> str:
+        if self.shows_homes:
+            return f"{formats.plural(self.found, 'care home')}. {self.week.label}"
         homes = formats.plural(sum(self.total.values()), "care home")
         return f"{self.by.organisation}. {homes}. {self.week.label}"
 
@@ -229,7 +240,7 @@ class CoveragePage:
 
     def _line(self, area: Area) -> dict[str, Any]:
         metric = area.metric
-        cells = [(state, area.counts.get(state, 0)) for state in COLUMNS]
+        cells = [(state, area.counts.get(state, 0)) for state in self.states]
         return {
             "name": area.name,
             "href": self.address(area=area.key or "none", state="", page=1),
@@ -242,12 +253,17 @@ class CoveragePage:
         }
 
     @property
+    def states(self) -> list[str]:
+        """The columns of the table: those that are always looked for, and those in which there is a home."""
+        return [state for state in COLUMNS if state in ALWAYS or self.total[state]]
+
+    @property
     def columns(self) -> list[str]:
-        return [self.state_of(state).words.split(":")[0] for state in COLUMNS]
+        return [self.state_of(state).words.split(":")[0] for state in self.states]
 
     @property
     def total_cells(self) -> list[int]:
-        return [self.total[state] for state in COLUMNS]
+        return [self.total[state] for state in self.states]
 
     @property
     def found(self) -> int:

@@ -58,7 +58,7 @@ class Line:
         if row.group is Group.STOPPED:
             return State("none", str(CheckInState(row.state).label), "cross")
         if self.over:
-            return State("overdue", f"Missed, {formats.day(row.due_on)}")
+            return State("overdue", f"Missed, {formats.day(row.due_on)}", "cross")
         if row.state == CheckInState.IN_PROGRESS:
             return self._ringing
         if row.group is Group.OVERDUE:

@@ -24,7 +24,7 @@ STATES = {
     CheckInState.DECLINED: State("wait", "Declined by the home", "cross"),
     CheckInState.CANCELLED: State("none", "Cancelled"),
 }
-MISSED = State("overdue", "Missed")
+MISSED = State("overdue", "Missed", "cross")
 
 
 def state_of(check_in: CheckIn, today: date) -> State:

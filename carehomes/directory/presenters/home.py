@@ -188,9 +188,14 @@ def _partner(row: HomeRelationship, today: date) -> Partner:
     return Partner(
         name=row.organisation.name,
         url=reverse("directory:organisation", args=[row.organisation_id]),
-        note=sentence(period(row.starts_on, row.ends_on, today)),
+        note=sentence(period(row.starts_on, row.ends_on, today)) if _tells(row, today) else "",
         state=STATUS_STATES.get(AlignmentStatus(row.status)),
     )
+
+
+def _tells(row: HomeRelationship, today: date) -> bool:
+    """Whether the side panel says since when: of the PCN, and of what has not begun or will end. The history says it of all."""
+    return row.kind == RelationshipKind.PCN or row.starts_on > today or row.ends_on is not None
 
 
 def coordination(roles: Iterable[NamedRole]) -> str:

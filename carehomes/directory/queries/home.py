@@ -52,13 +52,15 @@ class Record:
 def record_of(pk: int, by: Acting) -> Record:
     """A home with everything that its page needs of the register, in one query. Raises Http404 for an address that no home has.
 
-    Its `main_phone` is the number that a worklist would show, for the domains' panels and prompts.
+    Its `main_phone` is the number that a worklist would show and `main_contact` whom to ask for there, if that is known: for the
+    domains' panels and prompts.
     """
     record = _REGISTERED if by.role.national else _WITH_FACTS
     found: Any = record.first(home=pk, today=london_today())
     if found is None:
         raise Http404
     contacts = [rebuilt(ContactNumber, row) for row in getattr(found, "contacts", [])]
+    found.main_contact = contacts[0] if contacts else None
     schedules = [rebuilt(CheckInSchedule, row) for row in getattr(found, "schedules", [])]
     found.main_phone = contacts[0].phone if contacts else found.phone
     return Record(
