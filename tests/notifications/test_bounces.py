@@ -222,6 +222,15 @@ def test_only_who_works_nowhere_else_is_corrected_here(client, refused):
     assert User.objects.get(pk=refused.person.user_id).email != "mine@homeround.example"
 
 
+def test_the_platform_corrects_who_works_for_several(client, refused):
+    MembershipFactory(user=refused.person.user, role="clinician")
+    client.act_as(MembershipFactory(role="platform_administrator"))
+    address = f"/accounts/{refused.person.user_id}/address/"
+    assert "Held back until" in client.get(address).content.decode()
+    assert client.post(address, {"email": "right@homeround.example"}).status_code == 302
+    assert User.objects.get(pk=refused.person.user_id).email == "right@homeround.example"
+
+
 def test_somebody_elses_address_is_not_taken(client, refused):
     page = client.act_as(refused.administrator).post(
         f"/people/{refused.person.pk}/address/", {"email": refused.administrator.user.email}

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_list_or_404
 
 from carehomes.access.acting import Acting
 from carehomes.access.actions.writing import managing_members
@@ -46,18 +46,19 @@ def confirm_own_address(*, by: Acting, now: datetime) -> bool:
         return _use_again(User.objects.select_for_update().get(pk=by.user_id), State.CONFIRMED, by, now)
 
 
-def confirm_address(*, by: Acting, membership_id: int, now: datetime) -> User:
-    """An administrator says that a member's address works."""
-    user = _member(by, membership_id)
+def confirm_address(*, by: Acting, user_id: int, now: datetime) -> User:
+    """An administrator says that somebody's address works."""
+    _check(by, user_id)
     with on_behalf("an address was confirmed"):
-        _use_again(User.objects.select_for_update().get(pk=user.pk), State.CONFIRMED, by, now)
-    return user
+        user = User.objects.select_for_update().get(pk=user_id)
+        _use_again(user, State.CONFIRMED, by, now)
+        return user
 
 
-def correct_address(*, by: Acting, membership_id: int, email: str, now: datetime, today: date) -> User:
-    """Another address for a member: they sign in with it, and e-mail goes to it. RefusedError: taken, or they work elsewhere too."""
+def correct_address(*, by: Acting, user_id: int, email: str, now: datetime, today: date) -> User:
+    """Another address for somebody: they sign in with it, and e-mail goes to it. RefusedError: taken, or they work elsewhere too."""
     email = email.strip().lower()
-    user_id = _member(by, membership_id).pk
+    _check(by, user_id)
     with on_behalf("an address was corrected"):
         user = User.objects.select_for_update().get(pk=user_id)
         if not by.may(Permission.CREATE_ORGANISATIONS) and _works_elsewhere(user, by, today):
@@ -72,14 +73,13 @@ def correct_address(*, by: Acting, membership_id: int, email: str, now: datetime
         return user
 
 
-def _member(by: Acting, membership_id: int) -> User:
-    """Somebody whose membership this administrator manages."""
-    with managing_members(by, by.organisation_id):
-        memberships = Membership.objects.select_related("user")
-        membership = get_object_or_404(memberships, pk=membership_id, organisation_id=by.organisation_id)
-    if membership.user_id == by.user_id:
+def _check(by: Acting, user_id: int) -> None:
+    """Platform administrators keep everybody's address but their own; others those of who works, or worked, in their organisation."""
+    if user_id == by.user_id:
         raise PermissionDenied("Your own address is not yours to correct: another administrator does it.")
-    return membership.user
+    with managing_members(by, by.organisation_id):
+        if not by.may(Permission.CREATE_ORGANISATIONS):
+            get_list_or_404(Membership, user_id=user_id, organisation_id=by.organisation_id)
 
 
 def _works_elsewhere(user: User, by: Acting, today: date) -> bool:
