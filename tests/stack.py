@@ -116,6 +116,7 @@ class Stack:
             "SITE_ADDRESS": self.url,
             "EMAIL_URL": f"smtp://127.0.0.1:{self._mail_server.port}",
             "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "HOMEROUND_UPLOADS": str(self.state / "uploads"),
             **self._clock,
         }
 
