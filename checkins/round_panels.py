@@ -34,15 +34,15 @@ def rounds_panel(acting: Acting, home: CareHome) -> Panel | None:
     if not acting.may(Permission.SEE_ROUNDS):
         return None
     today = london_today()
-    following, contacts = rounds_of_home(home.pk, today)
-    record_reads({(each.resident_id, each.home_id) for each in contacts}, screen="home", by=acting)
-    lines = [{"contact": each, "name": each.item.resident.name, "words": outcome_words(each)} for each in contacts]
+    found = rounds_of_home(home.pk, today)
+    record_reads({(each.resident_id, each.home_id) for each, _ in found.contacts}, screen="home", by=acting)
+    lines = [{"contact": each, "name": name, "words": outcome_words(each)} for each, name in found.contacts]
     may_convene = acting.may(Permission.RUN_ROUNDS)
     context = {
-        "following": following,
-        "when": when(following) if following else "",
+        "following": found.following,
+        "when": when(found.following) if found.following else "",
         "lines": lines,
-        "last": contacts[0].round if contacts else None,
+        "last": found.last,
         "convene": reverse("checkins:convene", args=[home.pk]) if may_convene else "",
     }
     link = Link("All rounds", f"{reverse('checkins:rounds')}?home={home.pk}")
