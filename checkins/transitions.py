@@ -1,6 +1,8 @@
 """What can become of a check-in and of a nomination, and who may cause it: one answer for actions, buttons and API."""
 
 from datetime import date
+from functools import cache
+from types import SimpleNamespace
 
 from statemachine import State, StateMachine
 
@@ -79,14 +81,19 @@ def must_be_acknowledged(nomination: Nomination) -> bool:
     return nomination.state == NominationState.RAISED and nomination.urgency == Urgency.SAME_DAY
 
 
+@cache
+def _events_from(machine: type[StateMachine], state: str) -> frozenset[str]:
+    """The events that lead on from a state. A machine is asked once for each: making one takes longer than a query."""
+    return frozenset(event.id for event in machine(SimpleNamespace(state=state)).allowed_events)
+
+
 def events_of(record: CheckIn | Nomination, *, by: Acting, today: date) -> frozenset[str]:
     """What this person may do with the record now.
 
     A past week can no longer be rung; a call that was under way when it ended may still be completed, so that nothing typed is lost.
     A week that has not begun cannot be rung yet.
     """
-    machine = CheckInMachine(record) if isinstance(record, CheckIn) else NominationMachine(record)
-    possible = {event.id for event in machine.allowed_events}
+    possible = _events_from(CheckInMachine if isinstance(record, CheckIn) else NominationMachine, record.state)
     if isinstance(record, CheckIn) and is_over(record.week, today):
         possible &= {"complete"}
     elif isinstance(record, CheckIn) and record.week > today:

@@ -10,7 +10,7 @@ from carehomes.access.scopes import atomic
 from carehomes.deadlines import london_today
 from checkins.actions.becoming import raise_issues, take_the_homes_word, write_answers
 from checkins.actions.nominations import raise_nominations
-from checkins.actions.records import begin, locked, move
+from checkins.actions.records import begin, draft_of, locked, move
 from checkins.models import (
     CheckIn,
     CheckInDraft,
@@ -52,7 +52,7 @@ def complete(*, check_in_id: int, revision: int, by: Acting, now: datetime) -> C
         check_in = locked(check_in_id)
         if check_in.state == CheckInState.COMPLETED:
             return check_in
-        draft = CheckInDraft.objects.filter(check_in=check_in).first()
+        draft = draft_of(check_in)
         if draft is None:
             raise Refused("Nothing has been said in this check-in yet.")
         if draft.revision != revision:

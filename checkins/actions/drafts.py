@@ -9,7 +9,7 @@ from carehomes.access.permissions import require
 from carehomes.access.roles import Permission
 from carehomes.access.scopes import atomic
 from carehomes.deadlines import london_today
-from checkins.actions.records import begin, locked
+from checkins.actions.records import begin, draft_of, locked
 from checkins.models import OPEN_STATES, Beforehand, CheckIn, CheckInDraft, CheckInState
 from checkins.rules import Fields, Merged, Save, merge
 from checkins.transitions import Refused, events_of
@@ -60,8 +60,7 @@ def _refuse_when_too_late(check_in: CheckIn, by: Acting, now: datetime) -> None:
 
 def _draft(check_in: CheckIn, by: Acting, now: datetime) -> CheckInDraft:
     """The draft of this check-in, or an empty one that is not saved yet."""
-    found = CheckInDraft.objects.filter(check_in=check_in).first()
-    return found or CheckInDraft(
+    return draft_of(check_in) or CheckInDraft(
         check_in=check_in, home_id=check_in.home_id, saved_at=now, saved_by_user_id=by.user_id, saved_by_name=by.person
     )
 

@@ -2,13 +2,32 @@
 
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from carehomes.access.acting import Acting
-from checkins.models import CheckIn, CheckInState, CheckInStatus, Nomination, NominationStatus
+from carehomes.access.prepared import Given, Prepared
+from checkins.models import CheckIn, CheckInDraft, CheckInState, CheckInStatus, Nomination, NominationStatus
 
 
 def locked(check_in_id: int) -> CheckIn:
     """The check-in, with its home, held until the transaction ends. Raises CheckIn.DoesNotExist for one that is not visible."""
-    return CheckIn.objects.select_for_update(of=("self",)).select_related("home").get(pk=check_in_id)
+    found = _LOCKED.first(check_in=check_in_id)
+    if found is None:
+        raise CheckIn.DoesNotExist
+    return found
+
+
+def draft_of(check_in: CheckIn) -> CheckInDraft | None:
+    """What has been typed in this check-in, if anything was."""
+    return _DRAFT.first(check_in=check_in.pk)
+
+
+def _locked() -> QuerySet[CheckIn]:
+    return CheckIn.objects.select_for_update(of=("self",)).select_related("home").filter(pk=Given("check_in"))
+
+
+_LOCKED = Prepared(_locked)
+_DRAFT = Prepared(lambda: CheckInDraft.objects.filter(check_in=Given("check_in")))
 
 
 def move(check_in: CheckIn, state: CheckInState, *, by: Acting, now: datetime, reason: str = "") -> None:
