@@ -38,4 +38,4 @@ RUN SECRET_KEY=only-for-this-step-only-for-this-step-only-for-this-step ALLOWED_
     python manage.py collectstatic --noinput
 USER homeround
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--no-ws", "carehomes.wsgi:application"]
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "4", "--no-ws", "carehomes.wsgi:application"]

@@ -75,47 +75,6 @@ CHECK_IN = f"""
     SELECT * FROM checkins_nomination WHERE home_id = %(rung)s AND state = 'raised';
     {LOG.format(_LIVING.format("id, home_id"))}
 """
-OF_HOME = "SELECT count(*) FROM checkins_checkin WHERE home_id = %(home)s"
-
-THIS_WEEK = """
-    SELECT c.*, h.name, h.town, h.phone, n.person_name, n.job, n.phone, n.when_to_ring, s.note
-    FROM checkins_checkin c JOIN directory_carehome h ON h.id = c.home_id
-    LEFT JOIN directory_contactnumber n ON n.home_id = h.id AND n.is_main AND n.removed_on IS NULL
-    LEFT JOIN directory_checkinschedule s ON s.home_id = h.id
-        AND s.starts_on <= %(monday)s AND (s.ends_on IS NULL OR s.ends_on > %(monday)s)
-    WHERE c.week = %(monday)s ORDER BY c.due_on, c.window_starts, h.name_key;
-    SELECT home_id, section, raised_at FROM checkins_sectionanswer WHERE something AND done_at IS NULL;
-    SELECT home_id, urgency, raised_at FROM checkins_nomination WHERE state = 'raised';
-    SELECT home_id, at, by_name FROM checkins_attempt WHERE at >= %(monday)s
-"""
-_SHOWN_TO_SEE = """
-    SELECT r.id, r.home_id FROM checkins_nomination n JOIN residents_resident r ON r.id = n.resident_id
-    WHERE n.state = 'raised' ORDER BY n.raised_at LIMIT 50
-"""
-TO_SEE = f"""
-    SELECT n.*, r.given_name, r.family_name, r.date_of_birth, r.room, r.nhs_number, h.name
-    FROM checkins_nomination n JOIN residents_resident r ON r.id = n.resident_id JOIN directory_carehome h ON h.id = n.home_id
-    WHERE n.state = 'raised'
-    ORDER BY array_position(ARRAY['same_day', 'within_48_hours', 'this_round', 'routine']::varchar[], n.urgency), n.raised_at LIMIT 50;
-    {LOG.format(_SHOWN_TO_SEE)}
-"""
-COVERAGE = """
-    SELECT state, due_on, count(*) FROM checkins_checkin WHERE week = %(monday)s GROUP BY state, due_on;
-    SELECT o.id, o.name, c.state, count(*) FROM checkins_checkin c
-    JOIN directory_homerelationship r ON r.home_id = c.home_id AND r.kind = 'pcn' AND r.ends_on IS NULL
-    JOIN access_organisation o ON o.id = r.organisation_id
-    WHERE c.week = %(monday)s GROUP BY o.id, o.name, c.state;
-    SELECT c.id, c.state, c.due_on, h.name FROM checkins_checkin c JOIN directory_carehome h ON h.id = c.home_id
-    WHERE c.week = %(monday)s ORDER BY h.name_key LIMIT 50
-"""
-CHECK_IN = f"""
-    SELECT c.*, h.* FROM checkins_checkin c JOIN directory_carehome h ON h.id = c.home_id WHERE c.id = %(check_in)s;
-    SELECT * FROM directory_contactnumber WHERE home_id = %(rung)s AND removed_on IS NULL;
-    SELECT * FROM residents_resident WHERE home_id = %(rung)s AND state IN ('in_home', 'in_hospital', 'away') ORDER BY family_key;
-    SELECT * FROM checkins_sectionanswer WHERE home_id = %(rung)s AND something AND done_at IS NULL;
-    SELECT * FROM checkins_nomination WHERE home_id = %(rung)s AND state = 'raised';
-    {LOG.format("SELECT id, home_id FROM residents_resident WHERE home_id = %(rung)s AND state IN ('in_home', 'in_hospital', 'away')")}
-"""
 OF_HOME = """
     SELECT id, week, due_on, state, completed_at, caller_name, items_raised, nominations_raised FROM checkins_checkin
     WHERE home_id = %(home)s ORDER BY week DESC LIMIT 50

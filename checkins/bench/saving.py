@@ -1,6 +1,10 @@
-"""Saving a check-in, with its history, its outbox and its locks, against the bare SQL of the same rows. Both are undone."""
+"""Saving a check-in, with its history, its outbox and its locks, against the bare SQL of the same rows. Both are undone.
 
-import json
+The bare SQL is what the action itself sent to lock and to write, sent again without anything around it: so it is that of the same rows,
+whatever a save comes to write.
+"""
+
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -8,7 +12,7 @@ from random import Random
 from typing import Any
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import connections, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,44 +27,10 @@ from carehomes.demo.bench.works import Result, measures_work
 from carehomes.demo.england.accounts import COORDINATOR
 from checkins import actions
 from checkins.models import CheckInDraft, FormVersion
-from checkins.queries.nominations import whom_to_tell
 
 AIM = 2.0
 _SENTENCE = "Breathless when she walks to the dining room."
-# What `complete` leaves behind for a call in which one section has something and one resident needs a clinician today.
-_COMPLETED = """
-    SELECT * FROM checkins_checkin WHERE id = %(check_in)s FOR UPDATE;
-    SELECT id, given_name, family_name FROM residents_resident
-    WHERE home_id = %(rung)s AND state IN ('in_home', 'in_hospital', 'away');
-    INSERT INTO checkins_nomination (resident_id, home_id, raised_at_home_id, check_in_id, urgency, reasons, sentence, state,
-        raised_at, raised_by_user_id, raised_by_name, raised_by_organisation_name, acknowledge_by, acknowledged_by_name, key,
-        withdrawn_by_name, withdrawn_reason)
-    VALUES (%(nominated)s, %(rung)s, %(rung)s, %(check_in)s, 'same_day', '["fall"]', 'Breathless.', 'raised', now(), %(user)s,
-        %(person)s, %(organisation)s, now() + interval '2 hours', '', gen_random_uuid(), '', '');
-    SELECT notify_people(%(people)s, 'same_day', 'A home asks for a clinician today', '/to-see/', true);
-    SELECT queue_message('bench-' || person, person, 'Homeround: a care home asks for a clinician today', 'Please acknowledge it.')
-    FROM unnest(%(people)s) person;
-    INSERT INTO checkins_sectionanswer (check_in_id, home_id, form_version_id, section, something, text, raised_at, raised_by_name,
-        done_by_name)
-    SELECT %(check_in)s, %(rung)s, v.id, s ->> 'key', n = 1, CASE WHEN n = 1 THEN 'The delivery was late.' ELSE '' END, now(),
-        %(person)s, ''
-    FROM checkins_formversion v, jsonb_array_elements(v.sections) WITH ORDINALITY AS each (s, n) WHERE v.id = %(form)s;
-    INSERT INTO checkins_conversation (check_in_id, home_id, form_version_id, spoke_to, note)
-    VALUES (%(check_in)s, %(rung)s, %(form)s, 'The manager', '');
-    UPDATE checkins_checkin SET state = 'completed', mode = 'phone', completed_at = now(), caller_user_id = %(user)s,
-        caller_name = %(person)s, caller_organisation_id = %(network)s, items_raised = 1, nominations_raised = 1, same_day_raised = 1
-    WHERE id = %(check_in)s;
-    INSERT INTO checkins_checkinstatus (check_in_id, home_id, state, at, by_user_id, by_name, by_organisation_name, reason)
-    VALUES (%(check_in)s, %(rung)s, 'completed', now(), %(user)s, %(person)s, %(organisation)s, '');
-    DELETE FROM checkins_checkindraft WHERE check_in_id = %(check_in)s
-"""
-_DRAFTED = """
-    SELECT * FROM checkins_checkin WHERE id = %(check_in)s FOR UPDATE;
-    SELECT * FROM checkins_checkindraft WHERE check_in_id = %(check_in)s;
-    UPDATE checkins_checkindraft SET fields = %(fields)s, revision = revision + 1, saved_at = now(), saved_by_user_id = %(user)s,
-        saved_by_name = %(person)s
-    WHERE check_in_id = %(check_in)s
-"""
+_WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|SELECT tell_people|SELECT queue_message)|.*FOR UPDATE", re.DOTALL)
 
 
 @measures_work
@@ -69,8 +39,8 @@ def saving_a_check_in(facts: Facts, rounds: int) -> list[Result]:
     acting = Browser(COORDINATOR).acting
     call = _Call(facts, acting)
     return [
-        _compared("Completing a check-in with a same-day nomination", call, call.complete, _COMPLETED, rounds),
-        _compared("Saving a draft", call, call.save, _DRAFTED, rounds),
+        _compared("Completing a check-in with a same-day nomination", call, call.complete, rounds),
+        _compared("Saving a draft", call, call.save, rounds),
     ]
 
 
@@ -88,13 +58,8 @@ class _Call:
         self.acting, self.check_in, self.rung = acting, facts["check_in"], facts["rung"]
         with self.scope() as scope:
             (((nominated,),),) = sql.fetch(scope.alias, _NOMINATED, facts)
-            self.people = whom_to_tell(self.rung)
             form = FormVersion.objects.latest("number")
         self.fields = _typed([section["key"] for section in form.sections], nominated)
-        self.facts = facts | {
-            "nominated": nominated, "people": self.people, "form": form.pk, "fields": json.dumps(self.fields),
-            "user": acting.user_id, "person": acting.person, "organisation": acting.organisation,
-        }  # fmt: skip
 
     def scope(self) -> AbstractContextManager[Any]:
         return acting_scope(self.acting)
@@ -136,17 +101,61 @@ def _typed(sections: list[str], nominated: int) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
-def _compared(name: str, call: _Call, save: Callable[[datetime], None], bare: str, rounds: int) -> Result:
+def _compared(name: str, call: _Call, save: Callable[[datetime], None], rounds: int) -> Result:
+    keys = _next_keys()
+    written = _written(call, save)
     rivals = {
         "ours": _undone(call, lambda: save(timezone.now())),
-        "bare": _undone(call, lambda: sql.fetch("default", bare, call.facts)),
+        "bare": _undone(call, lambda: _send(written), prepare=lambda: _go_back_to(keys)),
     }
     samples = interleaved(rivals, rounds=rounds)
-    return Result(name, samples["ours"].p50, samples["bare"].p50, AIM, note="the action, without its request")
+    note = f"the action, without its request; {len(written)} statements that lock and write"
+    return Result(name, samples["ours"].p50, samples["bare"].p50, AIM, note=note)
 
 
-def _undone(call: _Call, work: Callable[[], object]) -> Rival:
+Statement = tuple[str, Any]
+
+
+def _written(call: _Call, save: Callable[[datetime], None]) -> list[Statement]:
+    """What a save sends to lock and to write."""
+    sent: list[Statement] = []
+
+    def note(execute: Callable[..., Any], sql: str, parameters: Any, many: bool, context: dict[str, Any]) -> Any:
+        if _WRITES.match(sql):
+            sent.append((sql, parameters))
+        return execute(sql, parameters, many, context)
+
+    with call.scope() as scope:
+        call.draft()
+        with connections[scope.alias].execute_wrapper(note):
+            save(timezone.now())
+        transaction.set_rollback(True, using=scope.alias)
+    return sent
+
+
+def _send(statements: list[Statement]) -> None:
+    with connections["default"].cursor() as cursor:
+        for sql, parameters in statements:
+            cursor.execute(sql, parameters)
+
+
+def _next_keys() -> list[tuple[str, int]]:
+    """Where the counters of all keys stand."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT format('%I.%I', schemaname, sequencename), last_value FROM pg_sequences")
+        return [(name, last) for name, last in cursor.fetchall() if last is not None]
+
+
+def _go_back_to(keys: list[tuple[str, int]]) -> None:
+    """So that new rows get the keys by which the statements that follow know them. Nothing that was written with them since is kept."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT setval(name::regclass, last) FROM unnest(%s::text[], %s::bigint[]) AS known (name, last)",
+                       [[name for name, _ in keys], [last for _, last in keys]])  # fmt: skip
+
+
+def _undone(call: _Call, work: Callable[[], object], prepare: Callable[[], None] = lambda: None) -> Rival:
     def once() -> float:
+        prepare()
         with call.scope() as scope:
             call.draft()
             spent = milliseconds(work)

@@ -4,11 +4,12 @@ import csv
 import resource
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.db import connections, transaction
 
 from carehomes.demo.bench.facts import Facts
-from carehomes.demo.bench.timing import interleaved, milliseconds
+from carehomes.demo.bench.timing import Rival, interleaved, milliseconds
 from carehomes.demo.bench.works import Result, measures_work
 from carehomes.directory.imports.files import bring
 from carehomes.directory.imports.layouts import HOMES
@@ -31,10 +32,15 @@ def importing_the_register(facts: Facts, rounds: int) -> list[Result]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "homes.csv")
         rows = _write(path)
-        samples = interleaved({"import": lambda: _import(path), "copy": lambda: _copy(path)}, rounds=3, warm=1)
+        rivals = {"import": lambda: _import(path), "copy": lambda: _copy(path), "rows": _copy_of_rows()}
+        samples = interleaved(rivals, rounds=3, warm=1)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     note = f"{rows:,} new homes; this process has used {peak} MB at most"
-    return [Result("Importing the register", samples["import"].p50, samples["copy"].p50, AIM, note=note)]
+    known = "the finished rows, copied into the register itself: its indexes, keys and history"
+    return [
+        Result("Importing the register", samples["import"].p50, samples["copy"].p50, AIM, note=note),
+        Result("Importing the register, against its rows", samples["import"].p50, samples["rows"].p50, note=known),
+    ]
 
 
 def _write(path: Path) -> int:
@@ -51,6 +57,45 @@ def _write(path: Path) -> int:
 def _import(path: Path) -> float:
     task = Task(files={HOMES.key: [bring(path)]}, dry_run=True, partial=True, reason="bench")
     return milliseconds(lambda: run(task, bring_in))
+
+
+# What an import of new homes leaves: each home, and which council it belongs to. Under keys that no row has.
+_ROWS = {"directory_carehome": "true", "directory_homerelationship": "kind = 'local_authority' AND ends_on IS NULL"}
+_OTHERS = {
+    "id": "id + 100000000",
+    "home_id": "home_id + 100000000",
+    "cqc_location_id": "'1-7' || lpad(id::text, 9, '0')",
+    "ods_code": "NULL",
+}
+
+
+def _copy_of_rows() -> Rival:
+    """COPY of the finished rows into their tables, as the owner: no other login may COPY into a table with policies."""
+    with connections["owner"].cursor() as cursor:
+        rows = {table: _rows_of(cursor, table, which) for table, which in _ROWS.items()}
+
+    def once() -> float:
+        with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+            spent = milliseconds(lambda: _fill(cursor, rows))
+            transaction.set_rollback(True, using="owner")
+        return spent
+
+    return once
+
+
+def _rows_of(cursor: Any, table: str, which: str) -> tuple[str, bytes]:
+    cursor.execute(f"SELECT * FROM {table} LIMIT 0")  # noqa: S608 - a table of ours
+    names = [column.name for column in cursor.description]
+    values = ", ".join(_OTHERS.get(name, f'"{name}"') for name in names)
+    with cursor.copy(f"COPY (SELECT {values} FROM {table} WHERE {which}) TO STDOUT") as stream:  # noqa: S608
+        return ", ".join(f'"{name}"' for name in names), b"".join(bytes(part) for part in stream)
+
+
+def _fill(cursor: Any, tables: dict[str, tuple[str, bytes]]) -> None:
+    for table, (columns, rows) in tables.items():
+        with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as stream:
+            stream.write(rows)
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def _copy(path: Path) -> float:

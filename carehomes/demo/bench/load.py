@@ -103,7 +103,7 @@ def _server() -> Iterator[int]:
         port = probe.getsockname()[1]
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(WORKERS),
-        "--blocking-threads", "2", "--no-ws", "carehomes.wsgi:application",
+        "--blocking-threads", "4", "--no-ws", "carehomes.wsgi:application",
     ]  # fmt: skip
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, cwd=settings.BASE_DIR, env=os.environ, stdout=quiet, stderr=quiet) as server:
