@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from checkins.views import beforehand, calendar, caseload, check_in, coverage, finishing, history, this_week
+from checkins.views import beforehand, calendar, caseload, check_in, coverage, finishing, form_versions, history, this_week
 
 app_name = "checkins"
 
@@ -13,7 +13,6 @@ urlpatterns = [
     path("homes/<int:home_pk>/check-ins/", history.of_home, name="of_home"),
     path("check-ins/<int:pk>/", check_in.check_in, name="check_in"),
     path("check-ins/<int:pk>/draft/", check_in.draft, name="draft"),
-    path("homes/<int:home_pk>/beforehand/", beforehand.of_home, name="beforehand_of_home"),
     path("check-ins/<int:pk>/beforehand/", beforehand.beforehand, name="beforehand"),
     path("check-ins/<int:pk>/beforehand/draft/", beforehand.draft, name="beforehand_draft"),
     path("check-ins/<int:pk>/record/", check_in.record, name="record"),
@@ -22,6 +21,15 @@ urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("caseload/", caseload.caseload, name="caseload"),
     path("caseload/<uuid:key>/undo/", caseload.undo, name="undo_caseload"),
+    path("check-in-form/", form_versions.versions, name="form_versions"),
+    path("check-in-form/<int:number>/", form_versions.version, name="form_version"),
+    path("check-in-form/draft/", form_versions.draft, name="form_draft"),
+    path("check-in-form/draft/publish/", form_versions.publish, name="form_publish"),
+    path("check-in-form/draft/discard/", form_versions.discard, name="form_discard"),
+    path("check-in-form/draft/sections/", form_versions.section, name="form_section_add"),
+    path("check-in-form/draft/sections/<slug:key>/", form_versions.section, name="form_section"),
+    path("check-in-form/draft/sections/<slug:section_key>/questions/", form_versions.question, name="form_question_add"),
+    path("check-in-form/draft/sections/<slug:section_key>/<slug:key>/", form_versions.question, name="form_question"),
     path("coverage/", coverage.coverage, name="coverage"),
     path("coverage/homes.csv", coverage.coverage_file, name="coverage_file"),
     path("", include("checkins.round_urls")),

@@ -34,6 +34,7 @@ _MY_HOME = ("My home", "directory:my_home")
 _ORGANISATIONS = ("Organisations", "directory:organisations")
 _PEOPLE = ("People", "access:people")
 _IMPORTS = ("Registers", "directory:imports")
+_FORM = ("Check-in form", "checkins:form_versions")
 _READS = ("Who read what", "access:reads")
 _DELIVERY = ("Email", "notifications:delivery")
 
@@ -51,7 +52,7 @@ ITEMS: dict[str, tuple[tuple[str, str], ...]] = {
     "national_reader": (_COVERAGE, _HOMES, _ORGANISATIONS),
     "organisation_administrator": (_PEOPLE, _HOMES, _ORGANISATIONS, _ESCALATION),
     "data_protection_officer": (_READS, _ORGANISATIONS),
-    "platform_administrator": (_IMPORTS, _ORGANISATIONS, _PEOPLE, _HOMES, _DELIVERY),
+    "platform_administrator": (_IMPORTS, _ORGANISATIONS, _PEOPLE, _FORM, _HOMES, _DELIVERY),
 }
 
 

@@ -20,7 +20,7 @@ THEIRS = re.compile(r"(?:section|text|q)-.+")  # who was spoken to, and what bec
 
 def save_beforehand(
     *, check_in_id: int, sent: Fields, touched: Iterable[str], seen: int, by: Acting, now: datetime
-) -> Saved:
+) -> Saved[Beforehand]:
     """Saves the `touched` fields of a home's answers, joined with what a colleague of the home wrote meanwhile.
 
     Raises `TooLate` once the check-in is completed or stopped, or its week is over, and CheckIn.DoesNotExist for another home's.

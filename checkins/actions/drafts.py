@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from carehomes.access.acting import Acting
 from carehomes.access.permissions import require
@@ -14,12 +15,14 @@ from checkins.models import OPEN_STATES, Beforehand, CheckIn, CheckInDraft, Chec
 from checkins.rules import Fields, Merged, Save, merge
 from checkins.transitions import Refused, events_of
 
+HeldT = TypeVar("HeldT", CheckInDraft, Beforehand)
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+
+@dataclass(frozen=True)
+class Saved(Generic[HeldT]):
     """A save: the draft after it, and what somebody else had written meanwhile."""
 
-    draft: CheckInDraft | Beforehand
+    draft: HeldT
     merged: Merged
 
 
@@ -33,7 +36,7 @@ class TooLate(Refused):
 
 def save_draft(
     *, check_in_id: int, sent: Fields, touched: Iterable[str], seen: int, by: Acting, now: datetime
-) -> Saved:
+) -> Saved[CheckInDraft]:
     """Saves the `touched` fields of what was sent; a field left out or empty is emptied. `seen`: the revision on the page.
 
     The first words typed start the call. Raises `TooLate` when the check-in is not open any more.

@@ -9,11 +9,11 @@ from typing import Any
 from carehomes.access.acting import Acting
 from carehomes.ui import formats
 from carehomes.ui.states import State
-from checkins.form_schema import Section
-from checkins.models import CheckIn, CheckInState
+from checkins.form_schema import Kind, Question, Section
+from checkins.models import CheckIn, CheckInState, SectionAnswer
 from checkins.presenters.call import title_of
 from checkins.presenters.nominations import nomination_words
-from checkins.queries.check_in import Record
+from checkins.queries.check_in import Record, section_of
 from checkins.transitions import events_of, is_over
 
 STATES = {
@@ -63,7 +63,8 @@ class RecordPage:
     @property
     def reads(self) -> set[tuple[int, int]]:
         """The residents that it names."""
-        return {(each.resident_id, each.home_id) for each in self.record.nominations}
+        named = {(each.pk, each.home_id) for each in self.record.named.values()}
+        return named | {(each.resident_id, each.home_id) for each in self.record.nominations}
 
     @cached_property
     def events(self) -> frozenset[str]:
@@ -78,7 +79,9 @@ class RecordPage:
         done = [("Completed", formats.moment(check_in.completed_at))] if check_in.completed_at else []
         how = [("How", check_in.get_mode_display())] if check_in.mode and check_in.completed_at else []
         due = [("Due", f"{formats.day(check_in.due_on)}, {formats.span(check_in.window_starts, check_in.window_ends)}")]
-        return [*due, *done, *said, *how, *rung]
+        before = getattr(check_in, "beforehand", None)
+        told = [("Filled in before", f"{before.saved_by_name}, {formats.day_clock(before.saved_at)}")] if before else []
+        return [*due, *done, *said, *how, *rung, *told, *([("Asked with", self.form)] if self.form else [])]
 
     @property
     def _caller(self) -> str:
@@ -88,7 +91,25 @@ class RecordPage:
     @property
     def said(self) -> list[dict[str, Any]]:
         """Sections with something in them, in the order of the form."""
-        return [_said(each) for each in self._in_order if each.something]
+        return [{**_said(each), "details": self._details(each)} for each in self._in_order if each.something]
+
+    def _details(self, answer: SectionAnswer) -> list[tuple[str, str]]:
+        """The questions of the section that were answered: what was asked, and what was said."""
+        section = section_of(answer)
+        asked = [(section.question(key), values) for key, values in answer.details.items()] if section else []
+        return [(each.label, self._answer(each, values)) for each, values in asked if each]
+
+    def _answer(self, question: Question, values: Sequence[str]) -> str:
+        if question.kind is not Kind.RESIDENTS:
+            return question.words(values[0])
+        named = [self.record.named.get(int(value)) for value in values]
+        return formats.joined([each.name if each else "Somebody who has left" for each in named])
+
+    @property
+    def form(self) -> str:
+        """The version of the form that was asked."""
+        numbers = sorted({each.form_version.number for each in self.record.answers})
+        return f"Form {numbers[-1]}" if numbers else ""
 
     @property
     def nothing(self) -> list[str]:

@@ -1,6 +1,6 @@
 """Everything that the page of one check-in shows, in as few queries as a page of one record may make."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -20,8 +20,8 @@ from carehomes.directory.models import CareHome, ContactNumber, HomeRelationship
 from carehomes.directory.queries import WORKING, urgent_number
 from carehomes.issues.models import Issue
 from carehomes.issues.queries.home import still_open_for
-from carehomes.residents.models import ResidentState
-from checkins.form_schema import Section, read_sections
+from carehomes.residents.models import Resident, ResidentState
+from checkins.form_schema import Kind, Section, read_sections
 from checkins.models import (
     Attempt,
     Beforehand,
@@ -258,10 +258,11 @@ class Record:
     nominations: Sequence[Nomination]
     statuses: Sequence[CheckInStatus]
     attempts: Sequence[Attempt]
+    named: dict[int, Resident]
 
 
 def record_of(check_in: CheckIn) -> Record:
-    """For reading. Four queries."""
+    """For reading. Four queries, and one more where a question was answered with residents."""
     answers = SectionAnswer.objects.filter(home_id=check_in.home_id).filter(Q(check_in=check_in) | Q(done_in=check_in))
     rows = list(answers.select_related("form_version", "done_in").order_by("pk"))
     return Record(
@@ -271,7 +272,26 @@ def record_of(check_in: CheckIn) -> Record:
         nominations=list(Nomination.objects.filter(check_in_id=check_in.pk).select_related("resident").order_by("pk")),
         statuses=list(CheckInStatus.objects.filter(check_in=check_in).order_by("at", "pk")),
         attempts=list(Attempt.objects.filter(check_in=check_in).order_by("at", "pk")),
+        named=_named(rows),
     )
+
+
+def _named(answers: Iterable[SectionAnswer]) -> dict[int, Resident]:
+    """The residents with whom questions were answered, as far as they may still be seen here."""
+    ids = {int(value) for each in answers for value in _residents_in(each)}
+    return Resident.objects.in_bulk(ids) if ids else {}
+
+
+def _residents_in(answer: SectionAnswer) -> list[str]:
+    section = section_of(answer)
+    keys = [each.key for each in section.questions if each.kind is Kind.RESIDENTS] if section else []
+    return [value for key in keys for value in answer.details.get(key, [])]
+
+
+def section_of(answer: SectionAnswer) -> Section | None:
+    """Its section, as the version that it answered has it."""
+    kept = next((each for each in answer.form_version.sections if each["key"] == answer.section), None)
+    return read_sections([kept])[0] if kept else None
 
 
 def open_answers_of(home_id: int) -> list[SectionAnswer]:

@@ -7,33 +7,21 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from carehomes.access.kept_forms import form_data
 from carehomes.access.permissions import ScopedRequest, requires
 from carehomes.access.reads import record_reads
 from carehomes.access.roles import Permission
-from carehomes.deadlines import Week, london_today
+from carehomes.deadlines import london_today
 from checkins.actions.beforehand import THEIRS, save_beforehand, send_beforehand
 from checkins.actions.drafts import TooLate
-from checkins.models import OPEN_STATES, CheckIn
+from checkins.models import OPEN_STATES
 from checkins.presenters.call import CallPage
 from checkins.presses import Typed, press
 from checkins.queries.check_in import Call, call_of, check_in_with_form
 from checkins.sheet import field_names, known
 from checkins.views.check_in import answer_to_save
-
-
-@require_safe
-@requires(Permission.FILL_IN_BEFOREHAND)
-def of_home(request: ScopedRequest, home_pk: int) -> HttpResponse:
-    """To the check-in that comes next: this week's while it is open, else that of next week."""
-    this = Week.containing(london_today()).monday
-    coming = CheckIn.objects.filter(home_id=home_pk, week__gte=this, state__in=OPEN_STATES).order_by("week").first()
-    if coming is not None:
-        return redirect("checkins:beforehand", coming.pk)
-    messages.info(request, "This week’s check-in is done. The next one can be filled in from Monday.")
-    return redirect("directory:home", home_pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -23,7 +23,7 @@ from carehomes.ui.formats import clock
 from checkins import actions
 from checkins.actions.drafts import Saved, TooLate
 from checkins.forms import RingBackForm
-from checkins.models import OPEN_STATES, Attempt, CheckIn, Urgency
+from checkins.models import OPEN_STATES, Attempt, CheckIn, CheckInDraft, Urgency
 from checkins.presenters.call import CallPage
 from checkins.presenters.record import RecordPage
 from checkins.presses import Typed, confirmed, press
@@ -123,7 +123,7 @@ def _seen(request: HttpRequest) -> int:
     return int(given) if given.isdecimal() and len(given) < 10 else 0
 
 
-def _after(request: ScopedRequest, call: Call, saved: Saved, do: str) -> HttpResponse:
+def _after(request: ScopedRequest, call: Call, saved: Saved[CheckInDraft], do: str) -> HttpResponse:
     """What follows the save: the button's own work, unless somebody else wrote into the same boxes."""
     name, _, about = do.partition(":")
     if name in Attempt.Outcome.values:
@@ -230,7 +230,7 @@ def draft(request: ScopedRequest, pk: int) -> JsonResponse:
     return JsonResponse(answer_to_save(request, found, saved))
 
 
-def answer_to_save(request: ScopedRequest, found: CheckIn, saved: Saved) -> dict[str, Any]:
+def answer_to_save(request: ScopedRequest, found: CheckIn, saved: Saved[Any]) -> dict[str, Any]:
     """What the page does after a save: the revision it holds now, what others wrote, and both texts where two wrote into one box."""
     merged = saved.merged
     answer: dict[str, Any] = {"revision": saved.draft.revision, "saved": clock(saved.draft.saved_at)}
