@@ -6,7 +6,6 @@ from django.db.models import Q
 from django.urls import reverse
 
 from carehomes.access.acting import Acting
-from carehomes.access.reads import record_reads
 from carehomes.access.roles import Permission
 from carehomes.directory.models import CareHome
 from carehomes.issues.concerns import Concern, Outcome, takes_concerns, tells_outcomes
@@ -55,9 +54,7 @@ def nominations_of_home(acting: Acting, home: CareHome, now: datetime) -> list[O
         return []
     recent = Q(raised_at__gte=now - RECENT) | ~Q(state__in=_OVER)
     rows = Nomination.objects.filter(recent, home=home).select_related("resident").order_by("-raised_at", "-pk")[:50]
-    found = list(rows)
-    record_reads({(each.resident_id, each.home_id) for each in found}, screen="home", by=acting)
-    return [_outcome(each) for each in found]
+    return [_outcome(each) for each in rows]
 
 
 def _outcome(each: Nomination) -> Outcome:
@@ -71,6 +68,7 @@ def _outcome(each: Nomination) -> Outcome:
         note=note,
         at=each.raised_at,
         over=each.state in _OVER,
+        resident=(each.resident_id, each.home_id),
     )
 
 

@@ -185,7 +185,7 @@ def weeks(acting: Acting, home: CareHome) -> Panel | None:
 
 @on_home.panel
 def open_items(acting: Acting, home: CareHome) -> Panel | None:
-    """What the home has said that is not done, and residents who wait for a clinician."""
+    """What the home has said that is not done, and residents who wait for a clinician. The home sees those in what became of its words."""
     if not acting.may(Permission.SEE_NOMINATIONS):
         return None
     now = timezone.now()
@@ -193,7 +193,10 @@ def open_items(acting: Acting, home: CareHome) -> Panel | None:
         {"title": title_of(each), "answer": each, "late": is_late(each.raised_at, now)}
         for each in open_answers_of(home.pk)
     ]
-    waiting = _waiting(home)
+    own = acting.may(Permission.ANSWER_FOR_HOME)
+    waiting = [] if own else _waiting(home)
+    if own and not answers:
+        return None
     record_reads({(each.resident_id, each.home_id) for each in waiting}, screen="home", by=acting)
     context = {"answers": answers, "waiting": [nomination_words(each) for each in waiting], "home": home}
     link = Link("Residents to see", f"{reverse('checkins:to_see')}?home={home.pk}") if waiting else None

@@ -13,7 +13,7 @@ from carehomes.deadlines.working_days import (
     next_working_day,
     working_days_between,
 )
-from carehomes.deadlines.working_hours import HOURS_A_DAY, add_working_hours
+from carehomes.deadlines.working_hours import HOURS_A_DAY, add_working_hours, working_hours_between
 
 __all__ = [
     "HOURS_A_DAY",
@@ -32,4 +32,5 @@ __all__ = [
     "next_working_day",
     "planned_day",
     "working_days_between",
+    "working_hours_between",
 ]

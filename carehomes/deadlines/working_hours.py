@@ -30,6 +30,22 @@ def add_working_hours(start: datetime, hours: float, *, opens: time = OPENS, clo
     return at + left
 
 
+def working_hours_between(start: datetime, end: datetime, *, opens: time = OPENS, closes: time = CLOSES) -> float:
+    """How many working hours lie between two moments: what `add_working_hours` adds to `start` to reach `end`. 0 when `end` comes first.
+
+    `ValueError` as for `add_working_hours`.
+    """
+    if start.tzinfo is None or end.tzinfo is None:
+        raise ValueError("A moment needs a time zone before its working hours can be told.")
+    at, until, found = _next_open(start.astimezone(LONDON), opens, closes), end.astimezone(LONDON), timedelta()
+    while at.date() < until.date():
+        found += _at(at.date(), closes) - at
+        at = _at(next_working_day(at.date() + ONE_DAY), opens)
+    if at.date() == until.date() and until > at:
+        found += min(until, _at(until.date(), closes)) - at
+    return found / timedelta(hours=1)
+
+
 def _at(day: date, clock: time) -> datetime:
     return datetime.combine(day, clock, tzinfo=LONDON)
 

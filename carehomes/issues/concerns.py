@@ -42,7 +42,7 @@ class Taker(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One thing that a home said, and what became of it: a row of the home's own page."""
+    """One thing that a home said, and what became of it: a row of the home's own page. `resident`: (id, home) of whom it names."""
 
     title: str
     url: str
@@ -50,6 +50,7 @@ class Outcome:
     note: str
     at: datetime
     over: bool = False
+    resident: tuple[int, int] | None = None
 
 
 Outcomes = Callable[[Acting, CareHome, datetime], Iterable[Outcome]]
@@ -71,7 +72,7 @@ def taker() -> Taker | None:
 
 
 def tells_outcomes(source: Outcomes) -> Outcomes:
-    """Registers what a room shows of what a home has said, in the scope of whoever reads: one query at most."""
+    """Registers what a room shows of what a home has said, in the scope of whoever reads: one query at most. The panel logs the reading."""
     _outcomes.append(source)
     return source
 

@@ -84,8 +84,9 @@ def what_became(acting: Acting, home: CareHome) -> Panel | None:
 
 
 def _for_home(acting: Acting, home: CareHome) -> Panel:
-    outcomes = outcomes_for(acting, home, timezone.now())
-    context = {"outcomes": outcomes[: 2 * MOST], "tell_url": f"{reverse('issues:tell')}?home={home.pk}"}
+    outcomes = outcomes_for(acting, home, timezone.now())[: 2 * MOST]
+    record_reads({each.resident for each in outcomes if each.resident}, screen="home", by=acting)
+    context = {"outcomes": outcomes, "tell_url": f"{reverse('issues:tell')}?home={home.pk}"}
     link = Link("All", reverse("issues:issues"))
     return Panel("became", "What became of what you said", "issues/panels/became.jinja", context, order=1, link=link)
 
@@ -93,9 +94,7 @@ def _for_home(acting: Acting, home: CareHome) -> Panel:
 @tells_outcomes
 def issues_of_home(acting: Acting, home: CareHome, now: datetime) -> list[Outcome]:
     """The issues of the home as it sees them: by whom, until when, or what was answered."""
-    rows = _of(acting, home)
-    _log(rows, acting, "home")
-    return [_outcome(each, acting, now) for each in rows]
+    return [_outcome(each, acting, now) for each in _of(acting, home)]
 
 
 def _outcome(issue: Issue, acting: Acting, now: datetime) -> Outcome:
@@ -106,6 +105,7 @@ def _outcome(issue: Issue, acting: Acting, now: datetime) -> Outcome:
         note=_note(issue, acting, now),
         at=issue.closed_at or issue.raised_at,
         over=issue.closed_at is not None,
+        resident=(issue.resident_id, issue.home_id) if issue.resident_id and issue.resident else None,
     )
 
 

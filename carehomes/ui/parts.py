@@ -25,6 +25,7 @@ CELL_CLASSES = {
     "call": Markup(' class="hr-worklist__call"'),
     "end": Markup(' class="hr-worklist__end"'),
     "alone": Markup(' class="hr-worklist__end hr-worklist__end--alone"'),
+    "open": Markup(' class="hr-worklist__end hr-worklist__end--alone hr-worklist__skip"'),
 }
 ROW_CLASSES = {
     "": NOTHING,

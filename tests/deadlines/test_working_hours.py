@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carehomes.deadlines import LONDON, add_working_hours, is_working_day
+from carehomes.deadlines import LONDON, add_working_hours, is_working_day, working_hours_between
 
 
 def london(year: int, month: int, day: int, hour: int, minute: int = 0) -> datetime:
@@ -71,3 +71,15 @@ def test_ends_in_working_hours_and_hours_add_up(start, hours):
     assert time(9) <= end.time() <= time(17)
     assert end >= start
     assert add_working_hours(add_working_hours(start, hours), 1) == add_working_hours(start, hours + 1)
+
+
+@given(moments, st.integers(0, 200))
+def test_hours_between_undo_adding_hours(start, hours):
+    assert working_hours_between(start, add_working_hours(start, hours)) == hours
+
+
+def test_no_hours_lie_before_a_moment_or_in_a_night():
+    assert working_hours_between(london(2026, 11, 25, 12), london(2026, 11, 25, 11)) == 0
+    assert working_hours_between(london(2026, 11, 27, 18), london(2026, 11, 30, 8)) == 0
+    with pytest.raises(ValueError, match="time zone"):
+        working_hours_between(datetime(2026, 11, 25), london(2026, 11, 25, 11))

@@ -16,6 +16,7 @@ from carehomes.issues.models import IssueState, Kind, Priority
 from carehomes.issues.presenters.words import about, is_late, over_words, owner_words, state_of, title_of, turn_of
 from carehomes.issues.queries import lists
 from carehomes.issues.queries.lists import PAGE, Search, works_in_home
+from carehomes.issues.rules import turn_of_owner
 from carehomes.issues.transitions import events_of
 from carehomes.ui import formats
 from carehomes.ui.states import State
@@ -71,6 +72,14 @@ class Line:
         return events_of(self.issue, by=self.by)
 
     @property
+    def mine(self) -> bool:
+        """Whether the next step is the reader's, or that of whoever of their organisation takes it on."""
+        if not turn_of_owner(self.issue.state) or not self.by.may(Permission.WORK_ISSUES):
+            return False
+        nobody = self.issue.owner_user_id is None and self.issue.owner_organisation_id == self.by.organisation_id
+        return nobody or self.issue.owner_user_id == self.by.user_id
+
+    @property
     def action(self) -> str:
         """The one thing to do with the row, in a word."""
         if self.issue.state == IssueState.RESOLVED and self.by.may(Permission.RECORD_HOME_ANSWER):
@@ -78,9 +87,7 @@ class Line:
         if self.issue.state == IssueState.RESOLVED and self.by.may(Permission.ANSWER_FOR_HOME):
             return "Answer"
         waits = self.issue.state in (IssueState.OPEN, IssueState.REOPENED)
-        ours = self.issue.owner_organisation_id == self.by.organisation_id
-        mine = self.issue.owner_user_id in (None, self.by.user_id)
-        return "Accept" if waits and ours and mine and self.by.may(Permission.WORK_ISSUES) else "Open"
+        return "Accept" if waits and self.mine else "Open"
 
     @property
     def cells(self) -> Sequence[object]:
@@ -178,10 +185,27 @@ class ListPage:
 
     @property
     def first(self) -> Line | None:
-        """The one to do next: the first that is late or waits for the reader. Only where the list is in that order."""
+        """The one to do next: what is late and the reader's turn, then what waits for them, then a home to ask.
+
+        Only where the list is in that order.
+        """
         if self.search.sort or self.search.tab == lists.CLOSED or self.search.page > 1:
             return None
-        return next((line for line in self.lines if line.issue.group <= lists.WAITING_FOR_US), None)
+        mine = [line for line in self.lines if line.mine]
+        to_ask = [line for line in self.lines if line.action in ("Ask the home", "Answer")]
+        return next(iter(mine or to_ask), None)
+
+    @property
+    def first_title(self) -> str:
+        """The same as a sentence that starts with a verb."""
+        line = self.first
+        if line is None:
+            return ""
+        home = line.issue.home.name
+        if line.action in ("Ask the home", "Answer"):
+            return f"Ask {home} if it is done" if line.action == "Ask the home" else "Say if it is done"
+        verb = "Accept" if line.action == "Accept" else "Go on with"
+        return f"{verb}: {line.title}, {home}"
 
     @property
     def first_words(self) -> str:
@@ -189,8 +213,9 @@ class ListPage:
         if line is None:
             return ""
         over = over_words(line.issue, self.now)
-        turn = f"Whose turn: {line.turn}"
-        return f"{over[:1].upper()}{over[1:]}. {turn}." if over else f"Due {line.due}. {turn}."
+        when = f"{over[:1].upper()}{over[1:]}" if over else f"Due {line.due}"
+        what = "" if line.mine else f"{line.title}. "
+        return f"{what}{when}. {line.about}."
 
     @property
     def may_give(self) -> bool:

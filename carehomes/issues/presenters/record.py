@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from carehomes.access.acting import Acting
 from carehomes.access.roles import Permission
-from carehomes.deadlines import london_today, working_days_between
+from carehomes.deadlines import HOURS_A_DAY, working_hours_between
 from carehomes.issues.files import WORDS as FILE_WORDS
 from carehomes.issues.links import links_to
 from carehomes.issues.models import OVER, Happened, IssueNote, IssueState, IssueStatus
@@ -20,6 +20,8 @@ from carehomes.issues.transitions import events_of
 from carehomes.ui import formats
 from carehomes.ui.shell import Link
 from carehomes.ui.states import State
+
+_BEGINS = (Happened.RAISED, Happened.REOPENED, Happened.NOT_DONE)  # an issue's time
 
 
 @dataclass(frozen=True)
@@ -269,16 +271,14 @@ class IssuePage:
 
     @property
     def due_note(self) -> str:
-        """How many working days the policy gave, in words."""
-        begun = [
-            each.at
-            for each in self.story.statuses
-            if each.happened in (Happened.RAISED, Happened.REOPENED, Happened.NOT_DONE)
-        ]
-        days = working_days_between(london_today(begun[-1]), london_today(self.issue.due_at)) if begun else 0
-        return (
-            f"{formats.plural(days, 'working day')} by policy" if days > 0 else f"by {formats.clock(self.issue.due_at)}"
-        )
+        """How long the policy gave, in words: "3 working days by policy"."""
+        begun = [each.at for each in self.story.statuses if each.happened in _BEGINS]
+        if not begun:
+            return "by policy"
+        hours = round(working_hours_between(begun[-1], self.issue.due_at))
+        if hours % HOURS_A_DAY:
+            return f"{formats.plural(hours, 'working hour')} by policy"
+        return f"{formats.plural(hours // HOURS_A_DAY, 'working day')} by policy"
 
     @property
     def hand_off_facts(self) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from carehomes.issues.queries.people import HOME_ROLES
 YOURS, TEAM, CONFIRM, HANDED_OFF, ALL, CLOSED = "yours", "team", "confirm", "handed-off", "all", "closed"
 FOR_US, FOR_THEM = "us", "them"
 LATE, WAITING_FOR_US, WAITING_FOR_OTHERS = 0, 1, 2  # groups of a list, in their order
-PAGE = 40
+PAGE = 30  # more would weigh more than 40 kB
 MOST_IN_FILE = 5_000
 SORTS: Mapping[str, tuple[str, ...]] = {
     "": ("group", "due_at", "pk"),
@@ -51,6 +51,13 @@ def works_in_home(by: Acting) -> bool:
 
 def _yours(by: Acting) -> Q:
     return Q(pk__in=IssueWatcher.objects.filter(user_id=by.user_id, stopped_at=None).values("issue"))
+
+
+def waits_for_me(by: Acting) -> Q:
+    """Condition: the next step is the reader's own, or that of whoever of their organisation takes it on."""
+    return Q(state__in=OURS) & (
+        Q(owner_user_id=by.user_id) | Q(owner_user_id=None, owner_organisation_id=by.organisation_id)
+    )
 
 
 def waits_for_us(by: Acting) -> Q:
@@ -100,14 +107,15 @@ def _chosen(search: Search, by: Acting, now: datetime) -> Q:
 
 def found(search: Search, by: Acting, now: datetime) -> "QuerySet[Issue]":
     """The issues, in the order asked for, with everything that a line shows, in one query."""
-    rows = with_line(Issue.objects.filter(_chosen(search, by, now)), by, now)
+    ours = waits_for_me(by) if search.tab == YOURS else waits_for_us(by)
+    rows = with_line(Issue.objects.filter(_chosen(search, by, now)), by, now, ours)
     if search.tab == CLOSED and not search.sort:
         return rows.order_by("-closed_at", "-pk")
     return rows.order_by(*SORTS.get(search.sort, SORTS[""]))
 
 
-def with_line(rows: "QuerySet[Issue]", by: Acting, now: datetime) -> "QuerySet[Issue]":
-    """Adds the group, and with whom a handed-off one is (`handed_to`)."""
+def with_line(rows: "QuerySet[Issue]", by: Acting, now: datetime, ours: Q | None = None) -> "QuerySet[Issue]":
+    """Adds the group and with whom a handed-off one is (`handed_to`). `ours`: what waits for the reader's side in this list."""
     handed = HandOff.objects.filter(issue=OuterRef("pk"), came_back_at=None)
     system = Case(
         When(reference="", then=F("system")),
@@ -116,7 +124,7 @@ def with_line(rows: "QuerySet[Issue]", by: Acting, now: datetime) -> "QuerySet[I
     )
     group = Case(
         When(due_at__lt=now, closed_at=None, then=LATE),
-        When(waits_for_us(by), then=WAITING_FOR_US),
+        When(ours or waits_for_us(by), then=WAITING_FOR_US),
         default=WAITING_FOR_OTHERS,
         output_field=IntegerField(),
     )
