@@ -20,7 +20,8 @@ FEWEST_SHOWN = 5  # smaller numbers of residents are not told to those who see n
 def morning_list(acting: Acting, now: datetime) -> Section | None:
     """A coordinator's calls of the day; nothing when nobody waits."""
     found = digest.morning(acting, london_today(now))
-    return Section("Your calls", morning_lines(found), reverse("checkins:this_week"))
+    address = reverse("checkins:this_week" if found.to_ring else "checkins:to_see")
+    return Section("Your day", morning_lines(found), address)
 
 
 def morning_lines(found: Morning) -> list[str]:
@@ -74,6 +75,8 @@ def wait_line(found: Waits, *, exact: bool) -> str:
     name = f"Residents named, {Urgency(found.urgency).label.lower()}"
     if not exact and found.named < FEWEST_SHOWN:
         return f"{name}: fewer than {FEWEST_SHOWN}"
+    if exact and found.median is None:
+        return f"{name}: {found.named:,}, none seen by a clinician yet"
     if found.median is None or (not exact and found.seen < FEWEST_SHOWN):
         return f"{name}: {found.named:,}, too few seen to say how long they waited"
     return f"{name}: {found.named:,}, half of those seen within {duration(found.median)}"

@@ -92,6 +92,7 @@ def test_a_same_day_concern_stands_there_and_names_nobody(pcn, coordinator):
     NominationFactory(resident=ResidentFactory(home=home))
     lines = said(coordinator, digests.morning_list).lines
     assert lines == ["1 same-day concern that no clinician has acknowledged"]
+    assert said(coordinator, digests.morning_list).address == "/to-see/"
 
 
 def test_nobody_waits_nothing_is_sent(coordinator):
@@ -247,5 +248,6 @@ def test_words():
     assert duration(timedelta(minutes=90)) == "90 minutes"
     assert duration(timedelta(hours=3)) == "3 hours"
     assert duration(timedelta(days=2)) == "2 days"
+    assert "none seen by a clinician yet" in wait_line(Waits("routine", 7, 0, None), exact=True)
     assert "too few seen" in wait_line(Waits("routine", 7, 2, timedelta(hours=1)), exact=False)
     assert body_of([]).startswith("Numbers only")
