@@ -23,6 +23,7 @@ from checkins.round_sources import due_by
 
 OPEN_ROUNDS = (RoundState.DRAFT, RoundState.AGENDA_PUBLISHED, RoundState.IN_SESSION)
 OWED = (Outcome.NOT_REACHED, Outcome.PUT_OFF)
+CARRIED = "Carried over from "  # the first of the days stays
 _SOON = {urgency: place for place, urgency in enumerate(Urgency.values)}
 _LATER = len(_SOON)
 
@@ -91,7 +92,7 @@ def _owed(contact: RoundContact) -> Candidate:
         contact.resident_id,
         ItemSource.CARRIED_OVER,
         tuple(contact.item.reasons),
-        f"Carried over from {contact.held_on:%-d %B %Y}. {words}".strip()[:300],
+        words if words.startswith(CARRIED) else f"{CARRIED}{contact.held_on:%-d %B %Y}. {words}".strip()[:300],
         contact.item.nomination_id,
     )
 

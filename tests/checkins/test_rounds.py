@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from carehomes.access.scopes import acting_scope
 from carehomes.issues.models import Issue, IssueLink
+from carehomes.residents.signals import resident_died
 from checkins.actions import round_agenda, round_cards, round_people, rounds
 from checkins.actions.round_cards import CardIncomplete, CardTooLate
 from checkins.actions.round_people import Guest
@@ -290,6 +291,34 @@ def test_who_was_not_reached_is_carried_over(world, session, convene):
     assert (again.source, again.nomination_id) == ("carried_over", items[0].nomination_id)
     assert again.why.startswith("Carried over from 25 November 2026")
     assert not AgendaItem.objects.filter(round=convene()).exists()
+
+
+def test_carried_over_twice_it_keeps_the_first_day(world, session, convene):
+    session("Ivy")
+    for _ in range(2):
+        made = Round.objects.latest("pk")
+        with acting_scope(world.lead):
+            rounds.begin(round_id=made.pk, by=world.lead, now=NOW)
+            rounds.end(round_id=made.pk, by=world.lead, now=NOW)
+        again = AgendaItem.objects.get(round=convene())
+    assert again.why.count("Carried over") == 1
+
+
+def test_an_mdt_meeting_decides_case_by_case_without_an_appointment(world, session):
+    made, items = session("Ivy", plan=replace(PLAN, kind="mdt"))
+    fields = seen_by(world, made, contact=["discussed"], category=["none"], decided=["Refer to the memory service."])
+    finish(world, items[0], fields)
+    contact = RoundContact.objects.counted().get()
+    assert (contact.category, contact.mode, contact.decided) == (None, "discussed", "Refer to the memory service.")
+
+
+def test_nobody_looks_for_somebody_who_has_died(world, convene):
+    nomination = nominated(world)
+    made = convene()
+    resident_died.send(None, resident=nomination.resident, on=DAY, by=world.lead, stay=None)
+    assert not AgendaItem.objects.filter(round=made, removed_at=None).exists()
+    nomination.refresh_from_db()
+    assert nomination.state == NominationState.WITHDRAWN
 
 
 def test_put_off_comes_back_by_its_day_and_not_before(world, session, convene):
