@@ -12,7 +12,7 @@ import pytest
 
 from tests.stack import CHECKOUT, Stack
 
-PEOPLE = 250
+PEOPLE = 120
 PATIENCE = 60.0
 
 _PEOPLE = """
