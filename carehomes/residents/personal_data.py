@@ -1,7 +1,7 @@
 """Everything that Homeround holds about one resident, from every table of every room.
 
 No table is listed here by hand. A table belongs to a resident when its rows point at one: by a foreign key, by a plain `resident_id`,
-or through a parent that does; a new table is found the day it is made, and so is its history. Texts about a whole home, such as
+or through a parent that does (its issue); a new table is found the day it is made, and so is its history. Texts about a whole home, such as
 the answers of a weekly check-in, point at nobody: those that say the resident's name are found by the name and kept apart, because
 they may be about somebody else too. Runs in a system scope or in the owner's.
 """
@@ -81,7 +81,7 @@ def links(model: Model) -> list[str]:
 
 def _parent_links(model: Model, field: "models.Field[Any, Any]") -> list[str]:
     parent = field.related_model
-    if parent in (None, model) or getattr(parent, "data_class", None) not in ABOUT_RESIDENTS:
+    if parent in (None, model) or getattr(parent, "data_class", None) not in (*ABOUT_RESIDENTS, DataClass.HOME):
         return []
     return links(parent)
 
@@ -100,6 +100,23 @@ def _place(model: Model) -> tuple[bool, bool, bool, str]:
 def unlinked_models() -> list[Model]:
     """Tables of words about residents whose rows point at a home only."""
     return [model for model in our_models() if model.data_class in ABOUT_RESIDENTS and not links(model)]  # type: ignore[attr-defined]  # as above
+
+
+def loosely_linked_models() -> list[Model]:
+    """Tables of words about residents whose rows need not point at one: an issue may be about a whole home."""
+    return [
+        model
+        for model in linked_models()
+        if model.data_class in ABOUT_RESIDENTS and all(_may_be_nobody(model, link) for link in links(model))  # type: ignore[attr-defined]  # as above
+    ]
+
+
+def _may_be_nobody(model: Model, link: str) -> bool:
+    """Whether a link can lead to no resident at all."""
+    *parents, last = link.split("__")
+    for name in parents:
+        model = model._meta.get_field(name).related_model  # type: ignore[assignment]  # links follow foreign keys only
+    return last != "pk" and bool(getattr(model._meta.get_field(last), "null", False))
 
 
 def rows_of(model: Model, resident_ids: Iterable[int]) -> "models.QuerySet[Any]":
@@ -138,8 +155,11 @@ def mentions_of(people: Sequence[Resident]) -> list[Found]:
         return []
     pattern = rf"\y({'|'.join(re.escape(word) for word in sorted(words))})\y"
     homes = _homes_of(people)
+    about_nobody = {model: {f"{link}__isnull": True for link in links(model)} for model in loosely_linked_models()}
+    searched = {**dict.fromkeys(unlinked_models(), {}), **about_nobody}
     found = [
-        Found(model, _with_names(_saying(model, pattern).filter(home_id__in=homes))) for model in unlinked_models()
+        Found(model, _with_names(_saying(model, pattern).filter(home_id__in=homes, **only)))
+        for model, only in searched.items()
     ]
     return [each for each in found if each.rows]
 

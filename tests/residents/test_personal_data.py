@@ -3,6 +3,7 @@
 import io
 import json
 import stat
+import uuid
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,6 +15,16 @@ from django.utils import timezone
 
 from carehomes.access.models import ReadLog
 from carehomes.access.personal import personal_fields
+from carehomes.issues.models import (
+    HandOff,
+    Issue,
+    IssueFile,
+    IssueLink,
+    IssueNote,
+    IssueStatus,
+    IssueWatcher,
+    IssueWords,
+)
 from carehomes.residents.actions.erasing import end_of_retention
 from carehomes.residents.models import (
     Absence,
@@ -27,12 +38,19 @@ from carehomes.residents.models import (
 )
 from carehomes.residents.personal_data import linked_models, links, rows_of
 from checkins.models import FormVersion, Nomination, SectionAnswer
-from tests.factories import CareHomeFactory, CheckInFactory, NominationFactory, ResidentFactory, StayFactory
+from tests.factories import (
+    CareHomeFactory,
+    CheckInFactory,
+    NominationFactory,
+    OrganisationFactory,
+    ResidentFactory,
+    StayFactory,
+)
 
 NUMBER = "9990000018"
 SECRETS = (
     "Eglantine Burdock Aggie Dutch lipreading Greets Sweetbriar 0769 Hemlock penicillin wheals Spindle reliquary "
-    "Juniper breathless Teasel duplicate whereabouts Yarrow"
+    "Juniper breathless Teasel duplicate whereabouts Yarrow Sundew"
 ).split()
 BY = {"by_user_id": 7, "by_name": "Priya Fennel", "by_organisation_name": "Westmere PCN"}
 NOW = datetime(2017, 3, 2, 9, 30, tzinfo=UTC)
@@ -93,12 +111,41 @@ def write_everything(**facts: Any) -> Resident:
         withdrawn_at=NOW,
         withdrawn_reason="Yarrow",
     )
+    write_issue(resident, new)
     ReadLog.objects.create(
         user_id=7, person="Priya Fennel", membership_id=7, organisation_id=1, organisation_name="Westmere PCN",
         resident_id=resident.pk, home_id=new.pk, screen="record",
     )  # fmt: skip
     Resident.objects.filter(pk=resident.pk).update(preferred_name="Eggy")  # "Aggie" is in the history only
     return resident
+
+
+def write_issue(resident: Resident, home: Any) -> None:
+    """An issue about the resident, with a row in each of its tables."""
+    issue = Issue.objects.create(
+        home=home,
+        resident=resident,
+        kind="medicines",
+        priority="week",
+        owner_organisation=OrganisationFactory(),
+        raised_at=NOW,
+        raised_by_user_id=7,
+        raised_by_name="Priya Fennel",
+        raised_by_organisation_name="Westmere PCN",
+        due_at=NOW,
+        key=uuid.uuid4(),
+    )
+    of, by = {"issue": issue, "home": home}, {"at": NOW, **BY}
+    status = {"happened": "raised", "state": "open", "priority": "week", "owner_organisation_name": "Westmere PCN"}
+    IssueStatus.objects.create(**of, **by, **status, revision=1)
+    IssueWords.objects.create(**of, title="Sundew query", said="The chart of Sundew", answer="Sundew is right")
+    IssueNote.objects.create(**of, **by, text="Sundew again", key=uuid.uuid4())
+    HandOff.objects.create(**of, **by, system="Store", reference="Sundew-1")
+    file = {"name": "Sundew.txt", "content_type": "text/plain", "size": 6, "sha256": "", "content": b"Sundew"}
+    IssueFile.objects.create(**of, **by, **file, key=uuid.uuid4())
+    IssueWatcher.objects.create(**of, user_id=7, name="Priya Fennel", since=NOW)
+    IssueLink.objects.create(**of, kind="check_in", target_id=1)
+    Issue.objects.filter(pk=issue.pk).update(state="accepted")
 
 
 @pytest.fixture
@@ -139,7 +186,11 @@ def test_the_rows_are_found_without_knowing_how_they_are_linked(resident):
         named = {row[0] for row in cursor.fetchall()}
     walked = {model._meta.db_table for model in linked_models()}
     assert named <= walked
-    assert walked - named <= {"residents_resident", "residents_residentevent"}
+    by_parent = walked - named - {"residents_resident", "residents_residentevent"}
+    with connection.cursor() as cursor:
+        for table in by_parent:
+            columns = {column.name for column in connection.introspection.get_table_description(cursor, table)}
+            assert columns & {"issue_id", "nomination_id"}, table
 
 
 def test_the_text_can_be_read(resident, tmp_path):

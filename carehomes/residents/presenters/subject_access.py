@@ -1,5 +1,6 @@
 """What a person gets who asks what Homeround holds about them: the same rows as data and as text that can be read."""
 
+from base64 import b64encode
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -39,8 +40,13 @@ def as_data(answer: Answer) -> dict[str, Any]:
 
 
 def _data(row: models.Model) -> dict[str, Any]:
-    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    values = {field.attname: _plain(getattr(row, field.attname)) for field in row._meta.concrete_fields}
     return values | {field.name: _name(row, field) for field in named_by_row(type(row))}
+
+
+def _plain(value: Any) -> Any:
+    """A file's bytes as base64, so that they can be taken out of the data again; everything else as it is."""
+    return b64encode(value).decode() if isinstance(value, bytes | memoryview) else value
 
 
 def _name(row: models.Model, field: "models.Field[Any, Any]") -> str:
@@ -112,6 +118,8 @@ def _words(row: models.Model, field: "models.Field[Any, Any]") -> str:
     value = getattr(row, field.attname)
     if value is None or value == "" or value == [] or value == {}:
         return ""
+    if isinstance(field, models.BinaryField):
+        return "The file itself is in the data, as base64"
     if field.choices:
         return str(getattr(row, f"get_{field.name}_display")())
     if isinstance(value, datetime):
