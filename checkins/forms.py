@@ -1,5 +1,9 @@
 """The small forms of check-ins. The check-in itself is `checkins.sheet`: its questions are versioned data."""
 
+from typing import Any
+
+from django.http import QueryDict
+
 from carehomes.ui import forms
 
 # A check-in's state and reason are read by commissioners too: reasons are chosen, never typed.
@@ -41,6 +45,29 @@ class StopForm(forms.IdempotentForm):
     def reason(self) -> str:
         """Why, once the form is valid."""
         return str(self.cleaned_data["declined"] or self.cleaned_data["cancelled"])
+
+
+class AddForm(forms.IdempotentForm):
+    """What a home said after its check-in of the week was completed."""
+
+    section = forms.ChoiceField(label="What it is about", called="what it is about", display="select")
+    text = forms.TextArea(label="What the home said", called="what the home said", max_length=4000)
+    spoke_to = forms.CharField(label="Who said so", hint="Their name and job", max_length=150, called="who said so")
+
+    def __init__(self, data: QueryDict | None, *, sections: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(data, **options)
+        self.fields["section"].choices = [("", "Choose a section"), *sections]  # type: ignore[attr-defined]  # a choice field
+
+
+class CorrectForm(forms.IdempotentForm):
+    """What should have been noted, and why it was not."""
+
+    answer = forms.ChoiceField(
+        label="What the home said", choices=[("nothing", "Nothing to report"), ("something", "Something")]
+    )
+    text = forms.TextArea(label="In their words", called="what the home said", max_length=4000)
+    reason = forms.CharField(label="Why it is put right", called="why it is put right", max_length=300)
+    conditions = [forms.given("answer", "something").require("text")]
 
 
 class WithdrawForm(forms.IdempotentForm):

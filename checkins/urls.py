@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from checkins.views import beforehand, calendar, caseload, check_in, coverage, finishing, form_versions, history, this_week
+from checkins.views import (
+    afterwards,
+    beforehand,
+    calendar,
+    caseload,
+    check_in,
+    coverage,
+    finishing,
+    form_versions,
+    history,
+    this_week,
+)
 
 app_name = "checkins"
 
@@ -15,6 +26,8 @@ urlpatterns = [
     path("check-ins/<int:pk>/draft/", check_in.draft, name="draft"),
     path("check-ins/<int:pk>/beforehand/", beforehand.beforehand, name="beforehand"),
     path("check-ins/<int:pk>/beforehand/draft/", beforehand.draft, name="beforehand_draft"),
+    path("check-ins/<int:pk>/add/", afterwards.add, name="add"),
+    path("check-ins/<int:pk>/put-right/<slug:section>/", afterwards.put_right, name="put_right"),
     path("check-ins/<int:pk>/record/", check_in.record, name="record"),
     path("check-ins/<int:pk>/confirm/", finishing.confirm, name="confirm"),
     path("check-ins/<int:pk>/stop/", finishing.stop, name="stop"),
@@ -28,7 +41,9 @@ urlpatterns = [
     path("check-in-form/draft/discard/", form_versions.discard, name="form_discard"),
     path("check-in-form/draft/sections/", form_versions.section, name="form_section_add"),
     path("check-in-form/draft/sections/<slug:key>/", form_versions.section, name="form_section"),
-    path("check-in-form/draft/sections/<slug:section_key>/questions/", form_versions.question, name="form_question_add"),
+    path(
+        "check-in-form/draft/sections/<slug:section_key>/questions/", form_versions.question, name="form_question_add"
+    ),
     path("check-in-form/draft/sections/<slug:section_key>/<slug:key>/", form_versions.question, name="form_question"),
     path("coverage/", coverage.coverage, name="coverage"),
     path("coverage/homes.csv", coverage.coverage_file, name="coverage_file"),

@@ -97,7 +97,7 @@ def _issue(check_in: CheckIn, section: Section, answer: SectionAnswer, sheet: Sh
     return NewIssue(
         home_id=check_in.home_id,
         kind=kind_of(section.key),
-        title=_title(answer.text),
+        title=title_of_issue(answer.text),
         key=key_of(check_in, f"section/{section.key}"),
         said=_said(section, answer),
         said_by=sheet.spoke_to,
@@ -111,7 +111,8 @@ def kind_of(section: str) -> str:
     return section if section in Kind.values else str(Kind.OTHER)
 
 
-def _title(text: str) -> str:
+def title_of_issue(text: str) -> str:
+    """The beginning of what was said, at the end of a word."""
     line = " ".join(text.split())
     return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 2].rsplit(' ', 1)[0]} …"
 

@@ -13,6 +13,7 @@ from checkins.models import Attempt, CheckInState, Reason
 from checkins.queries.worklist import Details, Row
 from checkins.rules import Group, is_late
 
+ADD = "Add to theirs"  # another organisation rang, or rings: what one heard oneself is added
 SHOWN_WORDS = 3  # of what is open, in one row
 OUTCOME_WORDS = {
     Attempt.Outcome.NO_ANSWER: "No answer",
@@ -146,7 +147,11 @@ class Line:
     def action(self) -> str:
         """What the row's one action is called: it names what happens."""
         row = self.row
-        if self.read_only or row.group in (Group.DONE, Group.STOPPED) or not self.by.may(Permission.TAKE_CHECK_INS):
+        if self.read_only or not self.by.may(Permission.TAKE_CHECK_INS):
+            return "View"
+        if row.group is Group.DONE and row.caller_organisation_id not in (None, self.by.organisation_id):
+            return ADD
+        if row.group in (Group.DONE, Group.STOPPED):
             return "View"
         if row.state == CheckInState.IN_PROGRESS:
             return self._join
@@ -159,7 +164,12 @@ class Line:
         if self.row.caller_user_id == self.by.user_id:
             return "Continue"
         theirs = self.row.caller_organisation_id not in (None, self.by.organisation_id)
-        return "Add to theirs" if theirs else "Open"
+        return ADD if theirs else "Open"
+
+    @property
+    def leads_to(self) -> str:
+        """The page behind the action: for a completed check-in of somebody else the form that adds to it."""
+        return "checkins:add" if self.action == ADD and self.row.group is Group.DONE else "checkins:check_in"
 
     @property
     def posts(self) -> bool:

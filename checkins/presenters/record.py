@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import Any
 
 from carehomes.access.acting import Acting
+from carehomes.access.roles import Permission
 from carehomes.ui import formats
 from carehomes.ui.states import State
 from checkins.form_schema import Kind, Question, Section
 from checkins.models import CheckIn, CheckInState, SectionAnswer
-from checkins.presenters.call import title_of
+from checkins.presenters.call import short_title, title_of
 from checkins.presenters.nominations import nomination_words
 from checkins.queries.check_in import Record, section_of
 from checkins.transitions import events_of, is_over
@@ -104,6 +105,47 @@ class RecordPage:
             return question.words(values[0])
         named = [self.record.named.get(int(value)) for value in values]
         return formats.joined([each.name if each else "Somebody who has left" for each in named])
+
+    @property
+    def may_add(self) -> bool:
+        """Whether this person may add what the home said later in the week."""
+        done = self.check_in.state == CheckInState.COMPLETED
+        return done and self.by.may(Permission.TAKE_CHECK_INS) and not is_over(self.check_in.week, self.today)
+
+    @property
+    def may_correct(self) -> bool:
+        return self.check_in.state == CheckInState.COMPLETED and self.by.may(Permission.TAKE_CHECK_INS)
+
+    @property
+    def sections(self) -> list[tuple[str, str]]:
+        """Every section that was asked: key and title."""
+        return [(each.section, title_of(each)) for each in self._in_order]
+
+    @property
+    def additions(self) -> list[dict[str, str]]:
+        """What others heard later in the week, each with its own author and time."""
+        titles = dict(self.sections)
+        return [
+            {
+                "title": titles.get(each.section, short_title(each.section)),
+                "text": each.text,
+                "note": f"{formats.day_clock(each.at)}, {each.by_name}, {each.by_organisation_name}. Said by {each.spoke_to}",
+            }
+            for each in self.record.additions
+        ]
+
+    @property
+    def corrections(self) -> list[dict[str, str]]:
+        """What was put right, and what stood there before."""
+        titles = dict(self.sections)
+        return [
+            {
+                "title": titles.get(each.section, short_title(each.section)),
+                "text": f"Before: {each.before['text'] or 'nothing to report'}",
+                "note": f"Version {each.version}, {formats.day_clock(each.at)}, {each.by_name}: {each.reason}",
+            }
+            for each in self.record.corrections
+        ]
 
     @property
     def form(self) -> str:

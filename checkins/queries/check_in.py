@@ -23,12 +23,14 @@ from carehomes.issues.queries.home import still_open_for
 from carehomes.residents.models import Resident, ResidentState
 from checkins.form_schema import Kind, Section, read_sections
 from checkins.models import (
+    Addition,
     Attempt,
     Beforehand,
     CheckIn,
     CheckInDraft,
     CheckInState,
     CheckInStatus,
+    Correction,
     FormVersion,
     Nomination,
     NominationState,
@@ -150,7 +152,7 @@ def _with_form() -> QuerySet[CheckIn]:
     ).order_by(F("organisation").asc(nulls_last=True), "value")
     versions = FormVersion.objects.filter(valid_from__lte=OuterRef("due_on")).order_by("-valid_from", "-number")
     check_ins = CheckIn.objects.filter(pk=Given("check_in"))
-    return check_ins.select_related("home", "draft", "beforehand", "caller_organisation").annotate(
+    return check_ins.select_related("home", "draft", "beforehand", "conversation", "caller_organisation").annotate(
         contacts=ArraySubquery(
             contacts.values(json=JSONObject(person="person_name", job="job", phone="phone", when="when_to_ring"))
         ),
@@ -259,10 +261,12 @@ class Record:
     statuses: Sequence[CheckInStatus]
     attempts: Sequence[Attempt]
     named: dict[int, Resident]
+    additions: Sequence[Addition]
+    corrections: Sequence[Correction]
 
 
 def record_of(check_in: CheckIn) -> Record:
-    """For reading. Four queries, and one more where a question was answered with residents."""
+    """For reading. Six queries, and one more where a question was answered with residents."""
     answers = SectionAnswer.objects.filter(home_id=check_in.home_id).filter(Q(check_in=check_in) | Q(done_in=check_in))
     rows = list(answers.select_related("form_version", "done_in").order_by("pk"))
     return Record(
@@ -273,6 +277,8 @@ def record_of(check_in: CheckIn) -> Record:
         statuses=list(CheckInStatus.objects.filter(check_in=check_in).order_by("at", "pk")),
         attempts=list(Attempt.objects.filter(check_in=check_in).order_by("at", "pk")),
         named=_named(rows),
+        additions=list(Addition.objects.filter(check_in=check_in).order_by("at", "pk")),
+        corrections=list(Correction.objects.filter(check_in=check_in).order_by("version")),
     )
 
 
