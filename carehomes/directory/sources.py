@@ -1,12 +1,11 @@
 """What the register itself offers to the search: homes and organisations."""
 
-from django.urls import reverse
-
 from carehomes.access.acting import Acting
 from carehomes.access.roles import Permission
 from carehomes.directory import queries
 from carehomes.directory.presenters import homes as words
 from carehomes.directory.search import SHOWN, Hit, register_source
+from carehomes.ui.addresses import address_of
 
 
 def find_homes(by: Acting, typed: str) -> list[Hit]:
@@ -14,7 +13,7 @@ def find_homes(by: Acting, typed: str) -> list[Hit]:
     return [
         Hit(
             home.name,
-            reverse("directory:home", args=[home.pk]),
+            address_of("directory:home", home.pk),
             f"{words.kind_words(home)}, {words.place(home)}",
             words.state_of(home),
         )
@@ -25,7 +24,7 @@ def find_homes(by: Acting, typed: str) -> list[Hit]:
 def find_organisations(by: Acting, typed: str) -> list[Hit]:
     """Organisations by name or code."""
     return [
-        Hit(each.name, reverse("directory:organisation", args=[each.pk]), each.get_kind_display())
+        Hit(each.name, address_of("directory:organisation", each.pk), each.get_kind_display())
         for each in queries.organisations_called(typed, SHOWN + 1)
     ]
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.urls import reverse
-
 from carehomes.access.acting import Acting
 from carehomes.access.look_ups import TOO_OFTEN, may_look_up
 from carehomes.access.reads import record_reads
@@ -13,6 +11,7 @@ from carehomes.directory import search
 from carehomes.residents import queries
 from carehomes.residents.models import Resident
 from carehomes.residents.presenters.words import said, state_of
+from carehomes.ui.addresses import address_of
 
 
 def find_residents(acting: Acting, words: str) -> Sequence[search.Hit]:
@@ -40,7 +39,7 @@ def _hit(resident: Resident) -> search.Hit:
 
 def resident_url(resident: Resident) -> str:
     """Where the resident is shown."""
-    return reverse("residents:resident", args=[resident.pk])
+    return address_of("residents:resident", resident.pk)
 
 
 def register() -> None:

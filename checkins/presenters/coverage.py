@@ -7,12 +7,11 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from carehomes.access.acting import Acting
 from carehomes.access.roles import Role
 from carehomes.deadlines import Week
 from carehomes.ui import formats
+from carehomes.ui.addresses import address_of
 from carehomes.ui.states import State
 from checkins.queries.coverage import CANCELLED, DECLINED, OUT_OF_SCOPE, PAGE, WITHOUT, AreaCount, By, HomeLine
 from checkins.rules import FourCounts, Group, count_week
@@ -326,7 +325,7 @@ class CoveragePage:
             **changes,
         }
         kept = {name: value for name, value in parts.items() if value and value != 1}
-        return f"{reverse('checkins:coverage')}{'?' if kept else ''}{urlencode(kept)}"
+        return f"{address_of('checkins:coverage')}{'?' if kept else ''}{urlencode(kept)}"
 
     @property
     def file(self) -> list[Sequence[object]]:

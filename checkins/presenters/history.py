@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
-
 from carehomes.ui import formats
+from carehomes.ui.addresses import address_of
 from carehomes.ui.states import State
 from checkins.models import CheckIn, CheckInState
 from checkins.presenters.record import state_of
@@ -19,7 +18,7 @@ def week_line(check_in: CheckIn, today: date) -> dict[str, Any]:
     caller = ", ".join(filter(None, (check_in.caller_name, organisation.name if organisation else "")))
     return {
         "title": f"Week {check_in.week.isocalendar().week}, {formats.day(check_in.week)} {check_in.week.year}",
-        "href": reverse("checkins:check_in", args=[check_in.pk]),
+        "href": address_of("checkins:check_in", check_in.pk),
         "state": state_of(check_in, today),
         "when": formats.day_clock(check_in.completed_at)
         if check_in.completed_at
@@ -41,7 +40,7 @@ def squares(check_ins: Sequence[CheckIn], today: date, *, linked: bool) -> list[
 
 
 def _square(check_in: CheckIn, state: State, linked: bool) -> dict[str, Any]:
-    href = reverse("checkins:check_in", args=[check_in.pk]) if linked else ""
+    href = address_of("checkins:check_in", check_in.pk) if linked else ""
     week = check_in.week.isocalendar().week
     return {"week": week, "kind": state.kind, "words": state.words, "shape": state.icon, "href": href}
 

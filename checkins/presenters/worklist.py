@@ -7,11 +7,10 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from carehomes.access.acting import Acting
 from carehomes.deadlines import Week
 from carehomes.ui import formats
+from carehomes.ui.addresses import address_of
 from carehomes.ui.states import State
 from checkins.models import CheckInState
 from checkins.presenters.line import Line
@@ -194,7 +193,7 @@ class WeekPage:
             **changes,
         }
         kept = {name: value for name, value in parts.items() if value and value != 1}
-        return f"{reverse('checkins:this_week')}{'?' if kept else ''}{urlencode(kept)}"
+        return f"{address_of('checkins:this_week')}{'?' if kept else ''}{urlencode(kept)}"
 
     @property
     def week_links(self) -> list[tuple[str, str]]:

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
-
 from carehomes.access.acting import Acting
 from carehomes.access.kinds import RelationshipKind
 from carehomes.access.navigation import ITEMS
@@ -25,6 +23,7 @@ from carehomes.directory.models import (
 from carehomes.directory.periods import last_day
 from carehomes.directory.presenters.homes import kind_words
 from carehomes.ui import formats
+from carehomes.ui.addresses import address_of
 from carehomes.ui.panels import Prompt
 from carehomes.ui.states import State
 
@@ -79,7 +78,7 @@ def trail(record: queries.Record) -> list[tuple[str, str]]:
     aligned = [
         row for row in record.relationships if row.kind == RelationshipKind.PCN and row.status in ("agreed", "nearest")
     ]
-    homes = reverse("directory:homes")
+    homes = address_of("directory:homes")
     networks = [(row.organisation.name, f"{homes}?of=england&pcn={row.organisation_id}") for row in aligned[:1]]
     return [("Homes", homes), *networks, (record.home.name, "")]
 
@@ -187,7 +186,7 @@ def partners(relationships: Iterable[HomeRelationship], today: date) -> list[tup
 def _partner(row: HomeRelationship, today: date) -> Partner:
     return Partner(
         name=row.organisation.name,
-        url=reverse("directory:organisation", args=[row.organisation_id]),
+        url=address_of("directory:organisation", row.organisation_id),
         note=sentence(period(row.starts_on, row.ends_on, today)) if _tells(row, today) else "",
         state=STATUS_STATES.get(AlignmentStatus(row.status)),
     )
@@ -255,7 +254,7 @@ def no_lead(home: CareHome) -> Prompt:
         kind="wait",
         rank=LATE,
         label="Name somebody",
-        url=f"{reverse('directory:add_role', args=[home.pk])}?kind={NamedRoleKind.CLINICAL_LEAD}",
+        url=f"{address_of('directory:add_role', home.pk)}?kind={NamedRoleKind.CLINICAL_LEAD}",
     )
 
 
@@ -298,7 +297,7 @@ def _past(row: HomeRelationship, today: date) -> PastPartner:
     return PastPartner(
         pk=row.pk,
         name=name,
-        url=reverse("directory:organisation", args=[row.organisation_id]),
+        url=address_of("directory:organisation", row.organisation_id),
         today_called=row.organisation.name if row.organisation.name != name else "",
         when=period(row.starts_on, row.ends_on, today),
         state=STATUS_STATES.get(AlignmentStatus(row.status)),

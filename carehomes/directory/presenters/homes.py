@@ -5,7 +5,6 @@ from dataclasses import fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from markupsafe import Markup, escape
 
 from carehomes.access.acting import Acting
@@ -15,6 +14,7 @@ from carehomes.directory.forms.finding import works_with_homes
 from carehomes.directory.models import CareHome
 from carehomes.directory.queries import HomeSearch
 from carehomes.ui import formats, parts
+from carehomes.ui.addresses import address_of
 from carehomes.ui.states import State
 
 Option = dict[str, Any]
@@ -56,13 +56,13 @@ def query_of(search: HomeSearch, by: Acting) -> dict[str, Any]:
 def address(search: HomeSearch, by: Acting, *, page: str = "directory:homes", **changes: Any) -> str:
     """The address of a search, with some of its parts changed."""
     query = urlencode(query_of(replace(search, **changes), by))
-    return f"{reverse(page)}?{query}" if query else reverse(page)
+    return f"{address_of(page)}?{query}" if query else address_of(page)
 
 
 def page_address(search: HomeSearch, by: Acting) -> str:
     """The address of the pages of a list, with {} where the number of the page belongs."""
     query = urlencode(query_of(search, by)).replace("{", "%7B").replace("}", "%7D")
-    return f"{reverse('directory:homes')}?{query}{'&' if query else ''}page={{}}"
+    return f"{address_of('directory:homes')}?{query}{'&' if query else ''}page={{}}"
 
 
 def tabs(search: HomeSearch, counts: dict[str, int], by: Acting) -> list[Option]:

@@ -6,8 +6,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from carehomes.access.acting import Acting
 from carehomes.access.kinds import LinkKind, OrganisationKind, RelationshipKind
 from carehomes.access.models import Leadership, Organisation, OrganisationName, OrganisationParent
@@ -15,6 +13,7 @@ from carehomes.directory.periods import last_day
 from carehomes.directory.presenters.home import period, sentence
 from carehomes.directory.queries import Family
 from carehomes.ui import formats
+from carehomes.ui.addresses import address_of
 from carehomes.ui.states import State
 
 PARENT_WORDS = {
@@ -41,7 +40,7 @@ def list_address(q: str, kind: str, *, closed: bool = False) -> str:
     """The address of a list of organisations."""
     parts = {"q": q, "kind": kind, "closed": "yes" if closed else ""}
     query = urlencode({name: value for name, value in parts.items() if value})
-    return f"{reverse('directory:organisations')}?{query}" if query else reverse("directory:organisations")
+    return f"{address_of('directory:organisations')}?{query}" if query else address_of("directory:organisations")
 
 
 def kind_options(chosen: str) -> list[dict[str, Any]]:
@@ -105,7 +104,7 @@ def _change(label: str, other: Organisation, on: date) -> Relative:
 
 
 def _url(organisation: Organisation) -> str:
-    return reverse("directory:organisation", args=[organisation.pk])
+    return address_of("directory:organisation", organisation.pk)
 
 
 def home_tabs(organisation: Organisation, counts: dict[str, int], chosen: str) -> list[dict[str, Any]]:

@@ -6,12 +6,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.urls import reverse
 
 from carehomes.residents.models import NoNumberReason, Resident, ResidentState
 from carehomes.residents.queries import Listing, Tally
 from carehomes.residents.queries.listing import EVERYONE, HERE, LIVING, NEW, SORTS, STATES
 from carehomes.ui import formats
+from carehomes.ui.addresses import address_of
 
 TABS = {
     HERE: "Living here",
@@ -56,7 +56,7 @@ class Asked:
         parts |= {"sort": listing.sort} if listing.sort != "name" else {}
         parts |= {"page": page} if page else {}
         base = (
-            reverse("residents:of_home", args=[self.listing.home_id]) if self.fixed else reverse("residents:residents")
+            address_of("residents:of_home", self.listing.home_id) if self.fixed else address_of("residents:residents")
         )
         return f"{base}?{urlencode(parts)}" if parts else base
 
@@ -65,7 +65,7 @@ class Asked:
         """Where the same list can be taken out."""
         whole = replace(self, fixed=False).address()
         _, _, query = whole.partition("?")
-        return f"{reverse('residents:export')}?{query}" if query else reverse("residents:export")
+        return f"{address_of('residents:export')}?{query}" if query else address_of("residents:export")
 
 
 def read_listing(data: QueryDict, words: str, home_id: int | None = None) -> Listing:

@@ -26,7 +26,7 @@ from carehomes.residents.queries.listing import HERE
 from carehomes.ui import formats
 from carehomes.ui.csv_file import csv_response
 
-A_PAGE = 40  # of the largest provider, whose 243 homes stand in a list beside them, more would weigh more than 40 kB
+A_PAGE = 35  # of the largest provider, whose 243 homes stand in a list beside them, more would weigh more than 40 kB
 LOOKED_FOR = "residents_looked_for"  # in the session, because a name does not belong into an address
 MOST_IN_FILE = 20_000  # a file is made whole, in memory
 
