@@ -18,4 +18,4 @@ class CheckinsConfig(AppConfig):
         register_tick("weekly check-ins", tick)
         register_tick("same-day concerns that nobody has acknowledged", escalate)
         if apps.is_installed("carehomes.demo"):
-            from checkins import demo, personas, round_demo  # noqa: F401, PLC0415 - they register what they add to the demonstration
+            from checkins import demo, personas, resident_demo, round_demo  # noqa: F401, PLC0415 - they register what they add to the demonstration

@@ -78,8 +78,9 @@ def _served(user_ids: Collection[int], today: date) -> list[tuple[int, str, list
 def _facts(user_ids: Collection[int], today: date) -> Facts:
     coordinated = NamedRole.objects.on(today).filter(kind=NamedRoleKind.COORDINATOR, user_id__in=user_ids)
     answers = SectionAnswer.objects.filter(something=True, done_at=None).values_list("home_id").annotate(Count("pk"))
-    waiting = Nomination.objects.filter(state=NominationState.RAISED).values_list("home_id")
-    counted = waiting.annotate(number=Count("pk"), same_day=Count("pk", filter=Q(urgency=Urgency.SAME_DAY)))
+    raised, back = Q(state=NominationState.RAISED), Q(state=NominationState.DEFERRED, deferred_until__lte=today)
+    waiting = Nomination.objects.filter(raised | back).values_list("home_id")
+    counted = waiting.annotate(number=Count("pk"), same_day=Count("pk", filter=raised & Q(urgency=Urgency.SAME_DAY)))
     return Facts(
         week=week_rows(Week.containing(today), today),
         coordinated=frozenset(coordinated.values_list("user_id", "home_id")),

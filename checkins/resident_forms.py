@@ -114,7 +114,6 @@ class VitalsForm(forms.IdempotentForm):
         label="Temperature, °C",
         called="temperature",
         required=False,
-        max_digits=3,
         decimal_places=1,
         min_value=POSSIBLE["temperature"][0],
         max_value=POSSIBLE["temperature"][1],

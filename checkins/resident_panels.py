@@ -80,6 +80,9 @@ def tell_somebody(acting: Acting, resident: Resident) -> Prompt | None:
     why = _why_now(resident)
     if not why:
         return None
+    waiting = next((each for each in _of(resident) if each.state in WAITING_STATES), None)
+    if waiting and acting.may(Permission.TRIAGE_NOMINATIONS):
+        return _look_again(resident, waiting, why)
     return Prompt(
         f"Tell a clinician about {resident.name}",
         f"{why} In an emergency ring 999. Homeround is never the only way.",
@@ -90,12 +93,28 @@ def tell_somebody(acting: Acting, resident: Resident) -> Prompt | None:
     )
 
 
+def _look_again(resident: Resident, waiting: Nomination, why: str) -> Prompt:
+    """For the clinician for whom the resident waits, less urgently than what has been measured since."""
+    return Prompt(
+        f"Look at {resident.name} again",
+        f"{why} Waits as “{Urgency(waiting.how_soon).label.lower()}”.",
+        kind="urgent",
+        rank=RANK_ESCALATE,
+        phone=resident.home.phone,
+        phone_name=resident.home.name,
+        label="Agree how urgent it is",
+        url=reverse("checkins:triage", args=[waiting.pk]),
+    )
+
+
 def _is_named(resident: Resident) -> bool:
-    """Whether somebody waits already, or was dealt with after the newest measurement."""
+    """Whether they are named for today already, or somebody named, triaged or saw them after the newest measurement."""
     newest = _clinical(resident).newest
-    return any(
-        each.state in WAITING_STATES or (each.seen_at and newest and each.seen_at > newest.taken_at)
+    return newest is not None and any(
+        (each.state in WAITING_STATES and each.how_soon == Urgency.SAME_DAY)
+        or max(filter(None, (each.raised_at, each.agreed_at, each.seen_at))) > newest.taken_at
         for each in _of(resident)
+        if each.state != NominationState.WITHDRAWN
     )
 
 

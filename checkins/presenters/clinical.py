@@ -36,6 +36,7 @@ COLUMNS = (
     {"label": "Alertness"},
     {"label": "Temperature", "num": True},
 )
+SOON = 30 * 60  # seconds between measuring and writing it down that need no words
 JUDGEMENT = "It supports judgement and never replaces it: soft signs alone are reason enough to act"
 
 
@@ -71,6 +72,12 @@ class Reading:
         today = formats.in_london(self.now).date()
         at = formats.in_london(self.at)
         return f"Today {formats.clock(at)}" if at.date() == today else formats.day_clock(at)
+
+    @property
+    def at_words(self) -> str:
+        """The same inside a sentence: "07:12 today"."""
+        day, _, clock = self.when.rpartition(" ")
+        return f"{clock} today" if day == "Today" else self.when
 
     @property
     def cells(self) -> list[str]:
@@ -135,13 +142,8 @@ class Chart:
         """Medium and high, as chart 2 has them."""
         medium, high = self.y(4.5), self.y(6.5)
         return [
-            {
-                "class": "hr-chart__band--high",
-                "y": self.top,
-                "height": round(high - self.top, 1),
-                "words": "7 or more: high",
-            },
-            {"class": "hr-chart__band", "y": high, "height": round(medium - high, 1), "words": "5 to 6: medium"},
+            _band("hr-chart__band--high", self.top, high, "7 or more: high"),
+            _band("hr-chart__band", high, medium, "5 to 6: medium"),
         ]
 
     @property
@@ -179,6 +181,12 @@ class Chart:
         return f"NEWS2 from {first} to {last}: {totals}.{base} The same numbers stand in the table below."
 
 
+def _band(name: str, top: float, bottom: float, words: str) -> dict[str, Any]:
+    """A band and its words, which stand clear of the lines of the grid."""
+    height = round(bottom - top, 1)
+    return {"class": name, "y": top, "height": height, "words": words, "words_y": round(top + min(height - 6, 32), 1)}
+
+
 def _signs(signs: SoftSigns) -> str:
     words = [str(SoftSign(each).label) for each in signs.signs]
     return ", ".join([*words[:1], *(word[0].lower() + word[1:] for word in words[1:])])
@@ -206,7 +214,7 @@ class ClinicalPage:
         if not self.readings:
             return "No observations yet.", ""
         newest = self.readings[0]
-        at = f"{newest.when[0].lower()}{newest.when[1:]}" if newest.when.startswith("Today") else newest.when
+        at = newest.at_words
         if newest.score.total is None:
             return f"{missing_words(newest.score)}.", f"Taken {at} by {self.clinical.observations[0].taken_by}."
         band = newest.score.band or ""
@@ -304,12 +312,13 @@ class ObservationsPage:
 
 
 def _note(row: Observation) -> str:
-    recorded = f"Recorded {formats.day_clock(row.recorded_at)} by {row.recorded_by_name}."
+    later = row.recorded_by_name != row.taken_by or (row.recorded_at - row.taken_at).total_seconds() > SOON
+    recorded = f"Recorded {formats.day_clock(row.recorded_at)} by {row.recorded_by_name}." if later else ""
     corrected = f" Corrects an earlier set: {row.correction_reason}." if row.corrects_id else ""
     succeeded = " Corrected since: see the newer row." if row.succeeded_by else ""  # type: ignore[attr-defined]  # annotated
     missing = score_of(row).missing
     cannot = f" {missing_words(score_of(row))}." if missing else ""
-    return f"{recorded}{corrected}{succeeded}{cannot}{f' {row.note}' if row.note else ''}"
+    return f"{recorded}{corrected}{succeeded}{cannot}{f' {row.note}' if row.note else ''}".strip()
 
 
 def baseline_facts(row: Baseline) -> list[tuple[str, str]]:

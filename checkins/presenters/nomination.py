@@ -47,6 +47,11 @@ class NominationPage:
         return events_of(self.nomination, by=self.by, today=formats.in_london(self.now).date())
 
     @property
+    def why(self) -> str:
+        """The heading: why the resident was named."""
+        return reason_words(self.nomination.reasons) or "Somebody to see"
+
+    @property
     def may_ring(self) -> bool:
         """Whether the number for a same-day concern belongs on the page: until somebody has seen the resident."""
         return self.nomination.how_soon == Urgency.SAME_DAY and self.nomination.state not in OVER
@@ -56,7 +61,6 @@ class NominationPage:
         each = self.nomination
         agreed = f"{each.get_agreed_urgency_display()}, {each.agreed_by_name}, {formats.day_clock(each.agreed_at)}"
         pairs = [
-            ("Why", reason_words(each.reasons)),
             ("Asked for", each.get_urgency_display()),
             ("Agreed", agreed if each.agreed_at else "Not yet"),
             ("Because", each.agreed_why),

@@ -18,7 +18,17 @@ from carehomes.access.navigation import navigation
 from carehomes.access.personas import PERSONAS, what_waits
 from carehomes.access.scopes import acting_scope, system_scope
 from carehomes.deadlines import LONDON, Week, london_today
-from checkins.models import Attempt, CheckIn, CheckInStatus, Nomination, SectionAnswer
+from checkins.models import (
+    Attempt,
+    CheckIn,
+    CheckInStatus,
+    Nomination,
+    NominationStatus,
+    Observation,
+    Sbard,
+    SectionAnswer,
+    SoftSigns,
+)
 from checkins.queries.coverage import By, area_counts
 from checkins.queries.worklist import week_rows
 from checkins.rules import Group
@@ -78,9 +88,14 @@ def _nothing_lies_ahead(now: datetime) -> None:
         *CheckInStatus.objects.values_list("at", flat=True),
         *SectionAnswer.objects.values_list("raised_at", flat=True),
         *Nomination.objects.values_list("raised_at", flat=True),
+        *NominationStatus.objects.values_list("at", flat=True),
+        *Observation.objects.values_list("taken_at", flat=True),
+        *SoftSigns.objects.values_list("noticed_at", flat=True),
+        *Sbard.objects.values_list("recorded_at", flat=True),
     ]
     assert max(moment for moment in moments if moment) <= now
-    assert all(each > now for each in Nomination.objects.values_list("acknowledge_by", flat=True) if each)
+    waiting = Nomination.objects.filter(state="raised").values_list("acknowledge_by", flat=True)
+    assert all(each > now for each in waiting if each)
 
 
 def _the_week_is_in_the_middle_of_its_work(now: datetime) -> None:
