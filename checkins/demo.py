@@ -15,6 +15,7 @@ from carehomes.deadlines import LONDON, Week
 from carehomes.demo.area import Area, weekday
 from carehomes.demo.registry import fills_demo
 from checkins.actions.weeks import generate_week
+from checkins.demo_planning import acting_as, plan, raise_said
 from checkins.form_schema import Section
 from checkins.models import (
     Attempt,
@@ -91,6 +92,16 @@ def load(area: Area, now: datetime) -> None:
     _unanswered(area, present, clock)
     _ringing(area, present, clock)
     _named(area, present[NAMED_BY])
+    _raise_said(area, [each for each in rows if each.week < this.monday])
+    plan(area, present, now)
+
+
+def _raise_said(area: Area, past: list[CheckIn]) -> None:
+    """What homes said in past calls and what is still open, as the issues that it became."""
+    by = acting_as(area, *CALLER)
+    for check_in in past:
+        for section, words in _said(check_in, area):
+            raise_said(check_in, section, words, area.plans[check_in.home.name].contact, by)
 
 
 def _due(area: Area, this: Week, present: dict[str, CheckIn]) -> None:
@@ -196,7 +207,14 @@ def _answers(check_in: CheckIn, version: FormVersion, area: Area) -> Iterator[Se
             text=said.get(section.key, ""),
             raised_at=check_in.completed_at or area.today,
             raised_by_name=check_in.caller_name,
+            **_became(check_in, section.key in said),
         )
+
+
+def _became(check_in: CheckIn, something: bool) -> dict[str, Any]:
+    """Something is worked on as an issue, so that the answer itself is over with the call."""
+    over = {"done_at": check_in.completed_at, "done_by_name": check_in.caller_name, "done_in": check_in}
+    return over if something else {}
 
 
 def _status(check_in: CheckIn, area: Area) -> CheckInStatus:

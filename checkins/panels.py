@@ -177,10 +177,16 @@ def weeks(acting: Acting, home: CareHome) -> Panel | None:
         "check-ins",
         f"Weekly check-ins, last {WEEKS} weeks",
         "checkins/panels/weeks.jinja",
-        {"squares": made, "key": key_of(made)},
+        {"squares": made, "key": key_of(made), "fill_in": _to_fill_in(acting, home)},
         order=10,
         link=link,
     )
+
+
+def _to_fill_in(acting: Acting, home: CareHome) -> str:
+    """The address of this week's form for the home itself, while it is open."""
+    check_in = _this_week(home, london_today()) if acting.may(Permission.FILL_IN_BEFOREHAND) else None
+    return reverse("checkins:beforehand", args=[check_in.pk]) if check_in and check_in.state in OPEN_STATES else ""
 
 
 @on_home.panel

@@ -54,4 +54,10 @@ def confirmed(typed: Typed, told: Typed, sections: Sequence[Section]) -> Typed:
     return {**typed, **{name: told[name] for name in names if told.get(name) and not typed.get(name)}}
 
 
+def spared(typed: Typed, before: Typed, told: Typed) -> Typed:
+    """After "nothing in all that is left": what the home itself called something is left to be asked about."""
+    theirs = [name for name, values in told.items() if values == [SOMETHING] and not before.get(name)]
+    return {**typed, **{name: [] for name in theirs}}
+
+
 _PRESSES = {"new": _new, "drop": _drop, "add": _add, "change": _change, "nothing_left": _nothing_left}

@@ -134,7 +134,7 @@ def read(fields: Fields, planned: str = "") -> Sheet:
     """What the fields say. `planned`: how one meant to speak to them, until somebody says how one did."""
     return Sheet(
         spoke_to=_spoke_to(fields),
-        mode=_one(fields, "mode") or planned or Mode.PHONE,
+        mode=_one(fields, "mode") or (planned if planned != Mode.PORTAL else "") or Mode.PHONE,
         note=_one(fields, "note"),
         answers=_of(fields, "section-"),
         texts=_of(fields, "text-"),

@@ -25,7 +25,8 @@ function choose(section, answer) {
 
 function nothingLeft() {
   FORM.querySelectorAll("[data-hr-section]").forEach((section) => {
-    if (!section.querySelector("input[name^='section-']:checked")) choose(section, "nothing");
+    const left = !section.querySelector("input[name^='section-']:checked");
+    if (left && section.dataset.hrTold !== "something") choose(section, "nothing"); // what the home reported is asked about
   });
 }
 

@@ -17,7 +17,7 @@ from checkins.sheet import DONE, Sheet, resident_of
 LINK = "check_in"
 SEE_RESIDENTS = "See the residents who need someone"
 LONGEST_TITLE = 100
-SAID_HOW = {Mode.VISIT: SaidBy.VISIT, Mode.PORTAL: SaidBy.HERE}
+SAID_HOW = {Mode.VISIT: SaidBy.VISIT}
 
 
 def key_of(check_in: CheckIn, about: str) -> UUID:

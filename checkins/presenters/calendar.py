@@ -110,7 +110,7 @@ class CalendarPage:
         if week is None or not week["calls"]:
             return ""
         working = [day for day in week["days"] if not day.holiday and day.day.isoweekday() < 6]
-        full = max(working, key=lambda day: len(day.calls))
+        full = max(week["days"], key=lambda day: len(day.calls))
         even = -(-week["calls"] // len(working))
         if len(full.calls) <= even + 1:
             return ""

@@ -174,6 +174,7 @@ class CallPage:
         return [
             {"value": value, "text": words, "id": f"mode-{value}", "checked": self.sheet.mode == value}
             for value, words in Mode.choices
+            if value != Mode.PORTAL
         ]
 
     @cached_property
@@ -207,9 +208,8 @@ class CallPage:
         if held is None or name not in held.fields or self.sheet.answers.get(section.key):
             return None
         theirs, change = read(held.fields), held.changes[name]
-        details = {key: [self._label(value) for value in values] for key, values in theirs.details_of(section).items()}
-        said = [theirs.texts.get(section.key, ""), detail_words(section, details)]
-        text = ". ".join(each for each in said if each) if theirs.answers[section.key] == SOMETHING else ""
+        said = [theirs.texts.get(section.key, ""), detail_words(section, theirs.details_of(section))]
+        text = ". ".join(each.rstrip(".") for each in said if each) if theirs.answers[section.key] == SOMETHING else ""
         return Told(theirs.answers[section.key], text, str(change["by"]), datetime.fromisoformat(str(change["at"])))
 
     @property

@@ -26,7 +26,7 @@ from checkins.forms import RingBackForm
 from checkins.models import OPEN_STATES, Attempt, CheckIn, CheckInDraft, Urgency
 from checkins.presenters.call import CallPage
 from checkins.presenters.record import RecordPage
-from checkins.presses import Typed, confirmed, press
+from checkins.presses import Typed, confirmed, press, spared
 from checkins.queries.check_in import Call, call_of, check_in_with_form, record_of
 from checkins.sheet import Problem, field_names, known, of_nomination, problems, read
 from checkins.transitions import Refused, events_of
@@ -99,8 +99,10 @@ def _posted(request: ScopedRequest, found: CheckIn) -> HttpResponse:
     """Whatever was pressed, what was typed is saved first."""
     call, do = call_of(found, request.acting, timezone.now()), request.POST.get("do", "save")
     typed = press(do, _typed(request.POST), call.sections, timezone.now())
-    if do == "confirm_home" and call.beforehand:
+    if call.beforehand and do == "confirm_home":
         typed = confirmed(typed, dict(call.beforehand.fields), call.sections)
+    elif call.beforehand and do == "nothing_left":
+        typed = spared(typed, _typed(request.POST), dict(call.beforehand.fields))
     draft = call.draft.fields if call.draft else {}
     touched = field_names(call.sections, [typed, draft], call.open_names)
     try:

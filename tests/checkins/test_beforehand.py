@@ -180,3 +180,12 @@ def test_confirmed_and_completed_it_is_the_coordinators_record(client, world, fi
 def test_another_pcns_coordinator_finds_nothing(client, world, staff):
     client.act_as(MembershipFactory(role="care_home_staff"))
     assert client.get(page(world)).status_code == 404
+
+
+def test_nothing_in_all_that_is_left_spares_what_the_home_reported(client, world, fills):
+    fills(SAID)
+    client.act_as(world.membership)
+    client.post(f"/check-ins/{world.check_in.pk}/", {"do": "nothing_left", "seen": "0"})
+    answers = {name for name in CheckInDraft.objects.get().fields if name.startswith("section-")}
+    assert len(answers) == 14
+    assert "section-falls" not in answers
