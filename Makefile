@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help env env-dev front demo demo-reset test lint lint-code lint-database bench shell chromium
+.PHONY: help env env-dev front demo demo-reset test lint lint-code lint-database bench pictures shell chromium
 SHELL := /bin/sh
 
 PYTHON := .venv/bin/python
@@ -49,6 +49,9 @@ lint-database: env-dev
 
 bench: env front  ## Load England and print the table of speeds (docs/performance.md)
 	@exec env HOMEROUND_STATE=bench $(MANAGE) bench $(ARGS)
+
+pictures: env-dev front chromium  ## Take the pictures of README.md anew, from the demo area
+	@CHROMIUM="$${CHROMIUM:-$$($(BROWSER))}" exec $(PYTHON) -m tests.browser.pictures
 
 shell: env  ## Open Django's shell on the demo's database
 	@exec $(MANAGE) shell

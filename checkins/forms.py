@@ -17,6 +17,7 @@ CANCELLED = (
     "The home has no residents",
     "The home is closed for now",
     "Rung under another home's name",
+    "The home is for children only",
     "Made in error",
 )
 

@@ -70,6 +70,7 @@ def _stay(resident: Resident, chance: random.Random) -> Stay:
 
 def _story(area: Area) -> None:
     """The residents of Larch House whom the guided tour meets."""
+    last_week = area.today - timedelta(days=7)
     ivy, nora, harold = (
         area.residents["Larch House"][11],
         area.residents["Larch House"][3],
@@ -82,6 +83,7 @@ def _story(area: Area) -> None:
         date(1935, 5, 3),
         usual_self="Walks with a frame, chats, eats well",
         allergy_state=AllergyState.RECORDED,
+        allergies_checked_on=last_week,
     )
     Allergy.objects.bulk_create(
         [
@@ -92,7 +94,7 @@ def _story(area: Area) -> None:
                 reaction="rash",
                 happened="2019",
                 severity="moderate",
-                recorded_on=area.today,
+                recorded_on=last_week,
             ),
             Allergy(
                 resident=ivy,
@@ -100,7 +102,7 @@ def _story(area: Area) -> None:
                 substance="Trimethoprim",
                 reaction="swelling",
                 severity="severe",
-                recorded_on=area.today,
+                recorded_on=last_week,
             ),
         ]
     )

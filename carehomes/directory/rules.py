@@ -1,8 +1,10 @@
 """Which programmes a care home is eligible for, by what CQC registers it for. Pure.
 
-Enhanced Health in Care Homes covers every care home that CQC registers, whomever it cares for (framework version 3: adults of
-all ages), but no secure mental health unit and no supported living, which is no care home service. Some programmes were
-narrower: the testing portal of 2020 took no home "not registered as caring for older people or people with dementia".
+Enhanced Health in Care Homes covers every care home that CQC registers, whomever it cares for, but no secure mental health unit
+and no supported living, which is no care home service. What is registered is a fact and not a choice of a tenant, so the few homes
+for children only are in the week too: where nobody rings one, its check-in is cancelled with a reason and leaves the denominator.
+Some programmes were narrower: the testing portal of 2020 took no home "not registered as caring for older people or people with
+dementia".
 """
 
 from collections.abc import Iterable
