@@ -10,7 +10,7 @@ from carehomes.ui import forms
 
 MOST_STEPS = 5
 MINUTES = 60
-UNITS = [("1", "minutes"), ("60", "hours"), ("480", "working days of 8 hours")]
+UNITS = [("1", "Minutes"), ("60", "Hours"), ("480", "Working days of 8 hours")]
 
 
 class NewPolicyForm(forms.IdempotentForm):
@@ -40,9 +40,9 @@ class PolicyForm(SeenForm):
     def _add_step(self, number: int, minutes: int | None, tells: list[str]) -> None:
         unit = next((value for value, _ in reversed(UNITS) if minutes and minutes % int(value) == 0), "60")
         self.fields[f"after_{number}"] = forms.IntegerField(
-            label=f"Step {number}: how long after it was due",
+            label="How long after it was due",
             called=f"how long after step {number}",
-            hint="0 is at the moment when it is due" if number == 1 else "",
+            hint="0 is the moment at which it is due" if number == 1 else "",
             required=False,
             min_value=0,
             max_value=10_000,
@@ -50,11 +50,23 @@ class PolicyForm(SeenForm):
             initial=minutes // int(unit) if minutes is not None else None,
         )
         self.fields[f"unit_{number}"] = forms.ChoiceField(
-            label="In", called="the unit", display="select", required=False, choices=UNITS, initial=unit
+            label="Counted in", called="the unit", display="choice", required=False, choices=UNITS, initial=unit
         )
         self.fields[f"tells_{number}"] = forms.MultipleChoiceField(
-            label="Tells", called=f"whom step {number} tells", required=False, choices=Told.choices, initial=tells
+            label="Tells",
+            called=f"whom step {number} tells",
+            display="choice",
+            required=False,
+            choices=Told.choices,
+            initial=tells,
         )
+
+    def steps(self) -> list[tuple[int, list[Any]]]:
+        """For the page: the fields of each step."""
+        return [
+            (number, [self[f"{name}_{number}"] for name in ("after", "unit", "tells")])
+            for number in range(1, MOST_STEPS + 1)
+        ]
 
     def clean(self) -> dict[str, Any]:
         """Each step with a time tells somebody, and no two come at the same time."""

@@ -30,28 +30,29 @@ class OldDraft(RefusedError):
 
 
 def start_draft(*, about: str, name: str, by: Acting) -> EscalationPolicy:
-    """The draft of the next version about this kind: a copy of the latest, or empty. The same call again gives the same draft."""
+    """The draft of the next version about this kind: a copy of the latest, else of the general one. Called again, the same draft."""
     require(by, Permission.KEEP_ESCALATION)
     with on_behalf("draft of an escalation policy"):
         series = EscalationPolicy.objects.filter(organisation_id=by.organisation_id, about=about).order_by("-version")
         latest = series.select_for_update().first()
         if latest is not None and latest.state == PolicyState.DRAFT:
             return latest
-        return _copy(latest, about, name, by)
+        general = EscalationPolicy.objects.filter(organisation=None, about=about).order_by("-version").first()
+        return _copy(latest or general, latest.version + 1 if latest else 1, about, name, by)
 
 
-def _copy(latest: EscalationPolicy | None, about: str, name: str, by: Acting) -> EscalationPolicy:
+def _copy(like: EscalationPolicy | None, version: int, about: str, name: str, by: Acting) -> EscalationPolicy:
     draft = EscalationPolicy.objects.create(
         organisation_id=by.organisation_id,
         about=about,
-        name=latest.name if latest else name,
-        version=latest.version + 1 if latest else 1,
-        clock=latest.clock if latest else Clock.WORKING,
-        out_of_hours=latest.out_of_hours if latest else "",
-        out_of_hours_phone=latest.out_of_hours_phone if latest else "",
+        name=like.name if like else name,
+        version=version,
+        clock=like.clock if like else Clock.WORKING,
+        out_of_hours=like.out_of_hours if like else "",
+        out_of_hours_phone=like.out_of_hours_phone if like else "",
     )
-    if latest:
-        _write_tiers(draft, [Tier(each.after_minutes, tuple(each.tells)) for each in latest.tiers.all()])
+    if like:
+        _write_tiers(draft, [Tier(each.after_minutes, tuple(each.tells)) for each in like.tiers.all()])
     return draft
 
 
