@@ -71,7 +71,7 @@ def tick_command(product: Stack) -> "subprocess.Popen[bytes]":
     )
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)  # the product is started within it
 def test_killed_in_the_middle_each_digest_is_sent_once(product: Stack) -> None:
     for statement in (_PEOPLE, _MEMBERSHIPS, _TOLD):
         product.sql(statement, *([PEOPLE] if statement is _PEOPLE else []))
