@@ -293,6 +293,7 @@ def _answered(scene: Scene) -> None:
     triaged = _nomination(scene, scene.resident(LARCH, 8), Urgency.SAME_DAY, [Reason.FALL], "Slipped in the shower.", 2)
     at = triaged.raised_at + timedelta(minutes=35)
     _acknowledge(scene, triaged, at)
+    at += timedelta(minutes=10)
     triaged.state, triaged.agreed_urgency = NominationState.TRIAGED, Urgency.WITHIN_48_HOURS
     triaged.agreed_at, triaged.agreed_by_name, triaged.agreed_by_user_id = at, CLINICIAN, _id(scene)
     triaged.agreed_why = "Walks as before, no head injury"

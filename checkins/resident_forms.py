@@ -134,6 +134,11 @@ class VitalsForm(forms.IdempotentForm):
 
     conditions = [forms.given("spo2_scale", "2").require("scale_decided_by", "scale_decided_on")]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.says_optional = False  # type: ignore[attr-defined]  # the page says once that everything may stay empty
+
     @property
     def measured(self) -> Measured:
         """What the action takes, once the form is valid."""

@@ -101,7 +101,7 @@ class NominationPage:
     def happened(self) -> list[Entry]:
         """Everything, the newest first."""
         rows = [*map(self._status, self.record.statuses), *map(self._escalated, self.record.escalations)]
-        return sorted(rows, key=lambda each: each.at or self.now, reverse=True)
+        return sorted(rows, key=lambda each: each.at or self.now)[::-1]  # of one moment the later row comes first
 
     def _status(self, row: NominationStatus) -> Entry:
         urgency = f" as {Urgency(row.urgency).label.lower()}" if row.urgency else ""

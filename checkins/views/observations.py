@@ -153,7 +153,7 @@ def baseline(request: ScopedRequest, pk: int) -> HttpResponse:
         )
 
     done = _answered(request, resident, form, act, "The baseline is saved.")
-    lead = "What is measured when they are well. Later scores stand beside it."
+    lead = "What is measured when they are well. Leave empty what nobody knows. Later scores stand beside it."
     return done or draw_form(
         request,
         resident,
