@@ -176,6 +176,8 @@ def _of_questions(section: Section, known: set[str]) -> list[str]:
             found.append(f"Two questions of “{section.title}” have the key {each.key}")
         if each.kind is Kind.CHOICE and len(each.choices) < 2:
             found.append(f"“{each.label}” needs at least two answers to choose from")
+        if each.fact and each.required_when:
+            found.append(f"“{each.label}” is a fact, so it cannot be demanded: what was said lately is not asked again")
         found += _of_condition(f"“{each.label}” is skipped when", each.skip_when, known)
         found += _of_condition(f"“{each.label}” must be answered when", each.required_when, known)
         known.add(name)

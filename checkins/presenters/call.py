@@ -1,100 +1,38 @@
 """The check-in form as its template draws it: one object for each section, resident and question."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from carehomes.access.acting import Acting
 from carehomes.issues.models import Issue, IssueState
 from carehomes.residents.models import ArrivedFrom, ResidentState
 from carehomes.ui import formats
 from carehomes.ui.states import State
+from checkins.due import Due, due_at
 from checkins.form_schema import SOMETHING, Kind, Question, Section, detail_words
-from checkins.models import Mode, Nomination, Reason, SectionAnswer, Urgency
+from checkins.models import Mode, SectionAnswer, Urgency
+from checkins.presenters.asking import (
+    REASON_WORDS,
+    Ask,
+    Asked,
+    Block,
+    Choice,
+    Difference,
+    Told,
+    options,
+    reasons,
+    urgencies,
+)
 from checkins.presenters.nominations import nomination_words, reason_words, urgency_state
-from checkins.queries.check_in import Call, Person
+from checkins.queries.check_in import WEEK, Call, Person
 from checkins.rules import Conflict, Fields, is_late
 from checkins.sheet import SOMEONE_ELSE, Problem, Sheet, TypedNomination, read
 
-FIRST_REASONS = ("change_in_condition", "soft_signs", "fall", "infection", "medicines", "end_of_life", "weight_loss")
 TEMPLATE_KEY = "NEW-KEY"  # stands in the block that the browser copies, where a key will be
 SHORT = 80  # characters of what was said last week
-Choice = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A resident who needs someone: being typed (`open`), added, or raised already."""
-
-    key: str
-    place: str
-    section: str
-    options: Sequence[Choice]
-    sought: str
-    reasons: Sequence[Choice]
-    urgencies: Sequence[Choice]
-    sentence: str
-    name: str
-    problems: Mapping[str, str]
-    is_open: bool
-    added: bool
-    raised: Nomination | None
-    urgency: State | None
-    why: str
-
-    @property
-    def resident(self) -> str:
-        return next((each["value"] for each in self.options if each["checked"]), "")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question of a section, with what its box holds."""
-
-    name: str
-    question: Question
-    values: Sequence[str]
-    items: Sequence[Choice]
-    needed: bool
-    problem: str
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the home filled in about a section before it was rung, by whom and when."""
-
-    answer: str
-    text: str
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One section as a question."""
-
-    section: Section
-    answer: str
-    text: str
-    last: str
-    problem: str
-    text_problem: str
-    blocks: Sequence[Block]
-    questions: Sequence[Asked] = ()
-    told: Told | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field that two people changed: what it is called, and what each wrote."""
-
-    label: str
-    field: str
-    theirs: str
-    yours: str
-    by: str
-    at: datetime
 
 
 @dataclass(frozen=True)
@@ -226,7 +164,18 @@ class CallPage:
             {"value": value, "text": words, "id": name if place == 0 else f"{name}-{place}", "checked": value in values}
             for place, (value, words) in enumerate(question.answers)
         ]
-        return Asked(name, question, shown, items, needed, self.problems.get(name, ""))
+        known = self._known(section, question) if question.fact and not values else ""
+        return Asked(name, question, shown, items, needed, self.problems.get(name, ""), known)
+
+    def _known(self, section: Section, question: Question) -> str:
+        """A fact that the home gave less than a week ago: what it was, and when. It is not asked again."""
+        told = [each for each in self.call.answers if each.section == section.key and each.details.get(question.key)]
+        fresh = max(
+            (each for each in told if self.now - each.raised_at < WEEK), key=lambda each: each.raised_at, default=None
+        )
+        if fresh is None:
+            return ""
+        return f"{question.words(fresh.details[question.key][0])}, told {formats.day_clock(fresh.raised_at)}"
 
     def _label(self, value: str) -> str:
         return next((each.label for each in self.call.people if str(each.id) == value), value)
@@ -254,10 +203,10 @@ class CallPage:
             key=key,
             place="".join(self.fields.get(f"place-{key}", [])),
             section=typed.section if typed else "",
-            options=_options(self.call.people, chosen),
+            options=options(self.call.people, chosen),
             sought=typed.resident if typed and chosen is None else "",
-            reasons=_reasons(key, typed.reasons if typed else []),
-            urgencies=_urgencies(key, typed.urgency if typed else ""),
+            reasons=reasons(key, typed.reasons if typed else []),
+            urgencies=urgencies(key, typed.urgency if typed else ""),
             sentence=typed.sentence if typed else "",
             name=self.call.names.get(chosen or 0, ""),
             problems=problems,
@@ -268,10 +217,15 @@ class CallPage:
             why=reason_words(typed.reasons) if typed else "",
         )
 
+    def due(self, by: Acting) -> list[Due]:
+        """What falls due at this home in the next two weeks, or is late."""
+        return due_at(by, self.call.home, self.call.people, self.today)
+
     @property
     def came_and_went(self) -> list[dict[str, Any]]:
         """Residents since last week, in words."""
-        told = [(each, words) for each in self.call.people if (words := since_last_week(each, self.today))]
+        since = min(self.call.since, self.today - WEEK)
+        told = [(each, words) for each in self.call.people if (words := since_last_call(each, since))]
         return [{"person": person, "words": words} for person, words in told]
 
     @property
@@ -339,7 +293,7 @@ class CallPage:
         return Difference(self.label_of(conflict.name), conflict.name, theirs, yours, conflict.by, at)
 
     def _said(self, name: str, values: Sequence[str]) -> str:
-        words = {**{value: str(label) for value, label in Urgency.choices}, **dict(_REASON_WORDS)}
+        words = {**{value: str(label) for value, label in Urgency.choices}, **dict(REASON_WORDS)}
         if name.startswith("resident-"):
             words = {str(key): value for key, value in self.call.names.items()}
         return ", ".join(words.get(value, value) for value in values) or "Nothing"
@@ -356,9 +310,6 @@ class CallPage:
             "note": "Note for next week",
         }
         return fixed.get(name) or words.get(part) or titles.get(key) or "Something that is still open"
-
-
-_REASON_WORDS = [(value, str(label)) for value, label in Reason.choices]
 
 
 def skipped(question: Question, sheet: Sheet) -> bool:
@@ -383,13 +334,13 @@ def short_title(section: str) -> str:
     return section.replace("_", " ").capitalize()
 
 
-def since_last_week(person: Person, today: date) -> str:
-    """What became of a resident in the last seven days, or who is in hospital now; "" for who simply lives there."""
+def since_last_call(person: Person, first: date) -> str:
+    """What became of a resident since this day, or who is in hospital now; "" for who simply lives there."""
     since = formats.day(person.since)
     if person.state == ResidentState.IN_HOSPITAL:
         place = f", {person.hospital}" if person.hospital else ""
         return f"In hospital since {since}{place}"
-    if (today - person.since).days > 7:
+    if person.since < first:
         return ""
     if person.state == ResidentState.IN_HOME:
         return _arrival(person, since)
@@ -402,31 +353,3 @@ def _arrival(person: Person, since: str) -> str:
     known = person.arrived_from not in ("", ArrivedFrom.NOT_KNOWN)
     origin = str(ArrivedFrom(person.arrived_from).label) if known else ""
     return f"Arrived {since} from {origin[:1].lower()}{origin[1:]}" if origin else f"Arrived {since}"
-
-
-def _options(people: Sequence[Person], chosen: int | None) -> list[Choice]:
-    return [
-        {"value": str(each.id), "text": each.label, "checked": each.id == chosen} for each in people if each.lives_here
-    ]
-
-
-def _reasons(key: str, chosen: Sequence[str]) -> list[Choice]:
-    order = sorted(_REASON_WORDS, key=lambda each: (each[0] not in FIRST_REASONS, _rank(each[0])))
-    return _items("reasons", key, order, chosen)
-
-
-def _rank(reason: str) -> int:
-    return FIRST_REASONS.index(reason) if reason in FIRST_REASONS else len(FIRST_REASONS) + Reason.values.index(reason)
-
-
-def _urgencies(key: str, chosen: str) -> list[Choice]:
-    items = _items("urgency", key, [(value, str(label)) for value, label in Urgency.choices], [chosen])
-    return [{**each, "urgent": each["value"] == Urgency.SAME_DAY} for each in items]
-
-
-def _items(part: str, key: str, choices: Sequence[tuple[str, str]], chosen: Sequence[str]) -> list[Choice]:
-    ids = [f"{part}-{key}", *(f"{part}-{key}-{index}" for index in range(2, len(choices) + 1))]
-    return [
-        {"value": value, "text": words, "id": each, "checked": value in chosen}
-        for each, (value, words) in zip(ids, choices, strict=True)
-    ]

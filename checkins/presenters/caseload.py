@@ -72,7 +72,7 @@ def in_words(asked: Assignment) -> str:
     how = MODE_WORDS[RingMode(asked.mode)].lstrip(", ") or "by telephone" if asked.mode else ""
     who = f"{asked.coordinator.person_name} rings" if asked.coordinator else ""
     later = ", ".join(filter(None, (days, window, how, who)))
-    parts = [f"from {formats.day(asked.starts_on)} {later}"] if later else []
+    parts = [f"from {formats.day(asked.starts_on)}: {later}"] if later else []
     if asked.cover:
         until = f" to {formats.day(asked.cover_until)}" if asked.cover_until else " on"
         parts.append(f"{asked.cover.person_name} covers from {formats.day(asked.cover_from)}{until}")

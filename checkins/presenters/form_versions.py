@@ -10,7 +10,7 @@ from carehomes.ui import formats
 from carehomes.ui.states import State
 from checkins.form_schema import SOMETHING, Section, differences, mistakes, read_sections
 from checkins.models import FormState, FormVersion
-from checkins.presenters.call import Ask, Asked
+from checkins.presenters.asking import Ask, Asked
 
 DRAFT, COMING, HOLDS, SUCCEEDED = (
     State("due", "Draft", "pencil"),

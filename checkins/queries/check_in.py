@@ -15,7 +15,7 @@ from django.http import Http404
 from carehomes.access.acting import Acting
 from carehomes.access.prepared import Given, Prepared, given_day, given_moment
 from carehomes.access.scopes import alias
-from carehomes.deadlines import LONDON, london_today
+from carehomes.deadlines import LONDON, Week, london_today
 from carehomes.directory.models import CareHome, ContactNumber, HomeRelationship
 from carehomes.directory.queries import WORKING, urgent_number
 from carehomes.issues.models import Issue
@@ -123,6 +123,13 @@ class Call:
         before = [each.check_in for each in self.answers if each.check_in.week < self.check_in.week]
         return max(before, key=lambda each: each.week, default=None)
 
+    @property
+    def since(self) -> date:
+        """From when on what became of residents is told: the last completed check-in, and a week at least."""
+        week_ago = self.check_in.week - WEEK
+        done = self.last.completed_at if self.last else None
+        return min(week_ago, london_today(done)) if done else week_ago
+
     @cached_property
     def said_last(self) -> list[SectionAnswer]:
         return [each for each in self.answers if each.check_in == self.last and each.something]
@@ -192,16 +199,18 @@ _PEOPLE = """
     LEFT JOIN LATERAL (
         SELECT place FROM residents_absence a WHERE a.resident_id = r.id AND a.back_on IS NULL ORDER BY went_on DESC LIMIT 1
     ) absence ON true
-    WHERE r.home_id = %s AND (r.state = ANY (%s) OR r.since >= %s)
+    WHERE r.home_id = %s AND (r.state = ANY (%s) OR r.since >= least(%s, (
+        SELECT max(c.completed_at)::date FROM checkins_checkin c WHERE c.home_id = r.home_id AND c.state = 'completed' AND c.week < %s
+    )))
     ORDER BY r.family_key, r.name_key, r.id
 """
 LIVING_HERE = [str(state) for state in (ResidentState.IN_HOME, ResidentState.IN_HOSPITAL, ResidentState.AWAY)]
 
 
 def people_of(home_id: int, today: date) -> list[Person]:
-    """Who lives in the home, and who left it or died in the last week. One query, where a picker and a list of changes take three."""
+    """Who lives in the home, and who left it or died in the last week or since the last completed check-in. One query."""
     with connections[alias()].cursor() as cursor:
-        cursor.execute(_PEOPLE, [home_id, LIVING_HERE, today - WEEK])
+        cursor.execute(_PEOPLE, [home_id, LIVING_HERE, today - WEEK, Week.containing(today).monday])
         return [_person(*row, today=today) for row in cursor.fetchall()]
 
 

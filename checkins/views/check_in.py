@@ -84,6 +84,7 @@ def _form(request: ScopedRequest, call: Call, fields: Typed, **more: Any) -> Htt
     _log_reads(request, call)
     context = {
         "page": page,
+        "acting": request.acting,
         "form_key": uuid4(),
         "attempts": ATTEMPTS,
         "ring_back_at": request.POST.get("ring_back_at"),

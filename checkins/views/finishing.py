@@ -15,11 +15,14 @@ from carehomes.deadlines import london_today
 from carehomes.directory.models import NamedRoleKind
 from carehomes.directory.queries import open_roles
 from checkins import actions
+from checkins.actions.becoming import kind_of
 from checkins.actions.completing import Incomplete, Stale
+from checkins.form_schema import SOMETHING
 from checkins.forms import StopForm
 from checkins.models import CheckIn, CheckInState
 from checkins.presenters.call import CallPage
 from checkins.queries.check_in import call_of, check_in_with_form
+from checkins.queries.going_to import goes_to
 from checkins.sheet import problems, read
 from checkins.transitions import Refused
 
@@ -41,7 +44,10 @@ def confirm(request: ScopedRequest, pk: int) -> HttpResponse:
     page = CallPage(call=call, fields=draft.fields, today=london_today(), now=timezone.now())
     leads = [role.person_name for role in open_roles([found.home_id], NamedRoleKind.CLINICAL_LEAD) if role.user_id]
     record_reads(_named(page), screen="check-in", by=request.acting)
-    return render(request, "checkins/confirm.jinja", {"page": page, "leads": leads})
+    said = [ask.section.key for ask in page.asks if ask.answer == SOMETHING]
+    owners = goes_to(found.home_id, map(kind_of, said), request.acting, timezone.now())
+    context = {"page": page, "leads": leads, "owners": {key: owners[kind_of(key)] for key in said}}
+    return render(request, "checkins/confirm.jinja", context)
 
 
 def _named(page: CallPage) -> set[tuple[int, int]]:

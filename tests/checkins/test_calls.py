@@ -1,15 +1,16 @@
 """Ringing a home: starting, not being answered, typing together, completing once, saying why not."""
 
 import uuid
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from carehomes.access.scopes import acting_scope
+from carehomes.deadlines import london_today
 from carehomes.issues.actions import NewIssue, raise_issue, resolve
 from carehomes.issues.models import Issue, IssueLink
-from checkins import actions
+from checkins import actions, due
 from checkins.actions.completing import Incomplete, Stale
 from checkins.actions.drafts import TooLate
 from checkins.models import (
@@ -22,9 +23,12 @@ from checkins.models import (
     Nomination,
     SectionAnswer,
 )
+from checkins.presenters.call import CallPage
+from checkins.queries.check_in import call_of, check_in_with_form
+from checkins.queries.forms import form_version
 from checkins.transitions import CheckInMachine, Refused, events_of
 from tests.checkins.conftest import NOW, TODAY, WEEK, named, nothing_to_report
-from tests.factories import CheckInFactory, MembershipFactory, acting_for
+from tests.factories import CheckInFactory, MembershipFactory, NamedRoleFactory, ResidentFactory, acting_for
 
 pytestmark = pytest.mark.django_db
 
@@ -302,3 +306,83 @@ def test_what_is_open_is_asked_with_its_owner(client, world):
     assert "Gloves in size L run out by Friday" in page
     assert "With Westmere PCN, by" in page
     assert "1: stock" in client.get("/this-week/").content.decode()
+
+
+# --- What the page knows before anybody asks
+
+
+def page(client, world, check_in=None):
+    return client.act_as(world.membership).get(f"/check-ins/{(check_in or world.check_in).pk}/").content.decode()
+
+
+def test_a_fact_of_this_week_is_not_asked_again(client, world, complete):
+    """Rung on Wednesday, and early again on the next Monday: the number of isolation beds is known."""
+    complete(**{"section-visiting": ["something"], "q-visiting.beds": ["3"]})
+    following = CheckInFactory(home=world.home, week=WEEK.next().monday, due_on=WEEK.next().monday)
+    monday = NOW + timedelta(days=5)
+    call = call_of_at(world, following, monday)
+    (question,) = next(ask for ask in call.asks if ask.section.key == "visiting").questions
+    assert question.known == "3, told Wed 25 Nov, 10:42"
+    late = call_of_at(world, following, NOW + timedelta(days=7))
+    assert next(ask for ask in late.asks if ask.section.key == "visiting").questions[0].known == ""
+
+
+def call_of_at(world, check_in, now):
+    with acting_scope(world.by):
+        call = call_of(check_in_with_form(check_in.pk), world.by, now)
+        return CallPage(call=call, fields={}, today=london_today(now), now=now)
+
+
+def test_residents_since_the_last_completed_check_in(world, client):
+    """A week was missed: who arrived sixteen days ago has not been spoken of."""
+    last = CheckInFactory(
+        home=world.home,
+        week=date(2026, 11, 2),
+        state="completed",
+        completed_at=NOW - timedelta(days=21),
+        caller_user_id=1,
+    )
+    SectionAnswer.objects.create(
+        check_in=last,
+        home=world.home,
+        form_version=form_version(TODAY),
+        section="falls",
+        something=False,
+        raised_at=NOW - timedelta(days=21),
+    )
+    arrived = ResidentFactory(home=world.home, given_name="Harold", since=TODAY - timedelta(days=16))
+    died = ResidentFactory(home=world.home, given_name="Nora", since=TODAY - timedelta(days=20), state="died")
+    before = ResidentFactory(home=world.home, given_name="Olive", since=TODAY - timedelta(days=30), state="died")
+    shown = page(client, world)
+    assert arrived.name in shown
+    assert died.name in shown
+    assert before.name not in shown
+
+
+def test_what_falls_due_is_shown_by_day(world, client, monkeypatch):
+    monkeypatch.setattr(due, "_sources", list(due._sources))
+
+    @due.falls_due
+    def reviews(acting, home, people, today):
+        yield due.Due(today + timedelta(days=3), "Medicines review", "Ivy Meadowsweet")
+        yield due.Due(today - timedelta(days=1), "Care plan", "Nora Teasel")
+        yield due.Due(today + timedelta(days=15), "Not yet", "Olive Teasel")
+
+    ResidentFactory(home=world.home, given_name="Harold", family_name="Yarrow", since=TODAY - timedelta(days=1))
+    with acting_scope(world.by):
+        call = call_of(check_in_with_form(world.check_in.pk), world.by, NOW)
+        found = due.due_at(world.by, world.home, call.people, TODAY)
+    assert [(each.about, each.on) for each in found] == [
+        ("Nora Teasel", date(2026, 11, 24)),
+        ("Ivy Meadowsweet", date(2026, 11, 28)),
+        ("Harold Yarrow", date(2026, 12, 3)),  # seven working days after the day of arrival
+    ]
+    assert "Assessment and plan by Thu 3 Dec" in page(client, world)
+
+
+def test_before_it_is_completed_it_says_to_whom_and_by_when(client, world, types):
+    technician = MembershipFactory(organisation=world.pcn, role="pharmacy_technician", user__name="Joe Lovage")
+    NamedRoleFactory(home=world.home, kind="medicines_lead", user_id=technician.user_id, person_name="Joe Lovage")
+    types(nothing_to_report(**{"section-medicines": ["something"], "text-medicines": ["Two charts do not match"]}))
+    shown = client.act_as(world.membership).get(f"/check-ins/{world.check_in.pk}/confirm/").content.decode()
+    assert "Goes to Joe Lovage, Westmere PCN, by" in shown

@@ -1,0 +1,121 @@
+"""The parts of the check-in form as its templates draw them: a section, its questions, a resident who is being named."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from carehomes.ui.states import State
+from checkins.form_schema import Question, Section
+from checkins.models import Nomination, Reason, Urgency
+from checkins.queries.check_in import Person
+
+FIRST_REASONS = ("change_in_condition", "soft_signs", "fall", "infection", "medicines", "end_of_life", "weight_loss")
+REASON_WORDS = [(value, str(label)) for value, label in Reason.choices]
+Choice = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A resident who needs someone: being typed (`open`), added, or raised already."""
+
+    key: str
+    place: str
+    section: str
+    options: Sequence[Choice]
+    sought: str
+    reasons: Sequence[Choice]
+    urgencies: Sequence[Choice]
+    sentence: str
+    name: str
+    problems: Mapping[str, str]
+    is_open: bool
+    added: bool
+    raised: Nomination | None
+    urgency: State | None
+    why: str
+
+    @property
+    def resident(self) -> str:
+        return next((each["value"] for each in self.options if each["checked"]), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of a section, with what its box holds."""
+
+    name: str
+    question: Question
+    values: Sequence[str]
+    items: Sequence[Choice]
+    needed: bool
+    problem: str
+    known: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the home filled in about a section before it was rung, by whom and when."""
+
+    answer: str
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One section as a question."""
+
+    section: Section
+    answer: str
+    text: str
+    last: str
+    problem: str
+    text_problem: str
+    blocks: Sequence[Block]
+    questions: Sequence[Asked] = ()
+    told: Told | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field that two people changed: what it is called, and what each wrote."""
+
+    label: str
+    field: str
+    theirs: str
+    yours: str
+    by: str
+    at: datetime
+
+
+def options(people: Sequence[Person], chosen: int | None) -> list[Choice]:
+    """Who lives in the home, for a list in which one is chosen."""
+    return [
+        {"value": str(each.id), "text": each.label, "checked": each.id == chosen} for each in people if each.lives_here
+    ]
+
+
+def reasons(key: str, chosen: Sequence[str]) -> list[Choice]:
+    """Why a resident needs someone, the usual reasons first."""
+    order = sorted(REASON_WORDS, key=lambda each: (each[0] not in FIRST_REASONS, _rank(each[0])))
+    return _items("reasons", key, order, chosen)
+
+
+def _rank(reason: str) -> int:
+    return FIRST_REASONS.index(reason) if reason in FIRST_REASONS else len(FIRST_REASONS) + Reason.values.index(reason)
+
+
+def urgencies(key: str, chosen: str) -> list[Choice]:
+    """How soon, same day marked."""
+    chosen_one = _items("urgency", key, [(value, str(label)) for value, label in Urgency.choices], [chosen])
+    return [{**each, "urgent": each["value"] == Urgency.SAME_DAY} for each in chosen_one]
+
+
+def _items(part: str, key: str, choices: Sequence[tuple[str, str]], chosen: Sequence[str]) -> list[Choice]:
+    ids = [f"{part}-{key}", *(f"{part}-{key}-{index}" for index in range(2, len(choices) + 1))]
+    return [
+        {"value": value, "text": words, "id": each, "checked": value in chosen}
+        for each, (value, words) in zip(ids, choices, strict=True)
+    ]
