@@ -4,7 +4,7 @@ import io
 import json
 import stat
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -37,7 +37,23 @@ from carehomes.residents.models import (
     Stay,
 )
 from carehomes.residents.personal_data import linked_models, links, rows_of
-from checkins.models import FormVersion, Nomination, SectionAnswer
+from checkins.models import (
+    AgendaItem,
+    Baseline,
+    FormVersion,
+    Nomination,
+    NominationEscalation,
+    NominationStatus,
+    Observation,
+    PriorityPlace,
+    Round,
+    RoundAction,
+    RoundCard,
+    RoundContact,
+    Sbard,
+    SectionAnswer,
+    SoftSigns,
+)
 from tests.factories import (
     CareHomeFactory,
     CheckInFactory,
@@ -50,7 +66,7 @@ from tests.factories import (
 NUMBER = "9990000018"
 SECRETS = (
     "Eglantine Burdock Aggie Dutch lipreading Greets Sweetbriar 0769 Hemlock penicillin wheals Spindle reliquary "
-    "Juniper breathless Teasel duplicate whereabouts Yarrow Sundew"
+    "Juniper breathless Teasel duplicate whereabouts Yarrow Sundew Tansy Betony"
 ).split()
 BY = {"by_user_id": 7, "by_name": "Priya Fennel", "by_organisation_name": "Westmere PCN"}
 NOW = datetime(2017, 3, 2, 9, 30, tzinfo=UTC)
@@ -104,13 +120,15 @@ def write_everything(**facts: Any) -> Resident:
         at=NOW,
         **BY,
     )
-    NominationFactory(
+    nomination = NominationFactory(
         resident=resident,
         sentence="breathless at Teasel lounge",
         state="withdrawn",
         withdrawn_at=NOW,
         withdrawn_reason="Yarrow",
     )
+    write_observations(resident, new, nomination)
+    write_round(resident, new)
     write_issue(resident, new)
     ReadLog.objects.create(
         user_id=7, person="Priya Fennel", membership_id=7, organisation_id=1, organisation_name="Westmere PCN",
@@ -118,6 +136,42 @@ def write_everything(**facts: Any) -> Resident:
     )  # fmt: skip
     Resident.objects.filter(pk=resident.pk).update(preferred_name="Eggy")  # "Aggie" is in the history only
     return resident
+
+
+def write_observations(resident: Resident, home: Any, nomination: Nomination) -> None:
+    """What was noticed, measured and handed over, the resident's place in the home's order, and the nomination's story."""
+    by = {"recorded_by_user_id": 7, "recorded_by_name": "Priya", "recorded_by_organisation_name": "Westmere PCN"}
+    of = {"resident": resident, "home": home, "recorded_at": NOW, **by}
+    Observation.objects.create(**of, news2_version="2017", note="Tansy pulse", taken_at=NOW, taken_by="Femi")
+    Baseline.objects.create(**of, news2_version="2017", note="Tansy usual", valid_from=LEFT, said_by="Femi")
+    SoftSigns.objects.create(**of, signs=["withdrawn"], different="Tansy smile", noticed_at=NOW, noticed_by="Femi")
+    Sbard.objects.create(**of, situation="Tansy cough")
+    place = {"place": 1, "computed_place": 1, "computed_weight": 3}
+    PriorityPlace.objects.create(resident=resident, home=home, agreement_id=1, **place)
+    step = {"nomination": nomination, "home": home, "at": NOW}
+    NominationStatus.objects.create(**step, **BY, state="withdrawn", reason="Tansy slept")
+    NominationEscalation.objects.create(**step, tier=1, told="Clinical lead", people=1)
+
+
+def write_round(resident: Resident, home: Any) -> None:
+    """A home round that spoke of the resident."""
+    made = Round.objects.create(
+        home=home, kind="home_round", held_on=LEFT, starts_at=time(13, 30), mode="visit", chair_user_id=7, chair_name="Anna",
+        chair_organisation=OrganisationFactory(), key=uuid.uuid4(),
+    )  # fmt: skip
+    added = {"place": 1, "source": "by_hand", "added_at": NOW, "added_by_name": "Anna"}
+    item = AgendaItem.objects.create(resident=resident, home=home, round=made, why="Betony limp", **added)
+    person = {"resident_id": resident.pk, "home": home, "item": item}
+    RoundCard.objects.create(
+        **person, fields={"decided": ["Betony"]}, saved_at=NOW, saved_by_user_id=7, saved_by_name="A"
+    )
+    RoundContact.objects.create(
+        **person, **BY, at=NOW, round=made, held_on=LEFT, outcome="not_reached", decided="Betony"
+    )
+    RoundAction.objects.create(
+        **person, number=1, words="Betony again", owner_name="Anna", owner_organisation=OrganisationFactory(),
+        due_on=LEFT, key=uuid.uuid4(),
+    )  # fmt: skip
 
 
 def write_issue(resident: Resident, home: Any) -> None:
