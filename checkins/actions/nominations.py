@@ -68,7 +68,10 @@ def raise_concern(*, concern: Concern, by: Acting, now: datetime) -> Nomination:
     if not concern.sentence.strip():
         raise Refused("Say in a sentence what the matter is.")
     with atomic():
-        resident = Resident.objects.living_here().filter(pk=concern.resident_id).select_related("home").first()
+        living = Resident.objects.living_here().select_related("home").select_for_update(of=("self",))
+        resident = living.filter(
+            pk=concern.resident_id
+        ).first()  # its lock lets one sending of a form through at a time
         if resident is None:
             raise Refused("This resident does not live in a home of yours.")
         nomination = _raised_once(resident.home, None, [concern], by, now)[0]
