@@ -13,7 +13,9 @@ function count() {
   document.getElementById("asked").textContent = `${asked} of ${sections.length} asked`;
   FORM.querySelector(".hr-meter__done")?.setAttribute("width", (120 * asked) / sections.length);
   const rest = document.getElementById("nothing-left");
-  rest.textContent = `Asked: nothing in the ${sections.length - asked} left`;
+  const words = `Asked: nothing in the ${sections.length - asked} left`;
+  // Only when it changes: a press on the button ends somebody's typing, and new text below the mouse would swallow the click.
+  if (rest.textContent !== words) rest.textContent = words;
   rest.parentElement.classList.toggle("hr-reveal--hidden", asked === sections.length);
 }
 

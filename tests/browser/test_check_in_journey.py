@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESK, SignIn, the_page_is_sound
+from tests.browser.conftest import DESK, PHONE, SignIn, the_page_is_sound
 from tests.stack import Stack
 
 
@@ -202,3 +202,77 @@ def test_every_page_at_every_width(page: Page, sign_in_as: SignIn, person: str, 
     sign_in_as(page, person)
     page.goto(address)
     the_page_is_sound(page)
+
+
+@pytest.mark.timeout(300)
+def test_the_home_fills_it_in_on_its_phone_and_the_coordinator_confirms(
+    page: Page, browser: Browser, site: Stack, sign_in_as: SignIn
+) -> None:
+    # Given a carer with a phone, before the home is rung
+    phone = browser.new_context(viewport=PHONE, base_url=site.url).new_page()
+    sign_in_as(phone, "Femi Cicely")
+    phone.goto("/my-home/")
+    phone.get_by_role("link", name="Fill in this week’s check-in before you are rung").first.click()
+    the_page_is_sound(phone)
+    phone.locator("#section-equipment-s").check(force=True)
+    phone.locator("#text-equipment").fill("The hoist in the bathroom squeaks.")
+    saved(phone)
+    phone.get_by_role("button", name=re.compile("Asked: nothing in the")).click()
+    expect(phone.locator("#asked")).to_have_text("15 of 15 asked", timeout=15_000)
+    saved(phone)
+    phone.get_by_role("button", name="Send it to whoever rings").click()
+    expect(phone.get_by_text("Sent. It is confirmed with you in the call")).to_be_visible()
+    phone.context.close()
+
+    # When the coordinator rings: who said what stands there, and one key confirms it all
+    sign_in_as(page, "Priya Fennel")
+    start(page, "Larch House")
+    expect(page.get_by_text(re.compile("Femi Cicely.*filled in 15 of 15"))).to_be_visible()
+    the_page_is_sound(page)
+    page.get_by_label("Who you spoke to").focus()
+    page.keyboard.press("ArrowDown")
+    page.locator("#section-medicines-n").focus()
+    page.keyboard.press("c")
+    expect(page.locator("#asked")).to_have_text("15 of 15 asked")
+    expect(page.locator("#text-equipment")).to_have_value("The hoist in the bathroom squeaks.")
+    page.get_by_role("button", name="Complete check-in").click()
+    expect(page.get_by_text(re.compile("Goes to .*, by"))).to_have_count(3)
+    the_page_is_sound(page)
+    page.get_by_role("button", name="Complete check-in").click()
+    expect(page.get_by_text(re.compile("Check-in with Larch House completed. 3 raised"))).to_be_visible()
+
+
+def test_the_caseload_is_planned_and_put_back(page: Page, sign_in_as: SignIn) -> None:
+    sign_in_as(page, "Priya Fennel")
+    page.goto("/calendar/")
+    the_page_is_sound(page)
+    page.get_by_role("link", name="Plan the caseload").first.click()
+    the_page_is_sound(page)
+    page.get_by_label("Maple Rise").check()
+    page.get_by_label("Wednesday", exact=True).check()
+    page.get_by_role("button", name="See what changes").click()
+    expect(page.get_by_role("heading", name="Look it over: 1 home")).to_be_visible()
+    the_page_is_sound(page)
+    page.get_by_role("button", name="Plan these homes").click()
+    expect(page.get_by_text(re.compile("home planned. From .*: Wednesdays"))).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Undo")).first.click()
+    expect(page.get_by_text(re.compile("1 home as before."))).to_be_visible()
+
+
+def test_the_form_is_drafted_and_seen_as_it_will_be(page: Page, sign_in_as: SignIn) -> None:
+    sign_in_as(page, "Del Orache")
+    page.goto("/check-in-form/")
+    the_page_is_sound(page)
+    page.get_by_role("button", name="Start a draft").click()
+    page.get_by_role("link", name="Add a question to Falls").click()
+    the_page_is_sound(page)
+    page.get_by_label("Question", exact=True).fill("Where did they fall?")
+    page.get_by_label("Words", exact=True).check()
+    page.get_by_role("button", name="Put it into the draft").click()
+    the_page_is_sound(page)
+    page.get_by_role("link", name="See it as those who ring").click()
+    expect(page.get_by_label("Where did they fall?")).to_be_visible()
+    the_page_is_sound(page)
+    page.goto("/check-in-form/draft/")
+    page.get_by_role("button", name="Give this draft up").click()
+    expect(page.get_by_text("The draft is given up")).to_be_visible()
