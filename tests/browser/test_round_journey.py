@@ -22,7 +22,7 @@ def call_off_what_is_planned(page: Page) -> None:
     expect(page.get_by_text("Residents on its agenda wait for the next one")).to_be_visible()
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_a_round_from_the_home_page_to_what_the_home_reads(page: Page, sign_in_as: SignIn) -> None:
     # Given a clinician, and a home whose round was called off
     sign_in_as(page, "Dr Anna Betony")

@@ -17,7 +17,7 @@ import pytest
 from carehomes.embedded.attach import CHECKOUT
 from carehomes.embedded.ports import next_free
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
 QUICK = 20.0  # seconds; 10 on an idle machine, but the other tests run beside this one
 NAME = f"demo-test-{os.getpid()}"
 

@@ -29,7 +29,7 @@ def at_once(works: list[Callable[[], None]]) -> None:
         thread.join()
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_completed_by_six_hands_at_once_it_is_completed_once(product: Stack) -> None:
     home, check_in, resident = open_calls(product)[-1]
     form, words = sections(product), f"Breathless, race {uuid.uuid4()}"
@@ -55,7 +55,7 @@ def test_completed_by_six_hands_at_once_it_is_completed_once(product: Stack) -> 
     assert product.sql(queued, check_in) == [(1,)]
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_two_people_type_at_once_and_nothing_is_lost(product: Stack) -> None:
     """Each writes into boxes of their own and into one that both use: the last words of both are in the draft or reported."""
     home, check_in, _ = open_calls(product)[-1]

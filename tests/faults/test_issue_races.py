@@ -38,7 +38,7 @@ def happened(product: Stack, issue: int) -> list[str]:
     return [row[0] for row in rows]
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_one_form_sent_by_six_hands_raises_one_issue(product: Stack) -> None:
     hands = [Coordinator(product).sign_in() for _ in range(6)]
     ((home,),) = product.sql("SELECT id FROM directory_carehome WHERE name = 'Larch House'")
@@ -48,7 +48,7 @@ def test_one_form_sent_by_six_hands_raises_one_issue(product: Stack) -> None:
     assert product.sql("SELECT count(*) FROM issues_issuewords WHERE title = %s", title) == [(1,)]
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_accepted_by_two_people_at_once_it_has_one_owner_and_the_other_is_told(product: Stack) -> None:
     people = [Coordinator(product).sign_in(), Coordinator(product, email=SAM).sign_in()]
     issue, revision = raised(product, people[0], f"Race {uuid.uuid4()}")
@@ -63,7 +63,7 @@ def test_accepted_by_two_people_at_once_it_has_one_owner_and_the_other_is_told(p
     assert sum("Nothing was changed" in text for text in answers.values()) == 1
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_two_colleagues_of_the_home_answer_at_once(product: Stack) -> None:
     priya, moira, femi = (Coordinator(product, email=each).sign_in() for each in (Coordinator.email, MOIRA, FEMI))
     issue, revision = raised(product, priya, f"Race {uuid.uuid4()}")
@@ -82,7 +82,7 @@ def _tick(product: Stack) -> None:
     product.manage("tick")
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_four_sweeps_at_once_and_one_that_is_killed_escalate_once_each(product: Stack) -> None:
     priya = Coordinator(product).sign_in()
     issues = [raised(product, priya, f"Race {uuid.uuid4()}")[0] for _ in range(12)]

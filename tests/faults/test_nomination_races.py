@@ -38,7 +38,7 @@ def states(product: Stack, nomination: int) -> list[str]:
     return [row[0] for row in rows]
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_one_form_sent_by_six_hands_names_one_resident(product: Stack) -> None:
     hands = [Coordinator(product, email=FEMI).sign_in() for _ in range(6)]
     ((resident,),) = product.sql(
@@ -53,7 +53,7 @@ def test_one_form_sent_by_six_hands_names_one_resident(product: Stack) -> None:
     assert product.sql(queued, f"nomination-{nomination}-%") == [(0,)]
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_acknowledged_by_two_clinicians_at_once_the_first_counts(product: Stack) -> None:
     nomination = named(product, Coordinator(product, email=FEMI).sign_in(), 2)
     hands = [Coordinator(product, email=email).sign_in() for email in (ANNA, ANNA, JO)]
@@ -62,7 +62,7 @@ def test_acknowledged_by_two_clinicians_at_once_the_first_counts(product: Stack)
     assert states(product, nomination) == ["raised", "acknowledged"]
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_four_sweeps_at_once_and_one_that_is_killed_tell_each_step_once(product: Stack) -> None:
     femi = Coordinator(product, email=FEMI).sign_in()
     late = [named(product, femi, place) for place in range(3, 11)]

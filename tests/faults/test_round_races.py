@@ -20,7 +20,7 @@ def open_round(product: Stack) -> tuple[int, int]:
     return round_id, item
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_two_people_type_into_one_card_and_nothing_is_lost(product: Stack) -> None:
     """Each writes an action of their own and into one box that both use: the last words of both are in the card or reported."""
     round_id, item = open_round(product)
@@ -46,7 +46,7 @@ def test_two_people_type_into_one_card_and_nothing_is_lost(product: Stack) -> No
     assert told["Anna"] | told["Sam"] == {"decided"}
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_done_and_ended_by_six_hands_at_once_it_is_done_and_ended_once(product: Stack) -> None:
     round_id, item = open_round(product)
     people = [Coordinator(product, email=ANNA).sign_in() for _ in range(6)]
