@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.faults.calls import Calls
 from tests.stack import CHECKOUT, Stack
 
 
@@ -20,3 +21,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def product() -> Iterator[Stack]:
     with Stack(CHECKOUT / ".state" / f"faults-{os.getpid()}") as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def calls(product: Stack) -> Calls:
+    return Calls.given_out(product)

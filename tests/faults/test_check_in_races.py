@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.faults.calls import Calls, sections
 from tests.faults.coordinator import Coordinator
-from tests.faults.test_kills import open_calls, sections
 from tests.stack import Stack
 
 SAM = "sam.tansy@homeround.example"
@@ -30,8 +30,8 @@ def at_once(works: list[Callable[[], None]]) -> None:
 
 
 @pytest.mark.timeout(600)
-def test_completed_by_six_hands_at_once_it_is_completed_once(product: Stack) -> None:
-    home, check_in, resident = open_calls(product)[-1]
+def test_completed_by_six_hands_at_once_it_is_completed_once(product: Stack, calls: Calls) -> None:
+    home, check_in, resident = calls.of_six_hands
     form, words = sections(product), f"Breathless, race {uuid.uuid4()}"
     hands = [Coordinator(product).sign_in() for _ in range(6)]
     typed = hands[0].typed(form, resident, words, str(uuid.uuid4()))
@@ -56,9 +56,9 @@ def test_completed_by_six_hands_at_once_it_is_completed_once(product: Stack) -> 
 
 
 @pytest.mark.timeout(600)
-def test_two_people_type_at_once_and_nothing_is_lost(product: Stack) -> None:
+def test_two_people_type_at_once_and_nothing_is_lost(product: Stack, calls: Calls) -> None:
     """Each writes into boxes of their own and into one that both use: the last words of both are in the draft or reported."""
-    home, check_in, _ = open_calls(product)[-1]
+    home, check_in, _ = calls.of_two_people
     people = {"Priya": Coordinator(product).sign_in(), "Sam": Coordinator(product, email=SAM).sign_in()}
     people["Priya"].ask("POST", f"/homes/{home}/check-in/")
     own = {"Priya": "text-falls", "Sam": "text-stock"}

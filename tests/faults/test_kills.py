@@ -12,31 +12,13 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.faults.calls import Calls, sections
 from tests.faults.coordinator import Coordinator
 from tests.stack import Stack
 
 PATIENCE = 120.0
 BETWEEN = (0.2, 1.5)  # seconds between two kills: some calls are whole, some are cut in every place
 PARTS = ("web", "worker", "postgres", "beat", "valkey")
-
-
-def open_calls(product: Stack) -> list[tuple[int, int, int]]:
-    """(home, check-in, a resident) of this week's calls of Westmere PCN that nobody has begun."""
-    rows = product.sql(
-        """
-        SELECT c.home_id, c.id, (SELECT min(r.id) FROM residents_resident r WHERE r.home_id = c.home_id AND r.state = 'in_home')
-        FROM checkins_checkin c
-        JOIN directory_homerelationship h ON h.home_id = c.home_id AND h.kind = 'pcn' AND h.ends_on IS NULL
-        JOIN access_organisation o ON o.id = h.organisation_id AND o.name = 'Westmere PCN'
-        WHERE c.week = date_trunc('week', now() AT TIME ZONE 'Europe/London')::date AND c.state = 'scheduled' ORDER BY c.id
-        """
-    )
-    return [(home, check_in, resident) for home, check_in, resident in rows]
-
-
-def sections(product: Stack) -> list[str]:
-    rows = product.sql("SELECT sections FROM checkins_formversion ORDER BY number DESC LIMIT 1")
-    return [section["key"] for section in rows[0][0]]
 
 
 def restart(product: Stack, name: str) -> None:
@@ -71,16 +53,15 @@ def eventually(holds: Callable[[], bool]) -> bool:
 
 
 @pytest.mark.timeout(600)
-def test_no_acknowledged_save_is_lost_and_no_message_is_lost_or_sent_twice(product: Stack) -> None:
-    calls, form = open_calls(product)[:14], sections(product)
-    assert len(calls) >= 8
+def test_no_acknowledged_save_is_lost_and_no_message_is_lost_or_sent_twice(product: Stack, calls: Calls) -> None:
+    form = sections(product)
     before = len(product.mail.messages)
     coordinator = Coordinator(product).sign_in()
     done, kills = threading.Event(), Counter[str]()
 
     def ring_them_all() -> None:
         try:
-            for number, (home, check_in, resident) in enumerate(calls):
+            for number, (home, check_in, resident) in enumerate(calls.while_killing):
                 coordinator.ring(home, check_in, resident, form, lambda due=number: kills.total() < due)
         finally:
             done.set()
@@ -91,7 +72,7 @@ def test_no_acknowledged_save_is_lost_and_no_message_is_lost_or_sent_twice(produ
     ringing.join()
 
     assert set(kills) == set(PARTS), "the calls were done before every part was killed"
-    assert len(coordinator.completed) == len(calls)
+    assert len(coordinator.completed) == len(calls.while_killing)
     for check_in, words in coordinator.completed.items():
         state = product.sql(
             "SELECT state, nominations_raised, same_day_raised FROM checkins_checkin WHERE id = %s", check_in
@@ -109,7 +90,7 @@ def test_no_acknowledged_save_is_lost_and_no_message_is_lost_or_sent_twice(produ
     sent = Counter(
         email.message_from_bytes(each.original_content)["Message-ID"] for each in product.mail.messages[before:]
     )
-    assert len(sent) >= len(calls)
+    assert len(sent) >= len(calls.while_killing)
     assert set(sent.values()) == {1}, "a message went out twice"
 
 
