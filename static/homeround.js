@@ -56,6 +56,15 @@ function submitOnChange() {
   });
 }
 
+/** On a phone the tabs are one line that is pushed sideways: the chosen one is brought into it. */
+function showChosenTab() {
+  for (const tab of PAGE.querySelectorAll(".hr-filter li a[aria-current]")) {
+    const line = tab.closest("ul");
+    const beyond = tab.getBoundingClientRect().right - line.getBoundingClientRect().right;
+    if (beyond > 0) line.scrollLeft += beyond + 24;
+  }
+}
+
 /** Buttons that print are there only where they can. */
 function printButtons() {
   for (const button of PAGE.querySelectorAll("[data-hr-print]")) {
@@ -68,6 +77,7 @@ function printButtons() {
 export function start(initAll) {
   initAll();
   printButtons();
+  showChosenTab();
   closeMenus();
   sendOnce();
   submitOnChange();

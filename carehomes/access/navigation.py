@@ -44,7 +44,7 @@ ITEMS: dict[str, tuple[tuple[str, str], ...]] = {
     "pharmacist": (_TO_SEE, _ROUNDS, _ISSUES, _RESIDENTS, _HOMES),
     "pharmacy_technician": (_TO_SEE, _ROUNDS, _ISSUES, _RESIDENTS, _HOMES),
     "community_pharmacist": (_RESIDENTS, _ISSUES, _HOMES),
-    "care_home_manager": (_MY_HOME, _TELL, _RESIDENTS, _IS_IT_DONE, _ROUNDS),
+    "care_home_manager": (_MY_HOME, _TELL, _IS_IT_DONE, _RESIDENTS, _ROUNDS),
     "care_home_staff": (_MY_HOME, _TELL, _RESIDENTS, _IS_IT_DONE),
     "commissioner_lead": (_COVERAGE, _ISSUES, _HOMES, _ORGANISATIONS, _ESCALATION),
     "local_authority_officer": (_COVERAGE, _ISSUES, _HOMES, _ORGANISATIONS),

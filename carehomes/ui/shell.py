@@ -28,6 +28,19 @@ class NavItem:
     alert: bool = False
 
 
+PHONE_LINE = 47  # characters of the navigation's size that stand beside each other on a phone of 390 px
+GAP, MORE = 2, 8  # the room, in characters, between two items and of "More" with its arrow
+
+
+def on_phone_line(items: Sequence[NavItem]) -> int:
+    """How many items stand on the phone's one line; those that follow are behind "More". All of them, where all fit."""
+    taken = [len(item.label) + GAP for item in items]
+    if sum(taken) - GAP <= PHONE_LINE:
+        return len(items)
+    fitting = (number for number in range(len(items), 0, -1) if sum(taken[:number]) + MORE <= PHONE_LINE)
+    return next(fitting, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Switch:
     """One membership a person may act under. `value` is posted as `membership` to the shell's `switch_url`."""
@@ -68,3 +81,8 @@ class Shell:
     unread: int = 0
     refused_address: str = ""  # the person's own, when a mail server refused it
     confirm_address_url: str = ""
+
+    @property
+    def on_phone_line(self) -> int:
+        """How many items of the navigation a phone shows without "More"."""
+        return on_phone_line(self.navigation)

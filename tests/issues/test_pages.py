@@ -60,6 +60,14 @@ def test_the_address_narrows_the_list(client, world, raised, address, shown):
     assert {words for words in ("Chart query", "Sling torn") if words in page} == shown
 
 
+def test_the_list_says_what_it_is_narrowed_to_and_how_to_see_all(client, world, raised):
+    raised()
+    page = text(seen(client, world, "by", f"/issues/?tab=team&turn=us&q=chart&home={world.home.pk}&sort=newest"))
+    assert "Only Larch House, “chart” in the title and our turn. Newest first." in page
+    assert '<a href="/issues/?tab=team">Show all</a>' in page
+    assert "Show all" not in text(seen(client, world, "by", "/issues/?tab=team&kind=medicines"))
+
+
 def test_what_is_late_comes_first(client, world, raised, time_machine):
     raised()
     raised(title="Newer", now=NOW + timedelta(days=12))

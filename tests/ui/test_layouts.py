@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 
 from carehomes.ui import forms
 from carehomes.ui.gallery import SHELL
-from carehomes.ui.shell import Shell, Switch
+from carehomes.ui.shell import NavItem, Shell, Switch, on_phone_line
 
 
 class Name(forms.IdempotentForm):
@@ -80,6 +80,29 @@ def test_with_one_membership_the_organisation_is_plain_text() -> None:
 def test_the_page_says_which_item_of_the_navigation_it_belongs_to() -> None:
     assert 'aria-current="page">This week' in drawn("layouts/app.jinja", title="Page", shell=SHELL)
     assert 'aria-current="page">Homes' in drawn("layouts/app.jinja", title="Page", shell=SHELL, nav_key="homes")
+
+
+CLINICIAN = ("Residents to see", "Rounds", "This week", "Issues", "Residents", "Homes")
+
+
+def items(*labels: str) -> list[NavItem]:
+    return [NavItem(label, f"/{number}/", label) for number, label in enumerate(labels)]
+
+
+def test_the_navigation_of_a_phone_is_one_line_and_the_rest_is_behind_more() -> None:
+    assert on_phone_line(items("My home", "Tell the team", "Residents", "Is it done?")) == 4
+    assert on_phone_line(items(*CLINICIAN)) == 3
+    assert on_phone_line([]) == 0
+
+
+def test_more_holds_what_does_not_fit_and_says_where_one_is() -> None:
+    html = drawn("layouts/app.jinja", title="Page", shell=plain_shell(navigation=items(*CLINICIAN)), nav_key="Issues")
+    more = html.partition('class="hr-nav__more"')[2].partition("</nav>")[0]
+    assert [words for words in CLINICIAN if words in more] == list(CLINICIAN[3:])
+    assert "you are in Issues" in more
+    assert html.count('class="hr-nav__folded"') == 3
+    few = drawn("layouts/app.jinja", title="Page", shell=plain_shell(navigation=items("Homes")))
+    assert "hr-nav__more" not in few
 
 
 def test_signed_out_there_is_the_name_and_nothing_to_go_to() -> None:

@@ -205,7 +205,7 @@ class ListPage:
         if line.action in ("Ask the home", "Answer"):
             return f"Ask {home} if it is done" if line.action == "Ask the home" else "Say if it is done"
         verb = "Accept" if line.action == "Accept" else "Go on with"
-        return f"{verb}: {line.title}, {home}"
+        return f"{verb}: {line.title.rstrip('.')}, {home}"
 
     @property
     def first_words(self) -> str:
@@ -243,9 +243,24 @@ class ListPage:
         return [{"value": value, "text": text, "selected": value == chosen} for value, text in choices]
 
     @property
-    def home_name(self) -> str:
+    def asked(self) -> list[str]:
+        """What the list is narrowed to or sorted by, beside tab and kind, in words."""
+        search = self.search
+        chosen = [
+            self._home_name if search.home_id else "",
+            f"“{search.words}” in the title" if search.words else "",
+            f"how soon: {Priority(search.priority).label.lower()}" if search.priority else "",
+            {lists.FOR_US: "our turn", lists.FOR_THEM: "somebody else’s turn"}.get(search.turn, ""),
+            "late" if search.late else "",
+        ]
+        narrowed = [each for each in chosen if each]
+        words = [f"Only {formats.joined(narrowed)}"] if narrowed else []
+        return [*words, SORT_WORDS[search.sort]] if search.sort else words
+
+    @property
+    def _home_name(self) -> str:
         """The name of the home that the list is narrowed to."""
-        return self.issues[0].home.name if self.search.home_id and self.issues else "this home"
+        return self.issues[0].home.name if self.issues else "this home"
 
     @property
     def kept(self) -> dict[str, str]:
