@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 REVIEWED = Path(__file__).parent / "row_security.txt"
 WITHOUT_A_TABLE = ("pghistory_events", "pghistory_middlewareevents")  # queries that pghistory writes as models
 OUTSIDE = {"django_migrations": "Django's own list of migrations: only the owner reads it"}
-LIBRARY_TABLES = {  # class of tables whose models are not ours: migration access 0003
+LIBRARY_TABLES = {  # class of tables whose models are not ours: migration access 0002
     DataClass.SIGN_IN: ("django_session", "account_", "mfa_", "usersessions_", "socialaccount_"),
     DataClass.INTERNAL: ("auth_", "django_content_type", "pghistory_"),
 }

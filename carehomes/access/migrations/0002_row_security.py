@@ -1,4 +1,7 @@
-"""The functions that say who sees what, the classes of this app's tables, and the rules as rows."""
+"""The functions that say who sees what, the classes of this app's tables and of the sign-in libraries', and the rules as rows.
+
+Two functions read tables of the floors above (unread notifications, residents in the log), so that their tables come first.
+"""
 
 from django.db import migrations
 
@@ -8,8 +11,10 @@ from carehomes.access.tenancy import DataClass, protect
 
 # Settings are '' after a transaction that set them, never NULL: hence nullif. Definer functions pin their search_path.
 FUNCTIONS = """
-CREATE FUNCTION london_today() RETURNS date LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
-AS $$ SELECT (now() AT TIME ZONE 'Europe/London')::date $$;
+-- A function with settings of its own cannot become part of the query that asks it, and this one is asked for every relationship
+-- (docs/performance.md). Every name is pg_catalog's, so that it needs no search_path of its own.
+CREATE FUNCTION london_today() RETURNS date LANGUAGE sql STABLE PARALLEL SAFE
+AS $$ SELECT (pg_catalog.timezone('Europe/London', pg_catalog.now()))::pg_catalog.date $$;
 
 CREATE FUNCTION plain_key(words text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
@@ -20,12 +25,14 @@ $$;
 CREATE FUNCTION current_person() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$ SELECT nullif(current_setting('homeround.person', true), '')::bigint $$;
 
+-- They come with the number of the person's unread notifications: every page shows it, without a query of its own.
 CREATE FUNCTION memberships_of(person bigint)
 RETURNS TABLE (id bigint, user_id bigint, person text, organisation_id bigint, organisation text, organisation_kind text,
-               role_key text, ends_on date)
+               role_key text, ends_on date, unread bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-    SELECT m.id, m.user_id, u.name, m.organisation_id, o.name, o.kind, m.role, m.ends_on
+    SELECT m.id, m.user_id, u.name, m.organisation_id, o.name, o.kind, m.role, m.ends_on,
+           (SELECT count(*) FROM notifications_notification n WHERE n.user_id = $1 AND n.read_at IS NULL)
     FROM access_membership m
     JOIN access_user u ON u.id = m.user_id AND u.is_active
     JOIN access_organisation o ON o.id = m.organisation_id AND (o.active_to IS NULL OR o.active_to > london_today())
@@ -98,6 +105,15 @@ CREATE POLICY organisation_update ON access_user FOR UPDATE TO homeround_organis
 GRANT SELECT, INSERT, UPDATE ON access_user TO homeround_app, homeround_system;
 GRANT SELECT, UPDATE ON access_user TO homeround_organisation;
 """
+NO_USER_POLICIES = """
+DROP POLICY organisation_update ON access_user;
+DROP POLICY organisation_read ON access_user;
+DROP POLICY sign_in ON access_user;
+DROP POLICY system_all ON access_user;
+REVOKE ALL ON access_user FROM homeround_organisation, homeround_app, homeround_system;
+ALTER TABLE access_user NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE access_user DISABLE ROW LEVEL SECURITY;
+"""
 
 # A leadership contact is kept by the organisation that entered it.
 LEADERSHIP = """
@@ -127,6 +143,29 @@ REVOKE EXECUTE ON FUNCTION open_invitation(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION open_invitation(text) TO homeround_app;
 """
 
+# Finding a resident in one's own log of readings, by NHS number or name, without seeing residents. A data protection officer is
+# asked "who has read my record?" and has a number or a name. The function answers with the residents of that number or name whom
+# the log of their own organisation already holds, and with nobody else: a person whom no colleague has read stays unknown.
+# Somebody in another role gets an empty list.
+READINGS = """
+CREATE FUNCTION residents_in_log(number text, name text) RETURNS bigint[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT coalesce(array_agg(r.id), '{}')
+    FROM residents_resident r
+    WHERE (($1 <> '' AND r.nhs_number = $1) OR ($2 <> '' AND (r.name_key = $2 OR r.family_key = $2)))
+      AND EXISTS (
+          SELECT FROM access_membership m
+          WHERE m.id = nullif(current_setting('homeround.membership', true), '')::bigint
+            AND m.role = 'data_protection_officer')
+      AND EXISTS (
+          SELECT FROM access_readlog l
+          WHERE l.resident_id = r.id AND l.organisation_id = ANY ((SELECT visible_organisations())::bigint[]))
+$$;
+REVOKE EXECUTE ON FUNCTION residents_in_log(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION residents_in_log(text, text) TO homeround_organisation;
+"""
+
 # A role that the kind of organisation cannot have is refused here, not only in the form.
 MEMBERSHIP_KEYS = """
 ALTER TABLE access_membership ADD CONSTRAINT access_membership_kind FOREIGN KEY (organisation_id, organisation_kind)
@@ -134,6 +173,19 @@ ALTER TABLE access_membership ADD CONSTRAINT access_membership_kind FOREIGN KEY 
 ALTER TABLE access_membership ADD CONSTRAINT access_membership_role FOREIGN KEY (role, organisation_kind)
     REFERENCES access_rolekind (role, organisation_kind);
 """
+
+# The tables of the libraries around sign-in: only the web login reads them, before anybody acts. What we do not use, nobody reads.
+SIGN_IN = (
+    "django_session",
+    "account_emailaddress",
+    "account_emailconfirmation",
+    "mfa_authenticator",
+    "usersessions_usersession",
+    "socialaccount_socialaccount",
+    "socialaccount_socialapp",
+    "socialaccount_socialtoken",
+)
+INTERNAL = ("auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "pghistory_context")
 
 
 def fill_rules(apps, schema_editor):
@@ -156,11 +208,23 @@ def empty_rules(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0001_initial")]
+    dependencies = [
+        ("access", "0001_initial"),
+        ("notifications", "0001_initial"),
+        ("residents", "0001_initial"),
+        ("account", "0009_emailaddress_unique_primary_email"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("mfa", "0003_authenticator_type_uniq"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("sessions", "0001_initial"),
+        ("socialaccount", "0006_alter_socialaccount_extra_data"),
+        ("usersessions", "0001_initial"),
+    ]
 
     operations = [
         migrations.RunSQL(FUNCTIONS, DROP),
-        migrations.RunSQL(USER_POLICIES, migrations.RunSQL.noop),
+        migrations.RunSQL(USER_POLICIES, NO_USER_POLICIES),
         protect("access_organisation", DataClass.REGISTER),
         protect("access_organisationevent", DataClass.REGISTER, append_only=True),
         protect("access_organisationname", DataClass.REGISTER),
@@ -177,7 +241,12 @@ class Migration(migrations.Migration):
         protect("access_invitationevent", DataClass.ORGANISATION, append_only=True),
         protect("access_readlog", DataClass.ORGANISATION, append_only=True, writes=[]),
         protect("access_idempotencykey", DataClass.PERSONAL, writes=["INSERT"]),
+        protect("access_addressstatus", DataClass.PERSONAL, append_only=True, writes=[]),
+        protect("access_accountstatus", DataClass.PERSONAL, append_only=True, writes=[]),
+        *(protect(table, DataClass.SIGN_IN) for table in SIGN_IN),
+        *(protect(table, DataClass.INTERNAL) for table in INTERNAL),
         migrations.RunSQL(INVITATION, "DROP FUNCTION open_invitation(text)"),
+        migrations.RunSQL(READINGS, "DROP FUNCTION residents_in_log(text, text)"),
         migrations.RunPython(fill_rules, empty_rules),
         migrations.RunSQL(
             MEMBERSHIP_KEYS,

@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("issues", "0001_initial"),
         ("residents", "0002_row_security"),
-        ("directory", "0004_visible_homes_asks_less"),
+        ("directory", "0002_row_security"),
     ]
 
     operations = [
