@@ -132,12 +132,12 @@ class Told:
 def tell_the_team(*, told: Told, by: Acting, now: datetime) -> str:
     """Writes it as a concern or as an issue, once, and answers the address of the page that shows what becomes of it."""
     seen = [words for key, words in SIGNS if key in told.signs]
-    sentence = ". ".join(part for part in (told.words.strip(), ", ".join(seen)) if part)
+    sentence = _sentences(told.words, ", ".join(seen))
     if told.what.needs_words and not sentence:
         raise Refused("Say in a few words what it is.")
     take = concerns.taker()
     if told.what.reasons and told.resident_id and take is not None:
-        said = f"{told.what.words}. {sentence}" if sentence else f"{told.what.words}."
+        said = _sentences(told.what.words, sentence)
         concern = Concern(told.key, told.home_id, told.resident_id, told.soon, told.what.reasons, said, seen)
         return take(concern, by=by, now=now)
     new = NewIssue(
@@ -152,6 +152,12 @@ def tell_the_team(*, told: Told, by: Acting, now: datetime) -> str:
         key=told.key,
     )
     return reverse("issues:issue", args=[actions.raise_issue(new=new, by=by, now=now).pk])
+
+
+def _sentences(*parts: str) -> str:
+    """One after another, each with one mark at its end and no second one where its author set it."""
+    said = (part.strip() for part in parts)
+    return " ".join(part if part[-1] in ".!?" else f"{part}." for part in said if part)
 
 
 def _title(told: Told) -> str:

@@ -23,6 +23,7 @@ from checkins import actions, resident_forms
 from checkins.models import Nomination
 from checkins.presenters.nomination import NominationPage
 from checkins.queries.to_see import record_of
+from checkins.resident_panels import news2_and_soft_signs
 from checkins.transitions import Refused
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +41,13 @@ def nomination(request: ScopedRequest, pk: int) -> HttpResponse:
     record_reads([(found.resident_id, found.home_id)], screen="resident to see", by=request.acting)
     page = NominationPage(record, request.acting, timezone.now(), urgent_number(found.home))
     trail = [("Residents to see", reverse("checkins:to_see")), (found.resident.name, "")]
-    context = {"page": page, "each": found, "called": called(found.resident), "trail": trail}
+    context = {
+        "page": page,
+        "each": found,
+        "called": called(found.resident),
+        "trail": trail,
+        "clinical": news2_and_soft_signs(request.acting, found.resident),
+    }
     return render(request, "checkins/nomination_record.jinja", context)
 
 

@@ -218,6 +218,17 @@ def test_two_sets_make_a_line_with_its_numbers_in_words(at_home, world):
     assert "style=" not in shown
 
 
+def test_whoever_answers_sees_the_newest_score_and_the_soft_signs(at_home, world):
+    at_home.post(of(world.resident, "observations/add/"), vitals())
+    at_home.post(of(world.resident, "soft-signs/"), signs())
+    at_home.act_as(world.clinician)
+    here = f"/to-see/{Nomination.objects.get().pk}/"
+    assert len(queries_of(at_home, here)) <= RECORD
+    shown = page(at_home.get(here))
+    for words in ("5 at 10:15 today, medium", "22 (2)", "RCP NEWS2, December 2017", "Says nothing."):
+        assert words in shown, words
+
+
 def test_the_baseline_stands_beside_the_score(at_home, world):
     usual = vitals(respiration_rate="18", pulse="80", temperature="36.8", said_by="Moira Sorrel")
     days = {"valid_from_day": "1", "valid_from_month": "10", "valid_from_year": "2026"}
