@@ -15,7 +15,7 @@ from carehomes.directory.models import CareHome, ContactNumber
 from carehomes.directory.panels import on_home
 from carehomes.issues.links import register_link
 from carehomes.ui import formats
-from carehomes.ui.panels import Panel, Prompt, Tile
+from carehomes.ui.panels import Panel, Prompt, Tap, Tile
 from carehomes.ui.shell import Link
 from checkins.actions.becoming import LINK
 from checkins.models import OPEN_STATES, CheckIn, CheckInState, Nomination
@@ -103,20 +103,45 @@ def _number(home: CareHome) -> str:
 @on_home.prompt
 def fill_it_in_before(acting: Acting, home: CareHome) -> Prompt | None:
     """For the home itself: this week's check-in, to be filled in before it is rung."""
-    if not acting.may(Permission.FILL_IN_BEFOREHAND):
+    check_in = _to_fill_in(acting, home)
+    if check_in is None:
         return None
-    check_in = _this_week(home, london_today())
-    if check_in is None or home.deregistered_on or check_in.state not in OPEN_STATES:
-        return None
-    day = formats.near(check_in.due_on, london_today())
-    when = f"{day[:1].upper()}{day[1:]}, {formats.span(check_in.window_starts, check_in.window_ends)}."
     return Prompt(
         "Fill in this week’s check-in before you are rung",
-        f"{when} What you write is confirmed in the call, so that it is short.",
+        f"{_rung_when(check_in)}. What you write is confirmed in the call, so that it is short.",
         rank=RANK_TODAY,
         label="Fill it in",
         url=reverse("checkins:beforehand", args=[check_in.pk]),
     )
+
+
+@on_home.tap
+def fill_it_in(acting: Acting, home: CareHome) -> Tap | None:
+    """The same, where something else is to be done first."""
+    check_in = _to_fill_in(acting, home)
+    if check_in is None:
+        return None
+    url = reverse("checkins:beforehand", args=[check_in.pk])
+    return Tap(
+        "Fill in this week’s check-in before you are rung", _rung_when(check_in), url, shape="phone", rank=RANK_TODAY
+    )
+
+
+def _rung_when(check_in: CheckIn) -> str:
+    """ "Today, 10:00 to 16:00"; after that day that it still waits."""
+    today = london_today()
+    day = formats.near(check_in.due_on, today)
+    if check_in.due_on < today:
+        return f"Was due {day}, not done yet"
+    return f"{day[:1].upper()}{day[1:]}, {formats.span(check_in.window_starts, check_in.window_ends)}"
+
+
+def _to_fill_in(acting: Acting, home: CareHome) -> CheckIn | None:
+    """This week's check-in for the home itself, while it is open."""
+    if not acting.may(Permission.FILL_IN_BEFOREHAND) or home.deregistered_on:
+        return None
+    check_in = _this_week(home, london_today())
+    return check_in if check_in and check_in.state in OPEN_STATES else None
 
 
 @on_home.prompt
@@ -177,16 +202,10 @@ def weeks(acting: Acting, home: CareHome) -> Panel | None:
         "check-ins",
         f"Weekly check-ins, last {WEEKS} weeks",
         "checkins/panels/weeks.jinja",
-        {"squares": made, "key": key_of(made), "fill_in": _to_fill_in(acting, home)},
+        {"squares": made, "key": key_of(made)},
         order=10,
         link=link,
     )
-
-
-def _to_fill_in(acting: Acting, home: CareHome) -> str:
-    """The address of this week's form for the home itself, while it is open."""
-    check_in = _this_week(home, london_today()) if acting.may(Permission.FILL_IN_BEFOREHAND) else None
-    return reverse("checkins:beforehand", args=[check_in.pk]) if check_in and check_in.state in OPEN_STATES else ""
 
 
 @on_home.panel

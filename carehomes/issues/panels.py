@@ -19,11 +19,12 @@ from carehomes.issues.queries.home import became_of, of_resident
 from carehomes.residents.models import Resident
 from carehomes.residents.panels import on_resident
 from carehomes.ui import formats
-from carehomes.ui.panels import Panel, Prompt
+from carehomes.ui.panels import Panel, Prompt, Tap
 from carehomes.ui.shell import Link
 
 MOST = 6
 RANK_TO_CONFIRM = 15
+RANK_TELL = 40
 
 
 def _of(acting: Acting, home: CareHome) -> list[Issue]:
@@ -61,6 +62,15 @@ def say_if_done(acting: Acting, home: CareHome) -> Prompt | None:
     )
 
 
+@on_home.tap
+def tell_the_team(acting: Acting, home: CareHome) -> Tap | None:
+    """For the home: what it came to say."""
+    if not acting.may(Permission.ANSWER_FOR_HOME):
+        return None
+    url = f"{reverse('issues:tell')}?home={home.pk}"
+    return Tap("Tell the team something", "A resident, supply, equipment", url, shape="note", rank=RANK_TELL)
+
+
 def _may_ask(issue: Issue, today: object) -> bool:
     return issue.ask_again_on is None or issue.ask_again_on <= today  # type: ignore[operator]  # both are dates
 
@@ -86,7 +96,7 @@ def what_became(acting: Acting, home: CareHome) -> Panel | None:
 def _for_home(acting: Acting, home: CareHome) -> Panel:
     outcomes = outcomes_for(acting, home, timezone.now())[: 2 * MOST]
     record_reads({each.resident for each in outcomes if each.resident}, screen="home", by=acting)
-    context = {"outcomes": outcomes, "tell_url": f"{reverse('issues:tell')}?home={home.pk}"}
+    context = {"outcomes": outcomes}
     link = Link("All", reverse("issues:issues"))
     return Panel("became", "What became of what you said", "issues/panels/became.jinja", context, order=1, link=link)
 

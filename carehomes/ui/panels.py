@@ -52,8 +52,19 @@ class Tile:
     order: int = 100
 
 
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """Something that care home staff come to the page to do: a large target below "do now". Lower `rank` comes first."""
+
+    title: str
+    note: str
+    url: str
+    shape: str = "right"
+    rank: int = 100
+
+
 class Registry(Generic[RecordT]):
-    """The panels, prompts and tiles that domains register for one kind of record (a home, a resident).
+    """The panels, prompts, tiles and taps that domains register for one kind of record (a home, a resident).
 
     A function gets (acting, record) and answers None when it has nothing to show to this person.
     """
@@ -62,6 +73,7 @@ class Registry(Generic[RecordT]):
         self._panels: list[Callable[[Any, RecordT], Panel | None]] = []
         self._prompts: list[Callable[[Any, RecordT], Prompt | None]] = []
         self._tiles: list[Callable[[Any, RecordT], Tile | None]] = []
+        self._taps: list[Callable[[Any, RecordT], Tap | None]] = []
 
     def panel(self, make: Callable[[Any, RecordT], Panel | None]) -> Callable[[Any, RecordT], Panel | None]:
         self._panels.append(make)
@@ -75,6 +87,10 @@ class Registry(Generic[RecordT]):
         self._tiles.append(make)
         return make
 
+    def tap(self, make: Callable[[Any, RecordT], Tap | None]) -> Callable[[Any, RecordT], Tap | None]:
+        self._taps.append(make)
+        return make
+
     def panels_for(self, acting: Any, record: RecordT) -> list[Panel]:
         made = [make(acting, record) for make in self._panels]
         return sorted((panel for panel in made if panel), key=lambda panel: panel.order)
@@ -86,3 +102,9 @@ class Registry(Generic[RecordT]):
     def tiles_for(self, acting: Any, record: RecordT) -> list[Tile]:
         made = [make(acting, record) for make in self._tiles]
         return sorted((tile for tile in made if tile), key=lambda tile: tile.order)
+
+    def taps_for(self, acting: Any, record: RecordT, prompt: Prompt | None) -> list[Tap]:
+        """What can be done here, but for what "do now" says already."""
+        made = [make(acting, record) for make in self._taps]
+        wanted = [tap for tap in made if tap and (prompt is None or tap.url != prompt.url)]
+        return sorted(wanted, key=lambda tap: tap.rank)

@@ -1,5 +1,6 @@
 """The home fills in the check-in before it is rung; the coordinator confirms instead of asking."""
 
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -7,6 +8,9 @@ from django.core.exceptions import PermissionDenied
 
 from carehomes.access.models import ReadLog
 from carehomes.access.scopes import acting_scope
+from carehomes.issues import actions as issue_actions
+from carehomes.issues.actions import NewIssue
+from carehomes.issues.models import Kind
 from checkins import actions
 from checkins.actions.beforehand import save_beforehand, send_beforehand
 from checkins.actions.drafts import TooLate
@@ -142,6 +146,24 @@ def test_autosave(client, world, staff):
 def test_my_home_leads_there(client, world, staff):
     client.act_as(staff)
     assert "Fill in this week’s check-in before you are rung" in client.get(f"/homes/{world.home.pk}/").content.decode()
+
+
+def test_what_is_to_be_done_stands_above_the_numbers(client, world, staff):
+    page = client.act_as(staff).get(f"/homes/{world.home.pk}/").content.decode()
+    tell, numbers = page.index("Tell the team something"), page.index('class="hr-tiles"')
+    assert page.index("Fill in this week’s check-in") < tell < page.index("What became of what you said") < numbers
+    assert page.count(f"/check-ins/{world.check_in.pk}/beforehand/") == 1, "do now says it: no tap repeats it"
+    assert "Tell the team" not in client.act_as(world.membership).get(f"/homes/{world.home.pk}/").content.decode()
+
+
+def test_what_is_to_be_done_first_leaves_the_form_as_a_tap(client, world, staff):
+    new = NewIssue(world.home.pk, Kind.EQUIPMENT, "Hoist squeaks", uuid.uuid4())
+    with acting_scope(world.by):
+        issue = issue_actions.raise_issue(new=new, by=world.by, now=NOW)
+        issue_actions.resolve(issue_id=issue.pk, answer="Oiled.", key=uuid.uuid4(), by=world.by, now=NOW)
+    page = client.act_as(staff).get(f"/homes/{world.home.pk}/").content.decode()
+    assert page.index("Say if 1 thing is done") < page.index("Fill in this week’s check-in before you are rung")
+    assert f'href="/check-ins/{world.check_in.pk}/beforehand/"' in page
 
 
 def test_the_coordinator_sees_who_said_what_and_confirms_it_all(client, world, fills):

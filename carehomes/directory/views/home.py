@@ -47,8 +47,10 @@ def draw_home(request: ScopedRequest, pk: int, *, nav_key: str) -> HttpResponse:
 def _facts(by: Acting, record: queries.Record) -> Context:
     """What only those who work with the home may see: ours, and what the domains show."""
     panels = on_home.panels_for(by, record.home)
+    prompt = _prompt(by, record)
     return {
-        "prompt": _prompt(by, record),
+        "prompt": prompt,
+        "taps": on_home.taps_for(by, record.home, prompt),
         "tiles": on_home.tiles_for(by, record.home),
         "panels": [panel for panel in panels if not panel.beside],
         "panels_beside": [panel for panel in panels if panel.beside],
