@@ -63,7 +63,7 @@ def _outcome(each: Nomination) -> Outcome:
     note = f"{who}: {said}" if who else f"{formats.day_clock(each.raised_at)}: {said}"
     return Outcome(
         title=each.resident.name,
-        url=reverse("residents:resident", args=[each.resident_id]),
+        url=reverse("checkins:nomination", args=[each.pk]),
         state=_STATES[NominationState(each.state)],
         note=note,
         at=each.raised_at,

@@ -34,6 +34,14 @@ HOME_NAMED = register_kind(
         channel=Channel.AT_ONCE,
     )
 )
+HOME_WITHDREW = register_kind(
+    Kind(
+        "home_withdrew",
+        "A care home has withdrawn a concern",
+        "Staff of a home asked for somebody, and say before anybody has answered that it is not needed.",
+        channel=Channel.AT_ONCE,
+    )
+)
 MORNING_LIST = register_kind(
     Kind(
         "morning_list",

@@ -63,7 +63,7 @@ PUTS_OFF = frozenset({"put_on_agenda", "defer"})
 MAY_CAUSE: dict[str, frozenset[Permission]] = {
     **dict.fromkeys(("start", "attempt", "complete", "decline", "cancel"), frozenset({Permission.TAKE_CHECK_INS})),
     "acknowledge": frozenset({Permission.ACKNOWLEDGE_NOMINATIONS}),
-    "withdraw": frozenset({Permission.TAKE_CHECK_INS, Permission.ACKNOWLEDGE_NOMINATIONS}),
+    "withdraw": frozenset({Permission.TAKE_CHECK_INS, Permission.ACKNOWLEDGE_NOMINATIONS, Permission.ANSWER_FOR_HOME}),
     **dict.fromkeys(("triage", "see", "defer"), frozenset({Permission.TRIAGE_NOMINATIONS})),
     **dict.fromkeys(
         ("put_on_agenda", "take_off_agenda"), frozenset({Permission.TAKE_CHECK_INS, Permission.TRIAGE_NOMINATIONS})
@@ -100,7 +100,16 @@ def events_of(record: CheckIn | Nomination, *, by: Acting, today: date) -> froze
         possible &= {"decline", "cancel"}
     if isinstance(record, Nomination) and must_be_acknowledged(record):
         possible -= PUTS_OFF
+    if isinstance(record, Nomination) and not _may_withdraw(record, by):
+        possible -= {"withdraw"}
     return frozenset(event for event in possible if any(map(by.may, MAY_CAUSE[event])))
+
+
+def _may_withdraw(nomination: Nomination, by: Acting) -> bool:
+    """A home takes back what it said itself, until a clinician has taken it up."""
+    if not by.may(Permission.ANSWER_FOR_HOME):
+        return True
+    return nomination.state == NominationState.RAISED and nomination.raised_by_organisation_name == by.organisation
 
 
 def check(record: CheckIn | Nomination, event: str, *, by: Acting, today: date) -> None:

@@ -87,7 +87,20 @@ MAY_CAUSE: dict[str, frozenset[Permission]] = {
 def events_of(issue: Issue, *, by: Acting) -> frozenset[str]:
     """What this person may do with the issue now."""
     possible = {event.id for event in IssueMachine(issue).allowed_events}
+    if not _may_withdraw(issue, by):
+        possible -= {"withdraw"}
     return frozenset(event for event in possible if any(map(by.may, MAY_CAUSE[event])))
+
+
+def _may_withdraw(issue: Issue, by: Acting) -> bool:
+    """A home takes back what it raised itself, until somebody has taken it up; from then on it says whether it is done.
+
+    What the home owns it withdraws as every owner does.
+    """
+    if not by.may(Permission.ANSWER_FOR_HOME) or issue.owner_organisation_id == by.organisation_id:
+        return True
+    taken_up = issue.state != IssueState.OPEN or issue.accepted_at is not None
+    return not taken_up and issue.raised_by_organisation_name == by.organisation
 
 
 def state_after(issue: Issue, event: str) -> IssueState:

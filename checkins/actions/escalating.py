@@ -11,7 +11,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from carehomes.access.models import Organisation
-from carehomes.access.scopes import system_scope
+from carehomes.access.scopes import on_behalf, system_scope
 from carehomes.deadlines import london_today
 from carehomes.issues.actions.sweep import Late, whom_to_tell
 from carehomes.issues.escalation import moments, next_moment
@@ -119,3 +119,15 @@ def _tell(step: Step, people: dict[int, str]) -> None:
         cause=f"nomination-{step.nomination.pk}-step-{step.number}",
         email_sentence=f"Nobody has acknowledged a same-day concern of a care home. It was due by {by}.",
     )
+
+
+def told_so_far(nomination: Nomination, now: datetime) -> set[int]:
+    """The accounts that are told by the steps which have happened, in the scope of whoever acts."""
+    if not nomination.escalation_tier:
+        return set()
+    with on_behalf("who was told of a concern that is withdrawn"):
+        policy = policy_for(nomination.home_id, SAME_DAY, london_today(now))
+        happened = list(policy.tiers.all())[: nomination.escalation_tier] if policy else []
+        tells = {each for tier in happened for each in tier.tells}
+        team = clinical_team_of(nomination.home_id)
+        return set(whom_to_tell([Late(nomination.home_id, tells, _id(team))], now)[0])

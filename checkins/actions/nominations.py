@@ -18,8 +18,9 @@ from carehomes.directory.queries import coordinators_of
 from carehomes.notifications.actions import tell
 from carehomes.residents.models import Resident
 from carehomes.ui.formats import clock
+from checkins.actions.escalating import told_so_far
 from checkins.actions.records import append_status
-from checkins.kinds import HOME_NAMED, SAME_DAY
+from checkins.kinds import HOME_NAMED, HOME_WITHDREW, SAME_DAY
 from checkins.models import CheckIn, Nomination, NominationState, NominationStatus, Urgency
 from checkins.queries.nominations import acknowledge_minutes, whom_to_tell
 from checkins.transitions import Refused
@@ -148,3 +149,23 @@ def _tell_clinicians(nomination: Nomination, home: CareHome) -> None:
         cause=f"nomination-{nomination.pk}",
         email_sentence=f"A care home asks for a clinician today. Please acknowledge it by {by}.",
     )
+
+
+def tell_that_withdrawn(nomination: Nomination, now: datetime) -> None:
+    """Everybody who was told that the home asks for somebody hears that it does not any more."""
+    home, same_day = nomination.home, nomination.urgency == Urgency.SAME_DAY
+    callers = {each.user_id for each in coordinators_of([home.pk]).get(home.pk, []) if each.user_id}
+    first = callers | set(whom_to_tell(home.pk) if same_day else [])
+    what = "the same-day concern" if same_day else "a resident whom it had named"
+    addresses = {
+        reverse("checkins:nomination", args=[nomination.pk]): first,
+        reverse("directory:home", args=[home.pk]): told_so_far(nomination, now) - first,  # they may not open the other
+    }
+    for address, people in addresses.items():
+        tell(
+            people,
+            kind=HOME_WITHDREW,
+            title=f"{home.name} has withdrawn {what}",
+            address=address,
+            cause=f"nomination-{nomination.pk}-withdrawn",
+        )

@@ -10,6 +10,7 @@ from carehomes.access.roles import Permission
 from carehomes.access.scopes import atomic
 from carehomes.deadlines import london_today
 from carehomes.residents.models import Resident
+from checkins.actions.nominations import tell_that_withdrawn
 from checkins.actions.records import append_status
 from checkins.models import WAITING_STATES, Contact, Nomination, NominationState, Urgency
 from checkins.transitions import Refused, check
@@ -177,9 +178,11 @@ def defer(*, nomination_id: int, until: date, reason: str, by: Acting, now: date
 
 
 def withdraw(*, nomination_id: int, reason: str, by: Acting, now: datetime) -> Nomination:
-    """It is not needed any more, for a reason. Withdrawn already, it is given back as it is."""
-    if not by.may(Permission.TAKE_CHECK_INS):
-        require(by, Permission.ACKNOWLEDGE_NOMINATIONS)
+    """It is not needed any more, for a reason. Withdrawn already, it is given back as it is.
+
+    A home may do so with what it said itself, until somebody has taken it up; whoever was told of it is told of that too.
+    """
+    require(by, Permission.SEE_NOMINATIONS)
     if not reason.strip():
         raise Refused("Say why it is withdrawn.")
     with atomic():
@@ -187,6 +190,8 @@ def withdraw(*, nomination_id: int, reason: str, by: Acting, now: datetime) -> N
         if nomination.state != NominationState.WITHDRAWN:
             check(nomination, "withdraw", by=by, today=london_today(now))
             _withdraw(nomination, reason.strip(), by, now)
+            if by.may(Permission.ANSWER_FOR_HOME):
+                tell_that_withdrawn(nomination, now)
         return nomination
 
 

@@ -95,8 +95,8 @@ def withdraw(request: ScopedRequest, pk: int) -> HttpResponse:
         "submit_kind": "warning",
         "lead": f"{nomination.resident.name} of {nomination.home.name} leaves the list of residents to see. "
         "The record keeps what was said and why it was withdrawn.",
-        "back_url": reverse("checkins:to_see"),
-        "back_label": "Residents to see",
+        "back_url": reverse("checkins:nomination", args=[pk]),
+        "back_label": nomination.resident.name,
     }
     return render(request, "layouts/form.jinja", context)
 
@@ -109,4 +109,6 @@ def _withdraw(request: ScopedRequest, nomination: Nomination, form: WithdrawForm
         messages.success(request, f"{nomination.resident.name} is withdrawn.")
     except Refused as refused:
         messages.warning(request, str(refused))
+    if request.acting.may(Permission.ANSWER_FOR_HOME):
+        return redirect("checkins:nomination", nomination.pk)
     return redirect("checkins:to_see")

@@ -4,10 +4,12 @@ import uuid
 
 import pytest
 
+from carehomes.notifications.models import Notification
 from checkins import actions
+from checkins.actions.escalating import escalate
 from checkins.models import Nomination
 from tests.checkins.conftest import NOW
-from tests.factories import HomeRelationshipFactory, MembershipFactory, OrganisationFactory
+from tests.factories import HomeRelationshipFactory, MembershipFactory, NominationFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +32,7 @@ def test_not_herself_and_breathless(staff, world):
         "same_day",
         "Flora Chervil",
     )
-    assert nomination.sentence == "Not themselves. Since breakfast. Short of breath"
+    assert nomination.sentence == "Not themselves. Since breakfast. Short of breath."
     page = staff.get("/my-home/").content.decode()
     assert "Told" in page
     assert world.resident.name in page
@@ -43,3 +45,37 @@ def test_the_home_sees_who_has_answered(staff, world):
     page = staff.get("/my-home/").content.decode()
     assert "Acknowledged" in page
     assert "Anna Betony: A fall." in page
+
+
+def told_of(nomination):
+    rows = Notification.objects.filter(kind="home_withdrew", cause=f"nomination-{nomination.pk}-withdrawn")
+    return dict(rows.values_list("user_id", "address"))
+
+
+def test_the_home_takes_back_what_it_said_until_somebody_has_taken_it_up(staff, world):
+    form = {"soon": "same_day", "words": "", "idempotency_key": uuid.uuid4()}
+    staff.post(f"/tell/{world.resident.pk}/fall/", form)
+    nomination = Nomination.objects.get()
+    here = f"/to-see/{nomination.pk}/"
+    assert here in staff.get("/my-home/").content.decode()
+    assert f"{here}withdraw/" in staff.get(here).content.decode()
+    escalate(nomination.acknowledge_by)
+    assert "Enter why it is withdrawn" in staff.post(f"{here}withdraw/", {"reason": ""}).content.decode()
+    form = {"reason": "It was the other bed", "idempotency_key": uuid.uuid4()}
+    assert staff.post(f"{here}withdraw/", form)["Location"] == here
+    nomination.refresh_from_db()
+    assert (nomination.state, nomination.withdrawn_reason) == ("withdrawn", "It was the other bed")
+    heard = set(Notification.objects.exclude(kind="home_withdrew").values_list("user_id", flat=True))
+    assert set(told_of(nomination)) == heard == {world.membership.user_id, world.clinician.user_id}
+    assert not any(world.resident.family_name in each.title for each in Notification.objects.all())
+
+
+def test_once_taken_up_it_is_for_the_clinician_to_end(staff, world):
+    nomination = NominationFactory(resident=world.resident, raised_by_organisation_name="Larch House")
+    actions.acknowledge(nomination_id=nomination.pk, by=world.lead, now=NOW)
+    here = f"/to-see/{nomination.pk}/"
+    assert "withdraw/" not in staff.get(here).content.decode()
+    staff.post(f"{here}withdraw/", {"reason": "Better", "idempotency_key": uuid.uuid4()})
+    nomination.refresh_from_db()
+    assert nomination.state == "acknowledged"
+    assert not told_of(nomination)

@@ -11,6 +11,7 @@ from carehomes.access.scopes import acting_scope
 from carehomes.directory.models import CareHome, HomeRelationship, NamedRole
 from carehomes.issues import actions
 from carehomes.issues.actions import Stale
+from carehomes.issues.actions.sweep import sweep
 from carehomes.issues.models import (
     HandOff,
     Happened,
@@ -175,6 +176,37 @@ def test_the_home_may_open_again_what_was_withdrawn(world, raised, do):
     do(actions.reopen, issue, by=world.carer, why="It is another one")
     issue.refresh_from_db()
     assert (issue.state, issue.owner_name) == (IssueState.REOPENED, "Joe Lovage")
+
+
+def test_the_home_takes_back_what_it_raised_until_somebody_has_taken_it_up(world, raised, do):
+    early, late = (raised(by=world.carer, title=title) for title in ("Early", "Late"))
+    with pytest.raises(Refused, match="why"):
+        do(actions.withdraw, early, by=world.carer, reason=" ")
+    do(actions.withdraw, early, by=world.carer, reason="The chart was behind the other one")
+    early.refresh_from_db()
+    assert early.state == IssueState.WITHDRAWN
+    assert told(world.memberships["lead"], "issue_news")[-1].endswith("withdrawn by Flora Chervil")
+    do(actions.accept, late, by=world.lead)
+    with pytest.raises(Refused, match="accepted"):
+        do(actions.withdraw, late, by=world.carer, reason="Found")
+    do(actions.withdraw, late, by=world.lead, reason="Found")
+
+
+def test_a_home_does_not_take_back_what_others_raised(world, raised, do):
+    issue = raised()
+    with pytest.raises(Refused, match="open"):
+        do(actions.withdraw, issue, by=world.carer, reason="We do not want it")
+
+
+def test_who_heard_that_it_is_late_hears_that_it_is_withdrawn(world, raised, do):
+    issue = raised(by=world.carer)
+    sweep(issue.escalates_at[-1])
+    do(actions.withdraw, issue, by=world.carer, reason="Found", now=issue.escalates_at[-1])
+    late = set(Notification.objects.filter(kind="issue_late").values_list("user_id", flat=True))
+    news = Notification.objects.filter(kind="issue_news", title__contains="withdrawn")
+    assert late - set(news.values_list("user_id", flat=True)) <= {world.memberships["manager"].user_id}, (
+        "told as the home"
+    )
 
 
 def test_whoever_accepts_owns_it(world, raised, do):

@@ -62,7 +62,7 @@ def test_three_taps(staff, world, taken):
         "same_day",
         ("soft_signs", "change_in_condition"),
     )
-    assert concern.sentence == "Not themselves. Since breakfast. Short of breath, Not eating"
+    assert concern.sentence == "Not themselves. Since breakfast. Short of breath, Not eating."
     assert not Issue.objects.exists()
     assert ReadLog.objects.filter(screen="tell the team", resident_id=world.resident.pk).count() == 3
 
@@ -80,7 +80,7 @@ def test_other_things_become_issues(staff, world, taken):
     assert (issue.kind, issue.priority, issue.owner_name) == (Kind.MEDICINES, Priority.TWO_DAYS, "Joe Lovage")
     assert (issue.words.title, issue.words.said, issue.words.said_by) == (
         "Medicines",
-        "Two tablets are missing",
+        "Two tablets are missing.",
         "Flora Chervil",
     )
     assert issue.words.said_how == SaidBy.HERE

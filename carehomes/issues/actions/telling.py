@@ -61,7 +61,7 @@ def tell_of(issue: Issue, status: IssueStatus, people: Collection[Person]) -> No
     """
     owners = _owners(issue, people) if status.happened in TO_OWNER else set()
     home = {each.user_id for each in of_the_home(people)} if status.happened in TO_HOME else set()
-    watching = _watching(issue, people) - owners - home
+    watching = (_watching(issue, people) | _told_before(issue, status, people)) - owners - home
     for told, kind in ((owners, kinds.GIVEN), (home, kinds.TO_CONFIRM), (watching, kinds.NEWS)):
         _tell(issue, status, told - {status.by_user_id or 0}, kind)
 
@@ -75,6 +75,15 @@ def _owners(issue: Issue, people: Collection[Person]) -> set[int]:
 def _watching(issue: Issue, people: Collection[Person]) -> set[int]:
     rows = IssueWatcher.objects.filter(issue=issue, stopped_at=None).values_list("user_id", flat=True)
     return set(rows) & {each.user_id for each in people}
+
+
+def _told_before(issue: Issue, status: IssueStatus, people: Collection[Person]) -> set[int]:
+    """Who was told that it is late hears as well that it is not needed any more."""
+    if status.happened != Happened.WITHDRAWN:
+        return set()
+    rows = IssueStatus.objects.filter(issue=issue, happened=Happened.ESCALATED).values_list("told", flat=True)
+    names = {name for told in rows for name in told}
+    return {each.user_id for each in people if each.name in names}
 
 
 def _tell(issue: Issue, status: IssueStatus, people: Collection[int], kind: Kind) -> None:
