@@ -64,20 +64,25 @@ COUNTED = (
 
 def homes_of(by: Acting, week: Week) -> QuerySet[CareHome]:
     """The homes that were registered in that week and that this reader answers for: theirs, a region's, or all of England's."""
+    return homes_between(by, week.monday, week.sunday)
+
+
+def homes_between(by: Acting, first: date, last: date) -> QuerySet[CareHome]:
+    """The homes that were registered on some day from `first` to `last` and that this reader answers for on the last."""
     homes = CareHome.objects.filter(
-        Q(registration_date=None) | Q(registration_date__lte=week.sunday),
-        Q(deregistered_on=None) | Q(deregistered_on__gt=week.monday),
+        Q(registration_date=None) | Q(registration_date__lte=last),
+        Q(deregistered_on=None) | Q(deregistered_on__gt=first),
     )
     if by.organisation_kind == OrganisationKind.NATION:
         return homes
     if by.role.national:
-        return homes.filter(pk__in=_of_region(by.organisation_id, week))
+        return homes.filter(pk__in=_of_region(by.organisation_id, last))
     return homes.filter(sees_facts())
 
 
-def _of_region(organisation_id: int, week: Week) -> QuerySet[HomeRelationship, int]:
-    commissioners = OrganisationParent.objects.on(week.sunday).filter(parent_id=organisation_id, kind=LinkKind.REGION)
-    held = HomeRelationship.objects.on(week.sunday).filter(kind=RelationshipKind.COMMISSIONER, status__in=WORKING)
+def _of_region(organisation_id: int, day: date) -> QuerySet[HomeRelationship, int]:
+    commissioners = OrganisationParent.objects.on(day).filter(parent_id=organisation_id, kind=LinkKind.REGION)
+    held = HomeRelationship.objects.on(day).filter(kind=RelationshipKind.COMMISSIONER, status__in=WORKING)
     return held.filter(organisation_id__in=commissioners.values("child_id")).values_list("home_id", flat=True)
 
 
