@@ -27,6 +27,7 @@ COPY --from=packages /opt/homeround /opt/homeround
 COPY manage.py ./
 COPY carehomes carehomes
 COPY checkins checkins
+COPY reporting reporting
 COPY static static
 COPY templates templates
 COPY --from=front /build/build build

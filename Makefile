@@ -7,7 +7,7 @@ SHELL := /bin/sh
 
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
-CODE := $(wildcard carehomes checkins tests manage.py)
+CODE := $(wildcard carehomes checkins reporting tests manage.py)
 TEMPLATES := $(wildcard templates carehomes/*/templates checkins/templates)
 BROWSER := for name in chromium chromium-browser google-chrome google-chrome-stable; do command -v $$name && break; done; true
 FRONT_SOURCES := package.json $(shell find carehomes/ui/frontend -type f 2>/dev/null)

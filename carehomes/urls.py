@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("carehomes.notifications.urls")),
     path("", include("carehomes.issues.urls")),
     path("", include("checkins.urls")),
+    path("", include("reporting.urls")),
 ]
 if settings.DEMO:
     from carehomes.ui import urls as gallery_urls

@@ -28,6 +28,7 @@ _IS_IT_DONE = ("Is it done?", "issues:is_it_done")
 _ESCALATION = ("Escalation", "issues:policies")
 _ROUNDS = ("Rounds", "checkins:rounds")
 _COVERAGE = ("Coverage", "checkins:coverage")
+_REPORTS = ("Reports", "reporting:index")
 _RESIDENTS = ("Residents", "residents:residents")
 _HOMES = ("Homes", "directory:homes")
 _MY_HOME = ("My home", "directory:my_home")
@@ -39,17 +40,17 @@ _READS = ("Who read what", "access:reads")
 _DELIVERY = ("Email", "notifications:delivery")
 
 ITEMS: dict[str, tuple[tuple[str, str], ...]] = {
-    "care_coordinator": (_THIS_WEEK, _TO_SEE, _ISSUES, _ROUNDS, _RESIDENTS, _HOMES),
-    "clinician": (_TO_SEE, _ROUNDS, _THIS_WEEK, _ISSUES, _RESIDENTS, _HOMES),
+    "care_coordinator": (_THIS_WEEK, _TO_SEE, _ISSUES, _ROUNDS, _RESIDENTS, _HOMES, _REPORTS),
+    "clinician": (_TO_SEE, _ROUNDS, _THIS_WEEK, _ISSUES, _RESIDENTS, _HOMES, _REPORTS),
     "pharmacist": (_TO_SEE, _ROUNDS, _ISSUES, _RESIDENTS, _HOMES),
     "pharmacy_technician": (_TO_SEE, _ROUNDS, _ISSUES, _RESIDENTS, _HOMES),
     "community_pharmacist": (_RESIDENTS, _ISSUES, _HOMES),
     "care_home_manager": (_MY_HOME, _TELL, _IS_IT_DONE, _RESIDENTS, _ROUNDS),
     "care_home_staff": (_MY_HOME, _TELL, _RESIDENTS, _IS_IT_DONE),
-    "commissioner_lead": (_COVERAGE, _ISSUES, _HOMES, _ORGANISATIONS, _ESCALATION),
-    "local_authority_officer": (_COVERAGE, _ISSUES, _HOMES, _ORGANISATIONS),
-    "regional_reader": (_COVERAGE, _HOMES, _ORGANISATIONS),
-    "national_reader": (_COVERAGE, _HOMES, _ORGANISATIONS),
+    "commissioner_lead": (_COVERAGE, _REPORTS, _ISSUES, _HOMES, _ORGANISATIONS, _ESCALATION),
+    "local_authority_officer": (_COVERAGE, _REPORTS, _ISSUES, _HOMES, _ORGANISATIONS),
+    "regional_reader": (_COVERAGE, _REPORTS, _HOMES, _ORGANISATIONS),
+    "national_reader": (_COVERAGE, _REPORTS, _HOMES, _ORGANISATIONS),
     "organisation_administrator": (_PEOPLE, _HOMES, _ORGANISATIONS, _ESCALATION),
     "data_protection_officer": (_READS, _ORGANISATIONS),
     "platform_administrator": (_IMPORTS, _ORGANISATIONS, _PEOPLE, _FORM, _HOMES, _DELIVERY),

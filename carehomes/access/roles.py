@@ -32,6 +32,7 @@ class Permission(StrEnum):
     RUN_ROUNDS = "run_rounds"
     SIGN_OFF_ROUNDS = "sign_off_rounds"
     SEE_COVERAGE = "see_coverage"
+    SEE_REPORTS = "see_reports"
     SEE_DELIVERY = "see_delivery"
     SEE_ISSUES = "see_issues"
     RAISE_ISSUES = "raise_issues"
@@ -71,6 +72,7 @@ _LABELS = {
     Permission.RUN_ROUNDS: "Convene a round, agree its agenda, write down what was decided",
     Permission.SIGN_OFF_ROUNDS: "Sign off a round",
     Permission.SEE_COVERAGE: "See the coverage of the week",
+    Permission.SEE_REPORTS: "See reports, in numbers, and take them out as files",
     Permission.SEE_DELIVERY: "See whether emails go out, in numbers",
     Permission.SEE_ISSUES: "See issues of the homes they serve",
     Permission.RAISE_ISSUES: "Raise an issue, and comment on it",
@@ -119,7 +121,7 @@ class CareCoordinator(Role):
         _REGISTER
         | _RESIDENT_READ
         | _NHS_ISSUES
-        | {_P.EDIT_HOME, _P.EDIT_RESIDENTS, _P.TAKE_CHECK_INS, _P.TAKE_OBSERVATIONS, _P.SEE_COVERAGE}
+        | {_P.EDIT_HOME, _P.EDIT_RESIDENTS, _P.TAKE_CHECK_INS, _P.TAKE_OBSERVATIONS, _P.SEE_COVERAGE, _P.SEE_REPORTS}
         | {_P.PLAN_CHECK_INS, _P.RUN_ROUNDS}
     )
 
@@ -136,7 +138,7 @@ class Clinician(Role):
         | _NHS_ISSUES
         | {_P.EDIT_HOME, _P.EDIT_RESIDENTS, _P.TAKE_CHECK_INS, _P.TAKE_OBSERVATIONS}
         | {_P.ACKNOWLEDGE_NOMINATIONS, _P.TRIAGE_NOMINATIONS, _P.PLAN_CHECK_INS}
-        | {_P.RUN_ROUNDS, _P.SIGN_OFF_ROUNDS}
+        | {_P.RUN_ROUNDS, _P.SIGN_OFF_ROUNDS, _P.SEE_REPORTS}
     )
 
 
@@ -194,6 +196,7 @@ class CommissionerLead(Role):
         _P.MANAGE_RELATIONSHIPS,
         _P.EDIT_LEADERSHIP,
         _P.SEE_COVERAGE,
+        _P.SEE_REPORTS,
         _P.SEE_ISSUES,
         _P.ASSIGN_ISSUES,
         _P.KEEP_ESCALATION,
@@ -205,7 +208,7 @@ class LocalAuthorityOfficer(Role):
     name = "Local authority officer"
     summary = "Submits the council's return"
     organisation_kinds = frozenset({Kind.LOCAL_AUTHORITY})
-    permissions = _REGISTER | {_P.SEE_COVERAGE, _P.SEE_ISSUES}
+    permissions = _REGISTER | {_P.SEE_COVERAGE, _P.SEE_REPORTS, _P.SEE_ISSUES}
 
 
 class RegionalReader(Role):
@@ -214,7 +217,7 @@ class RegionalReader(Role):
     summary = "Compares the areas of a region"
     organisation_kinds = frozenset({Kind.REGION})
     national = True
-    permissions = _REGISTER | {_P.SEE_COVERAGE}
+    permissions = _REGISTER | {_P.SEE_COVERAGE, _P.SEE_REPORTS}
 
 
 class NationalReader(Role):
@@ -223,7 +226,7 @@ class NationalReader(Role):
     summary = "Compares all areas of England"
     organisation_kinds = frozenset({Kind.NATION})
     national = True
-    permissions = _REGISTER | {_P.SEE_COVERAGE}
+    permissions = _REGISTER | {_P.SEE_COVERAGE, _P.SEE_REPORTS}
 
 
 class OrganisationAdministrator(Role):

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "carehomes.ui",
     "carehomes.embedded",
     "checkins",
+    "reporting",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -22,7 +22,7 @@ from tests.guards.addresses import Address, addresses
 OURS = [
     each
     for each in addresses()
-    if not each.outside_scope and each.view.__module__.startswith(("carehomes.", "checkins."))
+    if not each.outside_scope and each.view.__module__.startswith(("carehomes.", "checkins.", "reporting."))
 ]
 
 # Addresses that need no sign-in, each with its reason. Everything of django-allauth is about signing in.

@@ -11,7 +11,9 @@ QUEUES = {queue.name for queue in settings.CELERY_TASK_QUEUES}
 
 def our_tasks():
     app.loader.import_default_modules()
-    return [task for name, task in sorted(app.tasks.items()) if name.startswith(("carehomes.", "checkins."))]
+    return [
+        task for name, task in sorted(app.tasks.items()) if name.startswith(("carehomes.", "checkins.", "reporting."))
+    ]
 
 
 def test_there_are_tasks():

@@ -19,7 +19,7 @@ WRITES = {
     "execute",
 }
 NOT_ROWS = {"session", "context", "data", "initial", "params", "query", "headers"}  # dictionaries that pages change
-ROOTS = [settings.BASE_DIR / "carehomes", settings.BASE_DIR / "checkins"]
+ROOTS = [settings.BASE_DIR / "carehomes", settings.BASE_DIR / "checkins", settings.BASE_DIR / "reporting"]
 
 
 def views() -> list[Path]:

@@ -1,0 +1,101 @@
+"""What a number is, said once: its definition in words and the conditions that count it.
+
+Conditions and columns are SQL over the report's facts: one row for each thing that is counted, with `home_id`, `on_day` (the day by
+which it belongs to a week and to an area) and the report's own columns. The words are shown beside every number and go into every
+file, so they say the same as the condition next to them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from carehomes.access.acting import Acting
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metric:
+    """A share. Each thing counts once: left out, not known, met, or else not met; asked in this order.
+
+    `reviewed_by`: the day by which its owner looks at the definition again. `rows`: which facts it is about.
+    """
+
+    key: str
+    name: str
+    unit: str
+    owner: str
+    source: str
+    numerator: str
+    denominator: str
+    exclusions: str
+    not_known: str
+    reviewed_by: date
+    excluded: str
+    unknown: str
+    met: str
+    rows: str = "true"
+
+
+class Shown(StrEnum):
+    """What a measure is, and so how it is written."""
+
+    COUNT = "count"
+    MINUTES = "minutes"
+    RATE = "rate"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number beside the shares: a count, a median of minutes, or a rate. `sql` is an aggregate over the facts.
+
+    `base`: the aggregate that says of how many a median or rate is; where that is small it is suppressed with it.
+    `only`: the breakdowns in which it means something; empty: all.
+    """
+
+    key: str
+    label: str
+    sql: str
+    shown: Shown = Shown.COUNT
+    base: str = ""
+    only: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A filter of a report, and a way to break its numbers down: a column of the facts and the words for its values."""
+
+    key: str
+    label: str
+    column: str
+    words: Mapping[str, str]
+    breaks_down: bool = True
+
+
+def _home(by: Acting, home_id: int) -> str:
+    return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """A page of numbers: what it asks, its facts, its shares and other numbers, and how they can be broken down.
+
+    `now_only`: counts what is so today, whatever the period. `people`: counts residents, so that 1 to 4 is suppressed for whoever sees
+    no residents. `national`: its facts can be read by readers of a region or of England. `records`: where what lies behind a home's
+    number is found, for whoever may see it; else "". `owner`: the column with the id of the organisation that owns a fact.
+    """
+
+    key: str
+    title: str
+    question: str
+    counted: str
+    facts: str
+    metrics: tuple[Metric, ...]
+    measures: tuple[Measure, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    owner: str = ""
+    usual: str = "week"
+    weeks: int = 13
+    now_only: bool = False
+    people: bool = False
+    national: bool = True
+    records: Callable[[Acting, int], str] = field(default=_home)

@@ -1,0 +1,190 @@
+"""Who counts what: an area its own homes, a region its commissioners', England all; and nobody who sees no residents a small number."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from carehomes.access.kinds import RelationshipKind
+from carehomes.access.roles import ROLES, Permission
+from carehomes.access.scopes import acting_scope
+from checkins.models import Nomination
+from reporting.metrics import REPORTS
+from reporting.presenters import ReportPage
+from reporting.queries import count
+from tests.factories import (
+    LONG_AGO,
+    CheckInFactory,
+    HomeRelationshipFactory,
+    MembershipFactory,
+    NominationFactory,
+    ResidentFactory,
+    RoundFactory,
+    StayFactory,
+    acting_for,
+)
+from tests.reporting.conftest import NOW, asked_by, counted, four
+from tests.reporting.test_issues import issue
+
+pytestmark = pytest.mark.django_db
+READERS = ("care_coordinator", "clinician", "commissioner_lead", "regional_reader")
+
+
+def fill(area, people: int):
+    """The same things in each area, as many residents as said."""
+    home = area.homes[0]
+    for _ in range(people):
+        person = ResidentFactory(home=home)
+        StayFactory(resident=person)
+        NominationFactory(resident=person, raised_at=NOW, reasons=["news2"])
+    CheckInFactory(home=home, state="completed", completed_at=NOW, caller_user_id=1)
+    RoundFactory(home=home, began_at=NOW, state="in_session")
+    issue(home, area.pcn, NOW)
+
+
+@pytest.fixture
+def filled(here, there):
+    fill(here, 3)
+    fill(there, 8)
+
+
+TOTALS = {
+    "check-ins": ("check_in_done", 26),
+    "waits": ("acknowledged_in_time", 3),
+    "escalations": ("seen_at_all", 3),
+    "rounds": ("round_held", 1),
+    "residents": ("contact_in_90_days", 3),
+    "issues": ("resolved_in_time", 1),
+    "open-issues": ("open_in_time", 1),
+}
+
+
+@pytest.mark.parametrize("role", READERS)
+@pytest.mark.parametrize("report", TOTALS)
+def test_an_area_counts_its_own(here, filled, role, report):
+    metric, expected = TOTALS[report]
+    assert sum(four(counted(here.member(role), report).total, metric)) == expected
+
+
+@pytest.mark.parametrize("report", ["waits", "residents", "issues"])
+def test_england_counts_all(here, filled, report):
+    metric, ours = TOTALS[report]
+    theirs = 8 if ours == 3 else ours
+    assert sum(four(counted(MembershipFactory(role="national_reader"), report).total, metric)) == ours + theirs
+
+
+def test_a_council_counts_its_homes(here, there, filled):
+    council = MembershipFactory(role="local_authority_officer")
+    HomeRelationshipFactory(
+        home=there.homes[0], organisation=council.organisation, kind=RelationshipKind.LOCAL_AUTHORITY
+    )
+    assert sum(four(counted(council, "waits").total, "acknowledged_in_time")) == 8
+
+
+@pytest.mark.parametrize("report", TOTALS)
+def test_whoever_works_with_no_home_counts_nothing(here, filled, report):
+    stranger = MembershipFactory(role="commissioner_lead")
+    assert not counted(stranger, report).lines
+    assert sum(four(counted(stranger, report).total, TOTALS[report][0])) == 0
+
+
+def test_an_ended_membership_counts_nothing(here, filled):
+    lead = here.member("commissioner_lead")
+    assert counted(lead, "waits").lines
+    type(lead).objects.filter(pk=lead.pk).update(ends_on=LONG_AGO + timedelta(days=1))
+    assert not counted(lead, "waits").lines
+
+
+def test_an_area_in_the_address_that_is_another_ones_counts_nothing(here, there, filled):
+    assert not counted(here.member("commissioner_lead"), "waits", area=f"pcn:{there.pcn.pk}").lines
+    assert not counted(here.member("commissioner_lead"), "check-ins", home=str(there.homes[0].pk)).lines
+
+
+FUNCTIONS = (
+    "reported_nominations('2026-11-01', '2026-11-30', now())",
+    "reported_contacts('2026-11-01', '2026-11-30')",
+    "reported_residents('2026-11-25')",
+    "reported_hospital_stays('2026-11-01', '2026-11-30')",
+    "reported_reopenings('2026-11-01', '2026-11-30')",
+)
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_what_counts_past_the_policies_tells_no_names_and_no_ids(function, here):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {function} LIMIT 0")
+        columns = {column.name for column in cursor.description}
+    allowed_id = {"issue_id"} if "reopenings" in function else set()  # whose row every reader of it may read
+    assert not {name for name in columns if name.endswith(("_id", "name", "number", "at"))} - {"home_id"} - allowed_id
+
+
+def test_a_commissioner_still_reads_no_nomination(here, filled):
+    with acting_scope(acting_for(here.member("commissioner_lead"))):
+        assert not Nomination.objects.exists()
+
+
+def page(membership, report: str, /, **given: str) -> ReportPage:
+    by = acting_for(membership)
+    asked = asked_by(by, report, **given)
+    with acting_scope(by):
+        return ReportPage(asked=asked, now=NOW, counted=count(asked, NOW), weekly=None, names={"area": ""})
+
+
+@pytest.mark.parametrize("role", ["commissioner_lead", "regional_reader"])
+def test_one_to_four_is_not_shown_without_residents(here, filled, role):
+    shown = page(here.member(role), "waits")
+    assert shown.total.words("named") == "1 to 4"
+    assert shown.total.share(REPORTS["waits"].metrics[0]) in ("0 of 3, 0%", "Not shown", "1 to 4")
+    assert "3" not in " ".join(str(cell) for row in shown.file for cell in row[1:])
+
+
+def test_five_or_more_and_direct_care_are_shown(here, there, filled):
+    assert page(there.member("commissioner_lead"), "waits").total.words("named") == "8"
+    assert page(here.member("clinician"), "waits").total.words("named") == "3"
+
+
+def test_a_median_of_few_is_not_shown(here):
+    for _ in range(4):
+        NominationFactory(
+            resident=ResidentFactory(home=here.homes[0]),
+            raised_at=NOW,
+            seen_at=NOW,
+            state="seen",
+            seen_by_name="Dr Anna Betony",
+            contact="video",
+        )
+    measure = next(each for each in REPORTS["waits"].measures if each.key == "to_seen")
+    assert page(here.member("commissioner_lead"), "waits").total.measure(measure) == "Not shown"
+    assert page(here.member("clinician"), "waits").total.measure(measure) == "0 min"
+
+
+def test_counts_of_homes_and_issues_are_no_counts_of_residents(here, filled):
+    assert page(here.member("commissioner_lead"), "issues").total.words("raised") == "1"
+
+
+def test_england_never_sees_one_home_of_residents():
+    by = acting_for(MembershipFactory(role="national_reader"))
+    for report in (each for each in REPORTS.values() if each.people):
+        assert "home" not in asked_by(by, report.key, area="pcn:1").breakdowns
+    assert "home" in asked_by(by, "check-ins", area="pcn:1").breakdowns
+    assert "home" not in asked_by(by, "check-ins").breakdowns
+
+
+@pytest.mark.parametrize("role", [key for key, role in ROLES.items() if Permission.SEE_REPORTS not in role.permissions])
+def test_other_roles_have_no_reports(client, role):
+    client.act_as(MembershipFactory(role=role))
+    for path in ("/reports/", "/reports/waits/", "/reports/waits/lines.csv", "/reports/how-numbers-are-made/"):
+        assert client.get(path).status_code == 403
+
+
+def test_no_resident_is_named_anywhere(client, here):
+    person = ResidentFactory(home=here.homes[0], given_name="Ivy", family_name="Meadowsweet")
+    StayFactory(resident=person)
+    NominationFactory(resident=person, raised_at=NOW, sentence="Breathless")
+    for role in READERS:
+        client.act_as(here.member(role))
+        for key in REPORTS:
+            for path in (f"/reports/{key}/?by=home", f"/reports/{key}/lines.csv?by=home"):
+                shown = client.get(path).content.decode()
+                assert "Meadowsweet" not in shown
+                assert "Breathless" not in shown
