@@ -30,7 +30,7 @@ demo-reset: env  ## Remove the demo's data, so that the next `make demo` starts 
 
 test: lint chromium  ## Check and test everything (sets up what it lacks, a browser included)
 	@echo "== Tests"
-	@CHROMIUM="$${CHROMIUM:-$$($(BROWSER))}" exec $(PYTHON) -m pytest -n auto --dist loadgroup
+	@CHROMIUM="$${CHROMIUM:-$$($(BROWSER))}" exec $(PYTHON) -m pytest -n auto
 
 lint: lint-code lint-database  ## Check style, types, imports, templates, migrations and policies
 

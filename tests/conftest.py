@@ -15,6 +15,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from carehomes.access.acting import Acting
 from carehomes.access.tenancy import APP_LOGIN
 from tests.factories import MembershipFactory, acting_for
+from tests.parallel import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler  # a hook of this whole folder
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -10,11 +10,9 @@ from tests.stack import CHECKOUT, Stack
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """They run one after another, in one process of a parallel run."""
     for item in items:
         if "tests/faults" in str(item.path):
             item.add_marker(pytest.mark.faults)
-            item.add_marker(pytest.mark.xdist_group("faults"))
 
 
 @pytest.fixture(scope="session")
