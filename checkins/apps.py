@@ -8,6 +8,7 @@ class CheckinsConfig(AppConfig):
         from carehomes.notifications.ticks import register_tick  # noqa: PLC0415 - models are ready only now
         from checkins import digests, handlers, home_told, panels, resident_panels, round_panels  # noqa: F401, PLC0415
         from checkins.actions.escalating import escalate  # noqa: PLC0415
+        from checkins.actions.unreached import raise_unreached  # noqa: PLC0415
         from checkins.actions.weeks import tick  # noqa: PLC0415
 
         panels.register()
@@ -17,5 +18,6 @@ class CheckinsConfig(AppConfig):
         digests.register()
         register_tick("weekly check-ins", tick)
         register_tick("same-day concerns that nobody has acknowledged", escalate)
+        register_tick("homes that do not answer", raise_unreached)
         if apps.is_installed("carehomes.demo"):
             from checkins import demo, personas, resident_demo, round_demo  # noqa: F401, PLC0415 - they register what they add to the demonstration

@@ -29,6 +29,8 @@ from checkins.models import (
     SectionAnswer,
     Urgency,
 )
+from checkins.queries.policies import retry_waits
+from checkins.rules import next_try
 
 WEEKS_BEFORE = 20
 SEED = 48
@@ -235,21 +237,26 @@ def _status(check_in: CheckIn, area: Area) -> CheckInStatus:
 def _unanswered(area: Area, present: dict[str, CheckIn], clock: Clock) -> None:
     for name, minutes, (caller, organisation) in NO_ANSWER:
         check_in = present[name]
+        tries = list(dict.fromkeys(_tried_at(check_in, area, clock, each) for each in minutes))
+        waits = retry_waits(check_in.home_id, area.today)
+        follows = [next_try(at, place, waits, check_in.window_ends) for place, at in enumerate(tries, start=1)]
         if organisation == CALLER[1]:
-            CheckIn.objects.filter(pk=check_in.pk).update(state=CheckInState.NO_ANSWER)
+            check_in.state, check_in.escalates_at = CheckInState.NO_ANSWER, follows[-1].escalates_at
+            check_in.save()
         person = area.people.get(caller)
         Attempt.objects.bulk_create(
             Attempt(
                 check_in=check_in,
                 home=check_in.home,
-                at=_tried_at(check_in, area, clock, each),
+                at=at,
                 outcome=Attempt.Outcome.NO_ANSWER,
+                again_at=following.again_at,
                 by_user_id=person.pk if person else 0,
                 by_name=caller,
                 by_organisation_name=organisation,
                 key=uuid.uuid4(),
             )
-            for each in minutes
+            for at, following in zip(tries, follows, strict=True)
         )
 
 

@@ -1,9 +1,11 @@
 """Pure rules of check-ins: where one stands in the list, what is late, how a week counts, how two people's typing is joined."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+
+from carehomes.deadlines import LONDON
 
 LATE_AFTER = timedelta(days=7)
 Fields = Mapping[str, list[str]]
@@ -33,6 +35,27 @@ def group_of(state: str, due_on: date, today: date, started_on: date | None = No
     if state == "no_answer":
         return Group.NO_ANSWER
     return Group.TODAY if due_on == today else Group.LATER
+
+
+@dataclass(frozen=True, slots=True)
+class NextTry:
+    """What follows a call that found nobody: the next try of the day (None: that was the last), and when it becomes an issue."""
+
+    again_at: datetime | None
+    escalates_at: datetime
+
+
+def next_try(tried_at: datetime, tries: int, waits: Sequence[int], window_ends: time) -> NextTry:
+    """By a home's policy: `waits` are the minutes from each try of a day to the next. `tries`: those of that day, this one included.
+
+    A try that would come after the home's window is none. When the last one, or the window, has found nobody, it becomes an issue.
+    """
+    ends = datetime.combine(tried_at.astimezone(LONDON).date(), window_ends, LONDON)
+    if tries <= len(waits):
+        again = tried_at + timedelta(minutes=waits[tries - 1])
+        if again <= ends:
+            return NextTry(again, ends)
+    return NextTry(None, tried_at)
 
 
 def is_late(raised_at: datetime, now: datetime) -> bool:

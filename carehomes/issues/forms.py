@@ -6,7 +6,7 @@ from typing import Any
 from django import forms as django_forms
 
 from carehomes.issues.files import ACCEPTED, LARGEST, Upload, checked
-from carehomes.issues.models import Kind, Priority
+from carehomes.issues.models import BY_HAND, Priority
 from carehomes.issues.queries.people import Person
 from carehomes.issues.telling import SIGNS, SOON, What
 from carehomes.issues.transitions import Refused
@@ -43,7 +43,7 @@ class RaiseForm(forms.IdempotentForm):
         label="What is it about",
         called="what it is about",
         display="select",
-        choices=[("", "Choose"), *Kind.choices],
+        choices=[("", "Choose"), *BY_HAND],
     )
     title = forms.CharField(
         label="In a few words",

@@ -35,6 +35,7 @@ USUAL_PRIORITY: Mapping[Kind, Priority] = MappingProxyType(
         Kind.SUPPLY: Priority.TWO_DAYS,
         Kind.FALLS: Priority.TWO_DAYS,
         Kind.TRAINING: Priority.ROUTINE,
+        Kind.NO_ANSWER: Priority.URGENT,
     }
 )
 

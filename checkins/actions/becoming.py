@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from carehomes.access.acting import Acting
 from carehomes.issues.actions import NewIssue, home_says_no, home_says_yes, raise_issue
 from carehomes.issues.links import Target
-from carehomes.issues.models import Issue, IssueState, Kind, SaidBy
+from carehomes.issues.models import BY_HAND, Issue, IssueState, Kind, SaidBy
 from carehomes.issues.transitions import Refused as IssueRefused
 from checkins.form_schema import SOMETHING, Section, detail_words
 from checkins.form_schema import Kind as Answered
@@ -108,7 +108,7 @@ def _issue(check_in: CheckIn, section: Section, answer: SectionAnswer, sheet: Sh
 
 def kind_of(section: str) -> str:
     """The kind of issue that a section becomes; a section that an area added itself becomes "other"."""
-    return section if section in Kind.values else str(Kind.OTHER)
+    return section if section in dict(BY_HAND) else str(Kind.OTHER)
 
 
 def title_of_issue(text: str) -> str:

@@ -11,6 +11,7 @@ from carehomes.deadlines import london_today
 from checkins.actions.becoming import raise_issues, take_the_homes_word, write_answers
 from checkins.actions.nominations import raise_nominations
 from checkins.actions.records import begin, draft_of, locked, move
+from checkins.actions.unreached import reached
 from checkins.models import (
     CheckIn,
     CheckInDraft,
@@ -79,6 +80,7 @@ def _complete(check_in: CheckIn, draft: CheckInDraft, by: Acting, now: datetime)
     issues = raise_issues(check_in, sections, answers, sheet, by=by, now=now)
     _close(check_in, version, sheet, raised, len(issues), by=by, now=now)
     draft.delete()
+    reached(check_in.home_id, f"{sheet.spoke_to} answered; the check-in is done.", by=by, now=now)
 
 
 def _close(

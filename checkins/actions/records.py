@@ -6,7 +6,15 @@ from django.db.models import QuerySet
 
 from carehomes.access.acting import Acting
 from carehomes.access.prepared import Given, Prepared
-from checkins.models import CheckIn, CheckInDraft, CheckInState, CheckInStatus, Nomination, NominationStatus
+from checkins.models import (
+    OPEN_STATES,
+    CheckIn,
+    CheckInDraft,
+    CheckInState,
+    CheckInStatus,
+    Nomination,
+    NominationStatus,
+)
 
 
 def locked(check_in_id: int) -> CheckIn:
@@ -33,6 +41,8 @@ _DRAFT = Prepared(lambda: CheckInDraft.objects.filter(check_in=Given("check_in")
 def move(check_in: CheckIn, state: CheckInState, *, by: Acting, now: datetime, reason: str = "") -> None:
     """Puts the check-in into a state and appends who did it and why. The caller has asked `transitions.check`."""
     check_in.state = state
+    if state not in OPEN_STATES:
+        check_in.escalates_at = None
     check_in.save()
     CheckInStatus.objects.create(
         check_in=check_in,

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from carehomes.access.scopes import alias, system_scope
 from carehomes.deadlines import LONDON, Week, planned_day
+from checkins.actions.unreached import nobody_to_reach
 from checkins.models import OPEN_STATES, CheckIn, CheckInState, CheckInStatus
 
 REASON = "weekly check-ins"  # in the history of every write
@@ -95,8 +96,11 @@ def cancel_of_closed(*, today: date, now: datetime, home_ids: Iterable[int] | No
     if home_ids is not None:
         rows = rows.filter(home_id__in=list(home_ids))
     cancelled = list(rows.select_related("home").select_for_update(of=("self",), skip_locked=True))
-    CheckIn.objects.filter(pk__in=[each.pk for each in cancelled]).update(state=CheckInState.CANCELLED)
+    CheckIn.objects.filter(pk__in=[each.pk for each in cancelled]).update(
+        state=CheckInState.CANCELLED, escalates_at=None
+    )
     CheckInStatus.objects.using(alias()).bulk_create(_closing(each, now) for each in cancelled)
+    nobody_to_reach({each.home_id for each in cancelled}, now)
     return len(cancelled)
 
 

@@ -53,6 +53,9 @@ class CheckIn(models.Model):
     items_raised = models.PositiveSmallIntegerField(default=0)
     nominations_raised = models.PositiveSmallIntegerField(default=0)
     same_day_raised = models.PositiveSmallIntegerField(default=0)
+    escalates_at = models.DateTimeField(
+        null=True, blank=True, help_text="Where nobody has been reached by then, an issue is raised"
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -67,6 +70,9 @@ class CheckIn(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["week", "home"], name="checkins_checkin_week"),
             models.Index(fields=["home", "-week"], name="checkins_checkin_home"),
+            models.Index(
+                fields=["escalates_at"], condition=Q(escalates_at__isnull=False), name="checkins_checkin_escalates"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -117,6 +123,9 @@ class Attempt(models.Model):
     at = models.DateTimeField()
     outcome = models.CharField(max_length=12, choices=Outcome)
     ring_back_at = models.TimeField(null=True, blank=True)
+    again_at = models.DateTimeField(
+        null=True, blank=True, help_text="The next try of that day, by the policy of then; null: it was the last"
+    )
     by_user_id = models.BigIntegerField()
     by_name = models.CharField(max_length=150)
     by_organisation_name = models.CharField(max_length=200)

@@ -27,6 +27,7 @@ from checkins.presenters.asking import (
     urgencies,
 )
 from checkins.presenters.nominations import nomination_words, reason_words, urgency_state
+from checkins.presenters.tries import Tries
 from checkins.queries.check_in import WEEK, Call, Person
 from checkins.rules import Conflict, Fields, is_late
 from checkins.sheet import SOMEONE_ELSE, Problem, Sheet, TypedNomination, read
@@ -80,6 +81,21 @@ class CallPage:
         """How soon a same-day concern must be acknowledged, in words."""
         hours, minutes = divmod(self.call.minutes, 60)
         return formats.plural(self.call.minutes, "minute") if minutes else formats.plural(hours, "hour")
+
+    @property
+    def tries(self) -> Tries:
+        """The calls that found nobody."""
+        return Tries(self.call.tries, self.now)
+
+    @property
+    def escalates(self) -> str:
+        """What happens if nobody answers today; "" where there is nothing to say, or an issue says it already."""
+        at = self.call.check_in.escalates_at
+        if at is None or self.call.no_answer_issue or not self.tries.found_nobody:
+            return ""
+        if at <= self.now:
+            return "The home’s team is told now: it becomes an issue by itself."
+        return f"If nobody has answered by {formats.clock(at)}, it becomes an issue by itself."
 
     @cached_property
     def sections(self) -> list[Section]:

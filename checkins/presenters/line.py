@@ -2,25 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from carehomes.access.acting import Acting
 from carehomes.access.roles import Permission
 from carehomes.ui import formats
 from carehomes.ui.states import State
-from checkins.models import Attempt, CheckInState, Reason
+from checkins.models import CheckInState, Reason
+from checkins.presenters.tries import Tries, at_of
 from checkins.queries.worklist import Details, Row
 from checkins.rules import Group, is_late
 
 ADD = "Add to theirs"  # another organisation rang, or rings: what one heard oneself is added
 SHOWN_WORDS = 3  # of what is open, in one row
-OUTCOME_WORDS = {
-    Attempt.Outcome.NO_ANSWER: "No answer",
-    Attempt.Outcome.ENGAGED: "Engaged",
-    Attempt.Outcome.RING_BACK: "Ring back",
-    Attempt.Outcome.WRONG_NUMBER: "Wrong number",
-}
 
 
 @dataclass(frozen=True)
@@ -65,7 +60,7 @@ class Line:
         if row.group is Group.OVERDUE:
             return State("overdue", f"Overdue, {formats.day(row.due_on)}{self._tried}")
         if row.state == CheckInState.NO_ANSWER:
-            return State("wait", self._unanswered or "No answer", "missed")
+            return State("wait", self._tried_words or "No answer", "missed")
         if row.group is Group.LATER:
             return f"{formats.day(row.due_on)}, {formats.clock(row.window_starts)}"
         return formats.span(row.window_starts, row.window_ends)
@@ -84,25 +79,22 @@ class Line:
         return State(kind, f"{row.caller} is ringing" if not day else f"{row.caller} started {day}{started}", "phone")
 
     @property
-    def _todays(self) -> list[dict[str, str]]:
-        return [each for each in self.details.attempts if _at(each).date() == self.today]
+    def tries(self) -> Tries:
+        """The calls that found nobody."""
+        return Tries(self.details.attempts, self.now)
 
     @property
-    def _unanswered(self) -> str:
-        """ "No answer 09:12, 09:40", or when the home asked to be rung."""
-        attempts = self._todays or list(self.details.attempts)[-1:]
-        if not attempts:
-            return ""
-        last = attempts[-1]
-        if last["outcome"] == Attempt.Outcome.RING_BACK and last["back"]:
-            return f"Ring back at {formats.clock(time.fromisoformat(last['back']))}"
-        times = ", ".join(formats.clock(_at(each)) for each in attempts)
-        words = OUTCOME_WORDS[Attempt.Outcome(last["outcome"])]
-        return f"{words} {times}" if self._todays else f"{words} {formats.day(_at(last))}"
+    def waits(self) -> bool:
+        """Whether nobody answered lately, and the next try is still to come."""
+        return self.row.state == CheckInState.NO_ANSWER and self.tries.waits
+
+    @property
+    def _tried_words(self) -> str:
+        return ". ".join(filter(None, (self.tries.words, self.tries.next_words)))
 
     @property
     def _tried(self) -> str:
-        words = self._unanswered if self.row.state == CheckInState.NO_ANSWER else ""
+        words = self._tried_words if self.row.state == CheckInState.NO_ANSWER else ""
         return f". {words}" if words else ""
 
     @property
@@ -121,7 +113,7 @@ class Line:
     @property
     def late(self) -> bool:
         raised: list[dict[str, Any]] = [*self.details.open_sections, *self.details.open_nominations]
-        return any(is_late(_at(each), self.now) for each in raised)
+        return any(is_late(at_of(each), self.now) for each in raised)
 
     @property
     def raised_words(self) -> str:
@@ -136,7 +128,7 @@ class Line:
     def also_rang(self) -> str:
         """Other organisations that rang this home this week, and on which day."""
         row = self.row
-        others = {each["by"]: formats.DAYS[_at(each).weekday()][:3] for each in self.details.attempts}
+        others = {each["by"]: formats.DAYS[at_of(each).weekday()][:3] for each in self.details.attempts}
         at = row.completed_at or row.started_at
         if row.caller_organisation and at:
             others[row.caller_organisation] = formats.DAYS[formats.in_london(at).weekday()][:3]
@@ -190,10 +182,6 @@ class Line:
         mind = f" {self.details.when.rstrip('.')}." if self.details.when else ""
         things = f" {formats.plural(self.open_count, 'thing is', 'things are')} still open." if self.open_count else ""
         return f"{over}{ask}{mind}{things}"
-
-
-def _at(entry: Mapping[str, Any]) -> datetime:
-    return formats.in_london(datetime.fromisoformat(entry["at"]))
 
 
 def _reason(nomination: Mapping[str, Any]) -> str:

@@ -122,7 +122,10 @@ class WeekPage:
         return next((row for row in self.shown if row.group in waits and self._is_free(row)), None)
 
     def _is_free(self, row: Row) -> bool:
-        return row.state != CheckInState.IN_PROGRESS or row.caller_user_id == self.by.user_id
+        """Nobody else rings it, and it is not too early for the next try."""
+        return (row.state != CheckInState.IN_PROGRESS or row.caller_user_id == self.by.user_id) and not self.line(
+            row
+        ).waits
 
     @property
     def next_line(self) -> Line | None:
@@ -146,6 +149,9 @@ class WeekPage:
         later = [row for row in self.rows if row.group is Group.LATER]
         if not self.rows:
             return "Nobody to ring", "No home has a check-in here in this week."
+        again = min((line for line in self.lines if line.waits), key=lambda line: line.tries.again_at, default=None)
+        if again:
+            return "Nobody to ring now", f"{again.tries.next_words}: {again.row.home}."
         if later:
             first = later[0]
             return (

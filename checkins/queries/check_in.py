@@ -1,6 +1,6 @@
 """Everything that the page of one check-in shows, in as few queries as a page of one record may make."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -18,7 +18,8 @@ from carehomes.access.scopes import alias
 from carehomes.deadlines import LONDON, Week, london_today
 from carehomes.directory.models import CareHome, ContactNumber, HomeRelationship
 from carehomes.directory.queries import WORKING, urgent_number
-from carehomes.issues.models import Issue
+from carehomes.issues.models import BY_ITSELF, Issue
+from carehomes.issues.models import Kind as IssueKind
 from carehomes.issues.queries.home import still_open_for
 from carehomes.residents.models import Resident, ResidentState
 from checkins.form_schema import Kind, Section, read_sections
@@ -88,7 +89,8 @@ class Call:
     answers: Sequence[SectionAnswer]
     nominations: Sequence[Nomination]
     urgent: tuple[str, str] | None
-    issues: Sequence[Issue]
+    found_open: Sequence[Issue]
+    tries: Sequence[Mapping[str, str]]
 
     @property
     def home(self) -> CareHome:
@@ -107,6 +109,16 @@ class Call:
     def names(self) -> dict[int, str]:
         """Residents who may be chosen: id and name."""
         return {each.id: each.name for each in self.people if each.lives_here}
+
+    @cached_property
+    def issues(self) -> list[Issue]:
+        """What the home is asked about: not that it did not answer, which ends by itself as soon as it does."""
+        return [each for each in self.found_open if each.kind not in BY_ITSELF]
+
+    @property
+    def no_answer_issue(self) -> Issue | None:
+        """The issue that says that the home does not answer."""
+        return next((each for each in self.found_open if each.kind == IssueKind.NO_ANSWER), None)
 
     @cached_property
     def still_open(self) -> list[SectionAnswer]:
@@ -157,11 +169,15 @@ def _with_form() -> QuerySet[CheckIn]:
         name=ACKNOWLEDGE,
         valid_from__lte=OuterRef("due_on"),
     ).order_by(F("organisation").asc(nulls_last=True), "value")
+    tries = Attempt.objects.filter(check_in=OuterRef("pk"), home=OuterRef("home")).order_by("at")
     versions = FormVersion.objects.filter(valid_from__lte=OuterRef("due_on")).order_by("-valid_from", "-number")
     check_ins = CheckIn.objects.filter(pk=Given("check_in"))
     return check_ins.select_related("home", "draft", "beforehand", "conversation", "caller_organisation").annotate(
         contacts=ArraySubquery(
             contacts.values(json=JSONObject(person="person_name", job="job", phone="phone", when="when_to_ring"))
+        ),
+        tries=ArraySubquery(
+            tries.values(json=JSONObject(at="at", outcome="outcome", back="ring_back_at", again="again_at"))
         ),
         minutes=Subquery(policies.values("value")[:1]),
         form_sections=Subquery(versions.values("sections")[:1]),
@@ -183,7 +199,8 @@ def call_of(check_in: CheckIn, by: Acting, now: datetime) -> Call:
         answers=_ANSWERS.ask(home=check_in.home_id, week=check_in.week),
         nominations=_NOMINATIONS.ask(home=check_in.home_id, check_in=check_in.pk, since=_two_weeks_before(check_in)),
         urgent=urgent_number(check_in.home),
-        issues=still_open_for(check_in.home_id, by, now),
+        found_open=still_open_for(check_in.home_id, by, now),
+        tries=check_in.tries,  # type: ignore[attr-defined]
     )
 
 

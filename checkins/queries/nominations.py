@@ -3,14 +3,13 @@
 from datetime import date
 
 from django.db import connections
-from django.db.models import F, Q
 
 from carehomes.access.kinds import RelationshipKind
 from carehomes.access.models import Organisation
 from carehomes.access.scopes import alias
-from carehomes.directory.models import HomeRelationship, NamedRoleKind
-from carehomes.directory.queries import WORKING, clinical_lead_user_ids, open_roles, working_today
-from checkins.models import Policy
+from carehomes.directory.models import NamedRoleKind
+from carehomes.directory.queries import clinical_lead_user_ids, open_roles, working_today
+from checkins.queries.policies import agreed
 
 ACKNOWLEDGE = "same_day_acknowledge_minutes"
 
@@ -20,16 +19,7 @@ def acknowledge_minutes(home_id: int, day: date) -> int:
 
     Several may have agreed a time of their own: the shortest holds. Without any, the general one.
     """
-    serving = HomeRelationship.objects.on(day).filter(home_id=home_id, status__in=WORKING)
-    rows = Policy.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gt=day),
-        Q(organisation=None) | Q(organisation__in=serving.values("organisation")),
-        name=ACKNOWLEDGE,
-        valid_from__lte=day,
-    ).order_by(F("organisation").asc(nulls_last=True))
-    values = [(each.organisation_id, int(each.value)) for each in rows]
-    agreed = [minutes for organisation, minutes in values if organisation]
-    return min(agreed) if agreed else values[0][1]
+    return min(map(int, agreed(ACKNOWLEDGE, home_id, day)))
 
 
 def whom_to_tell(home_id: int) -> list[int]:

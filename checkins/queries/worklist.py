@@ -127,7 +127,8 @@ NO_DETAILS = Details("", "", "", (), (), ())
 # Written as SQL: for a list that is opened all Monday, building this as a query of the ORM costs more than asking it.
 _DETAILS = """
     SELECT c.id, contact.person_name, contact.phone, contact.when_to_ring,
-        ARRAY(SELECT json_build_object('at', a.at, 'outcome', a.outcome, 'back', a.ring_back_at, 'by', a.by_organisation_name)
+        ARRAY(SELECT json_build_object('at', a.at, 'outcome', a.outcome, 'back', a.ring_back_at, 'again', a.again_at,
+                                       'by', a.by_organisation_name)
               FROM checkins_attempt a WHERE a.check_in_id = c.id AND a.home_id = c.home_id ORDER BY a.at),
         ARRAY(SELECT json_build_object('section', s.section, 'at', s.raised_at)
               FROM (SELECT section, raised_at FROM checkins_sectionanswer a

@@ -195,8 +195,16 @@ def _attempt(request: ScopedRequest, call: Call, outcome: str) -> HttpResponse:
         messages.warning(request, str(refused))
         return redirect("checkins:check_in", call.check_in.pk)
     words = f"{attempt.get_outcome_display()} at {clock(attempt.at)}. {home} stays on the list."
-    messages.info(request, words)
+    messages.info(request, f"{words} {_again(attempt)}".strip())
     return redirect("checkins:this_week")
+
+
+def _again(attempt: Attempt) -> str:
+    if attempt.outcome == Attempt.Outcome.RING_BACK:
+        return ""
+    if attempt.again_at is None:
+        return "No further try fits into today: it becomes an issue by itself."
+    return f"Try again at {clock(attempt.again_at)}."
 
 
 def _key(request: HttpRequest) -> UUID:

@@ -1,6 +1,7 @@
 """Every write of issues and their policies. Keyword-only, `by=` the acting membership, one transaction each."""
 
 from carehomes.issues.actions.answering import home_cannot_say, home_says_no, home_says_yes
+from carehomes.issues.actions.by_itself import Cause, raise_by_itself, withdraw_by_itself
 from carehomes.issues.actions.giving import assign, bulk_assign
 from carehomes.issues.actions.moving import find_owners, follow_resident
 from carehomes.issues.actions.policies import Draft, discard_draft, publish, save_draft, start_draft
@@ -20,6 +21,7 @@ from carehomes.issues.actions.working import (
 )
 
 __all__ = [
+    "Cause",
     "Doer",
     "Draft",
     "Late",
@@ -40,6 +42,7 @@ __all__ = [
     "home_says_no",
     "home_says_yes",
     "publish",
+    "raise_by_itself",
     "raise_issue",
     "record_outcome",
     "reopen",
@@ -51,4 +54,5 @@ __all__ = [
     "sweep",
     "whom_to_tell",
     "withdraw",
+    "withdraw_by_itself",
 ]

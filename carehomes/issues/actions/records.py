@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from carehomes.access.acting import Acting
 from carehomes.deadlines import add_working_hours, london_today
 from carehomes.issues.escalation import moments, next_moment
-from carehomes.issues.models import OVER, Happened, Issue, IssueNote, IssueState, IssueStatus
+from carehomes.issues.models import OVER, EscalationPolicy, Happened, Issue, IssueNote, IssueState, IssueStatus
 from carehomes.issues.queries.policies import policy_for, working_hours_for
 from carehomes.issues.transitions import check, state_after
 
@@ -158,6 +158,11 @@ def set_due(issue: Issue, since: datetime) -> None:
 def arm(issue: Issue, now: datetime) -> None:
     """Sets when the issue escalates, from its due date and the policy that holds today. A moment that has passed comes at once."""
     policy = policy_for(issue.home_id, issue.kind, london_today(now), owner_organisation_id=issue.owner_organisation_id)
+    arm_by(issue, policy)
+
+
+def arm_by(issue: Issue, policy: EscalationPolicy | None) -> None:
+    """The same by a policy that is known."""
     issue.escalation_policy = policy
     issue.escalation_tier = 0
     minutes = [tier.after_minutes for tier in policy.tiers.all()] if policy else []

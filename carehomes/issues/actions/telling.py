@@ -66,6 +66,11 @@ def tell_of(issue: Issue, status: IssueStatus, people: Collection[Person]) -> No
         _tell(issue, status, told - {status.by_user_id or 0}, kind)
 
 
+def tell_watchers(issue: Issue, status: IssueStatus, people: Collection[Person], but: Collection[int]) -> None:
+    """Tells those who watch, and nobody else; `but`: accounts of those who know it already."""
+    _tell(issue, status, _watching(issue, people) - set(but), kinds.NEWS)
+
+
 def _owners(issue: Issue, people: Collection[Person]) -> set[int]:
     if issue.owner_user_id:
         return {issue.owner_user_id} & {each.user_id for each in people}

@@ -10,7 +10,7 @@ from carehomes.issues.models.issue import (
     IssueWatcher,
     IssueWords,
 )
-from carehomes.issues.models.kinds import OURS, OVER, Happened, IssueState, Kind, Priority, SaidBy
+from carehomes.issues.models.kinds import BY_HAND, BY_ITSELF, OURS, OVER, Happened, IssueState, Kind, Priority, SaidBy
 from carehomes.issues.models.policies import (
     ABOUT,
     SAME_DAY,
@@ -24,6 +24,8 @@ from carehomes.issues.models.policies import (
 
 __all__ = [
     "ABOUT",
+    "BY_HAND",
+    "BY_ITSELF",
     "OURS",
     "OVER",
     "SAME_DAY",

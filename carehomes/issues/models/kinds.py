@@ -22,6 +22,11 @@ class Kind(TextChoices):
     FAMILY = "family", "Family"
     OTHER = "other", "Other"
     SUPPLY = "supply", "Medicines supply"
+    NO_ANSWER = "no_answer", "Home does not answer"
+
+
+BY_ITSELF = (Kind.NO_ANSWER,)  # raised by Homeround when something did not happen, and never by hand
+BY_HAND = [(each.value, each.label) for each in Kind if each not in BY_ITSELF]
 
 
 class Priority(TextChoices):

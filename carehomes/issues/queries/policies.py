@@ -1,5 +1,6 @@
 """Which policy holds: how soon something is due, and who is told when it is not done."""
 
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -23,9 +24,15 @@ def _holding(day: date) -> Q:
 
 def working_hours_for(organisation_id: int, priority: str, day: date) -> int:
     """How many working hours this organisation gives a priority on this day: its own policy, else the general one."""
+    return working_hours_of([organisation_id], priority, day)[organisation_id]
+
+
+def working_hours_of(organisations: Collection[int], priority: str, day: date) -> dict[int, int]:
+    """The same for several organisations, by organisation. One query."""
     rows = DuePolicy.objects.filter(_holding(day), priority=priority)
-    chosen = rows.filter(Q(organisation=organisation_id) | Q(organisation=None))
-    return chosen.order_by("organisation", "-valid_from")[0].working_hours  # a null organisation sorts last
+    chosen = rows.filter(Q(organisation__in=organisations) | Q(organisation=None)).order_by("valid_from")
+    agreed = {each.organisation_id: each.working_hours for each in chosen}  # the latest that holds stays
+    return {each: agreed[each] if each in agreed else agreed[None] for each in organisations}
 
 
 def policies_holding(day: date) -> "QuerySet[EscalationPolicy]":
@@ -41,17 +48,26 @@ def policy_for(
     The owner's own policy wins, then those of the team of the home, then the general one; within one organisation the policy about this
     kind wins over the one about all kinds. Residents who must be seen today (`SAME_DAY`) never fall back to the one about all kinds.
     """
-    places: dict[int | None, int] = {owner_organisation_id: 0} if owner_organisation_id else {}
-    for kind, organisation_id in (
-        working_today().filter(home_id=home_id, kind__in=_IN_ORDER).values_list("kind", "organisation_id")
-    ):
-        places.setdefault(organisation_id, 1 + _IN_ORDER.index(kind))
+    return policies_for({home_id: owner_organisation_id}, about, day)[home_id]
+
+
+def policies_for(owners: Mapping[int, int | None], about: str, day: date) -> dict[int, EscalationPolicy | None]:
+    """The same for several homes, by home. `owners`: home → the organisation that owns what is late. Three queries."""
+    places: dict[int, dict[int | None, int]] = {home: {owner: 0} if owner else {} for home, owner in owners.items()}
+    serving = working_today().filter(home_id__in=owners, kind__in=_IN_ORDER)
+    for home_id, kind, organisation_id in serving.values_list("home_id", "kind", "organisation_id"):
+        places[home_id].setdefault(organisation_id, 1 + _IN_ORDER.index(kind))
     kinds = [about] if about == "same_day" else [about, ""]
-    rows = policies_holding(day).filter(Q(organisation=None) | Q(organisation__in=places), about__in=kinds)
-    found = sorted(
-        rows.prefetch_related("tiers"), key=lambda each: (places.get(each.organisation_id, 99), each.about == "")
-    )
-    return found[0] if found else None
+    theirs = {organisation for each in places.values() for organisation in each}
+    rows = policies_holding(day).filter(Q(organisation=None) | Q(organisation__in=theirs), about__in=kinds)
+    found = list(rows.prefetch_related("tiers"))
+    return {home_id: _first(found, place) for home_id, place in places.items()}
+
+
+def _first(policies: Iterable[EscalationPolicy], places: Mapping[int | None, int]) -> EscalationPolicy | None:
+    """The policy that stands first for a home; another home's organisations do not count."""
+    own = [each for each in policies if each.organisation_id is None or each.organisation_id in places]
+    return min(own, key=lambda each: (places.get(each.organisation_id, 99), each.about == ""), default=None)
 
 
 def policies_of(organisation_id: int) -> "list[EscalationPolicy]":
