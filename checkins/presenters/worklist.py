@@ -149,9 +149,10 @@ class WeekPage:
         later = [row for row in self.rows if row.group is Group.LATER]
         if not self.rows:
             return "Nobody to ring", "No home has a check-in here in this week."
-        again = min((line for line in self.lines if line.waits), key=lambda line: line.tries.again_at, default=None)
-        if again:
-            return "Nobody to ring now", f"{again.tries.next_words}: {again.row.home}."
+        waiting = [(at, line) for line in self.lines if line.waits and (at := line.tries.again_at)]
+        if waiting:
+            line = min(waiting, key=lambda each: each[0])[1]
+            return "Nobody to ring now", f"{line.tries.next_words}: {line.row.home}."
         if later:
             first = later[0]
             return (
