@@ -4,6 +4,7 @@ from checkins.actions.agreeing import agree_priority
 from checkins.actions.calls import cancel, decline, note_attempt, start
 from checkins.actions.completing import complete
 from checkins.actions.drafts import Saved, save_draft
+from checkins.actions.next_round import Many, do_to_many, put_on_agenda, take_off_agenda
 from checkins.actions.nominations import Concern, raise_concern, raise_nominations
 from checkins.actions.observing import (
     Correction,
@@ -18,15 +19,11 @@ from checkins.actions.observing import (
     write_sbard,
 )
 from checkins.actions.triage import (
-    Many,
     Seen,
     acknowledge,
     defer,
-    do_to_many,
-    put_on_agenda,
     see,
     seen_in_round,
-    take_off_agenda,
     triage,
     withdraw,
     withdraw_of_resident,

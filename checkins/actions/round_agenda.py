@@ -9,7 +9,7 @@ from carehomes.access.roles import Permission
 from carehomes.access.scopes import atomic
 from carehomes.residents.models import Resident
 from checkins.actions.round_records import items_of, locked_round, save_round
-from checkins.actions.triage import put_on_agenda, take_off_agenda
+from checkins.actions.triage import move_off_agenda, move_onto_agenda
 from checkins.models import AgendaItem, ItemSource, NominationState, Reason, Round, RoundContact
 from checkins.queries.round_agenda import OPEN_ROUNDS, OWED, Candidate, candidates
 from checkins.round_transitions import check_round
@@ -23,7 +23,7 @@ def fill_agenda(found: Round, *, by: Acting, now: datetime) -> int:
     there = {each.resident_id for each in items_of(found.pk)}
     new = [each for each in candidates(found.home_id, found.held_on) if each.resident_id not in there]
     for each in new:
-        _add(found, each, by, now)
+        add_to_round(found, each, by=by, now=now)
     return len(new)
 
 
@@ -38,7 +38,13 @@ def refresh_agenda(*, round_id: int, by: Acting, now: datetime) -> int:
         return added
 
 
-def _add(found: Round, each: Candidate, by: Acting, now: datetime) -> AgendaItem:
+def words_of(found: Round) -> str:
+    """ "Home round of 26 November 2026"."""
+    return f"{found.get_kind_display()} of {found.held_on:%-d %B %Y}"
+
+
+def add_to_round(found: Round, each: Candidate, *, by: Acting, now: datetime) -> AgendaItem:
+    """Writes one resident at the end of the agenda. The caller holds the lock on the round and saves it."""
     last = AgendaItem.objects.filter(round=found).order_by("-place").values_list("place", flat=True).first() or 0
     item = AgendaItem.objects.create(
         round=found,
@@ -53,8 +59,7 @@ def _add(found: Round, each: Candidate, by: Acting, now: datetime) -> AgendaItem
         added_by_name=by.person,
     )
     if each.nomination_id:
-        where = f"{found.get_kind_display()} of {found.held_on:%-d %B %Y}"
-        put_on_agenda(nomination_id=each.nomination_id, reason=where, by=by, now=now)
+        move_onto_agenda(nomination_id=each.nomination_id, reason=words_of(found), by=by, now=now)
     owed = RoundContact.objects.filter(resident_id=each.resident_id, outcome__in=OWED, settled_at=None)
     for contact in owed.exclude(round=found):
         contact.settled_at = now
@@ -82,7 +87,7 @@ def add_resident(
         nomination_id = waits.nomination_id if waits else None
         values = tuple(Reason(each).value for each in reasons)
         typed = Candidate(resident_id, ItemSource.BY_HAND, values, why.strip()[:LONGEST_WHY], nomination_id)
-        item = _add(found, typed, by, now)
+        item = add_to_round(found, typed, by=by, now=now)
         if found.began_at and found.now_item_id is None:
             found.now_item_id, found.now_since = item.pk, now
         save_round(found)
@@ -99,7 +104,7 @@ def take_off(*, item_id: int, by: Acting, now: datetime) -> AgendaItem:
         if RoundContact.objects.filter(item=item).exists():
             raise Refused("They were dealt with in this round, so they stay in its record.")
         if item.removed_at is None:
-            _let_go(item, by, now)
+            let_go(item, by=by, now=now)
             if found.now_item_id == item.pk:
                 found.now_item_id = next_item(found, after=item)
                 found.now_since = now
@@ -107,11 +112,12 @@ def take_off(*, item_id: int, by: Acting, now: datetime) -> AgendaItem:
         return item
 
 
-def _let_go(item: AgendaItem, by: Acting, now: datetime) -> None:
+def let_go(item: AgendaItem, *, by: Acting, now: datetime) -> None:
+    """Takes one item off; its nomination waits as before. The caller holds the lock on the round and saves it."""
     item.removed_at, item.removed_by_name = now, by.person
     item.save()
     if item.nomination and item.nomination.state == NominationState.ON_AGENDA:
-        take_off_agenda(nomination_id=item.nomination.pk, by=by, now=now)
+        move_off_agenda(nomination_id=item.nomination.pk, by=by, now=now)
 
 
 def take_off_of_resident(resident: Resident, *, by: Acting, now: datetime) -> int:
@@ -125,7 +131,7 @@ def take_off_of_resident(resident: Resident, *, by: Acting, now: datetime) -> in
 def let_go_of_nominations(found: Round, *, by: Acting, now: datetime) -> None:
     """The round is not held: whoever is on its agenda waits again. The caller holds the lock."""
     for item in AgendaItem.objects.filter(round=found, removed_at=None).select_related("nomination"):
-        _let_go(item, by, now)
+        let_go(item, by=by, now=now)
 
 
 def agree_order(*, round_id: int, item_ids: Sequence[int], seen: int, by: Acting, now: datetime) -> Round:

@@ -117,7 +117,7 @@ def publish(*, round_id: int, by: Acting, now: datetime) -> Round:
 
 
 def begin(*, round_id: int, by: Acting, now: datetime) -> Round:
-    """The meeting begins: the first resident's card is open, and whoever begins it is here."""
+    """The meeting begins with everybody who has come up since: the first resident's card is open, and whoever begins it is here."""
     require(by, Permission.RUN_ROUNDS)
     with atomic():
         found = locked_round(round_id)
@@ -126,6 +126,7 @@ def begin(*, round_id: int, by: Acting, now: datetime) -> Round:
         check_round(found, "begin", by=by)
         if found.held_on > london_today(now):
             raise Refused("This round is on another day. Change its day first.")
+        fill_agenda(found, by=by, now=now)
         found.began_at = now
         found.now_item_id, found.now_since = next((each.pk for each in items_of(found.pk)), None), now
         RoundInvitation.objects.filter(round=found, user_id=by.user_id, removed_at=None).update(attended=True)

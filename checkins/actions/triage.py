@@ -1,6 +1,5 @@
 """What becomes of a resident who was named: acknowledged, triaged, on the agenda, seen, deferred, withdrawn. Each appends its row."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -85,8 +84,8 @@ def triage(*, nomination_id: int, urgency: str, why: str, by: Acting, now: datet
         return nomination
 
 
-def put_on_agenda(*, nomination_id: int, by: Acting, now: datetime, reason: str = "") -> Nomination:
-    """On the agenda of the home's next round. There already, it is given back as it is. `reason`: which round, or why."""
+def move_onto_agenda(*, nomination_id: int, by: Acting, now: datetime, reason: str = "") -> Nomination:
+    """The nomination's own part of being put on an agenda. There already, it is given back as it is. `reason`: which round, or why."""
     with atomic():
         nomination = _locked(nomination_id)
         if nomination.state != NominationState.ON_AGENDA:
@@ -95,8 +94,8 @@ def put_on_agenda(*, nomination_id: int, by: Acting, now: datetime, reason: str 
         return nomination
 
 
-def take_off_agenda(*, nomination_id: int, by: Acting, now: datetime, reason: str = "") -> Nomination:
-    """Back to where it was before it went onto the agenda."""
+def move_off_agenda(*, nomination_id: int, by: Acting, now: datetime, reason: str = "") -> Nomination:
+    """The nomination goes back to where it was before it went onto the agenda."""
     with atomic():
         nomination = _locked(nomination_id)
         check(nomination, "take_off_agenda", by=by, today=london_today(now))
@@ -209,28 +208,3 @@ def withdraw_of_resident(resident: Resident, *, reason: str, by: Acting, on: dat
 def _withdraw(nomination: Nomination, reason: str, by: Acting, now: datetime) -> None:
     nomination.withdrawn_at, nomination.withdrawn_by_name, nomination.withdrawn_reason = now, by.person, reason
     _move(nomination, NominationState.WITHDRAWN, by=by, now=now, reason=reason)
-
-
-@dataclass(frozen=True, slots=True)
-class Many:
-    """What became of several at once: those for which it was done, and those for which it was not, with the reason."""
-
-    done: list[Nomination]
-    refused: list[tuple[Nomination, str]]
-
-
-_MANY = {"acknowledge": acknowledge, "put_on_agenda": put_on_agenda}
-
-
-def do_to_many(*, event: str, nomination_ids: Iterable[int], by: Acting, now: datetime) -> Many:
-    """Acknowledges several, or puts them on the agenda. One that cannot be done is told and stops no other. KeyError: no such event."""
-    act = _MANY[event]
-    many = Many([], [])
-    with atomic():
-        for nomination in Nomination.objects.filter(pk__in=list(nomination_ids)).select_related("resident"):
-            try:
-                act(nomination_id=nomination.pk, by=by, now=now)
-                many.done.append(nomination)
-            except Refused as refused:
-                many.refused.append((nomination, str(refused)))
-    return many

@@ -44,7 +44,7 @@ def candidates(home_id: int, on: date) -> list[Candidate]:
     """Residents of the home for an agenda of that day, each once, in order. Those of today whom no clinician has acknowledged are not
     among them: somebody has to read about them first. Five queries, and one for each registered source.
     """
-    named = [_named(each) for each in _nominations(home_id, on)]
+    named = [candidate_of(each) for each in _nominations(home_id, on)]
     owed = [_owed(each) for each in _contacts_owed(home_id, on)]
     due = [
         Candidate(each.resident_id, ItemSource.DUE_REVIEW, (each.reason,), each.words) for each in due_by(home_id, on)
@@ -74,7 +74,8 @@ def unread_today(home_id: int) -> list[Nomination]:
     return list(rows.select_related("resident").order_by("raised_at"))
 
 
-def _named(each: Nomination) -> Candidate:
+def candidate_of(each: Nomination) -> Candidate:
+    """A nomination as a line of an agenda."""
     return Candidate(
         each.resident_id, ItemSource.NOMINATION, tuple(each.reasons), each.sentence[:300], each.pk, _SOON[each.how_soon]
     )

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from carehomes.access.scopes import acting_scope
 from carehomes.issues.models import Issue, IssueLink
 from carehomes.residents.signals import resident_died
+from checkins import actions
 from checkins.actions import round_agenda, round_cards, round_people, rounds
 from checkins.actions.round_cards import CardIncomplete, CardTooLate
 from checkins.actions.round_people import Guest
@@ -20,6 +21,7 @@ from checkins.models import (
     AgendaItem,
     Nomination,
     NominationState,
+    NominationStatus,
     Outcome,
     PriorityAgreement,
     PriorityPlace,
@@ -84,6 +86,52 @@ def session(world, convene):
         return made, list(AgendaItem.objects.filter(round=made).order_by("place"))
 
     return begun
+
+
+@pytest.fixture
+def put_on(world):
+    """`put_on(nomination)`: the coordinator puts it on the agenda."""
+
+    def done(nomination, act=actions.put_on_agenda):
+        with acting_scope(world.by):
+            return act(nomination_id=nomination.pk, by=world.by, now=NOW)
+
+    return done
+
+
+def on_agenda(found):
+    items = AgendaItem.objects.filter(round=found, removed_at=None).order_by("place")
+    return [each.resident.given_name for each in items]
+
+
+def test_put_on_the_agenda_is_on_that_of_the_next_round_at_once(world, convene, put_on):
+    convene(replace(PLAN, held_on=DAY + timedelta(days=7)))
+    nearest = convene()
+    nomination = put_on(nominated(world, "Flora"))
+    assert on_agenda(nearest) == ["Flora"]
+    assert NominationStatus.objects.get(nomination=nomination).reason == "Home round of 25 November 2026"
+    nearest.refresh_from_db()
+    assert nearest.on_agenda == 1
+    put_on(nomination)
+    assert on_agenda(nearest) == ["Flora"]
+    put_on(nomination, act=actions.take_off_agenda)
+    assert on_agenda(nearest) == []
+
+
+def test_put_on_the_agenda_of_a_round_in_session_is_dealt_with_there(world, session, put_on):
+    found, _ = session("Ivy")
+    put_on(nominated(world, "Flora"))
+    assert on_agenda(found) == ["Ivy", "Flora"]
+
+
+def test_a_round_begins_with_everybody_who_has_come_up_since(world, convene):
+    found = convene()
+    nominated(world, "Flora")
+    with acting_scope(world.lead):
+        rounds.begin(round_id=found.pk, by=world.lead, now=NOW)
+    found.refresh_from_db()
+    assert on_agenda(found) == ["Flora"]
+    assert found.now_item_id == AgendaItem.objects.get(round=found).pk
 
 
 def typed(world, item, fields, by=None, seen=0, now=NOW):
