@@ -83,8 +83,7 @@ class Stack:
         self.services = start(self.state)
         self._mail_server = Controller(self.mail, hostname="127.0.0.1", port=free_port())
         self._mail_server.start()
-        self.manage("migrate", "--database", "owner", "--verbosity", "0")
-        self.manage("load_demo")
+        self.python("-m", "carehomes.embedded.prepare")
         self.start_web()
         if self.with_background:
             self.start("worker")
@@ -113,6 +112,7 @@ class Stack:
             **inherited,
             **self.services.environment(),
             "DJANGO_SETTINGS_MODULE": "carehomes.settings.local",
+            "HOMEROUND_STATE": self.state.name,
             "SITE_ADDRESS": self.url,
             "EMAIL_URL": f"smtp://127.0.0.1:{self._mail_server.port}",
             "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
@@ -129,15 +129,19 @@ class Stack:
 
     def manage(self, *words: str) -> str:
         """Runs a management command and gives what it printed."""
+        return self.python("manage.py", *words)
+
+    def python(self, *words: str) -> str:
+        """Runs a Python program on the product's services and gives what it printed."""
         done = subprocess.run(
-            [sys.executable, "manage.py", *words],
+            [sys.executable, *words],
             cwd=CHECKOUT,
             env=self.environment,
             capture_output=True,
             text=True,
             check=False,
         )
-        assert done.returncode == 0, f"manage.py {' '.join(words)}: {done.stderr[-2000:]}"
+        assert done.returncode == 0, f"python {' '.join(words)}: {done.stderr[-2000:]}"
         return done.stdout
 
     def start(self, name: str) -> None:
