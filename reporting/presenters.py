@@ -15,7 +15,7 @@ from checkins.rules import FourCounts
 from reporting.asked import HOME, NOWHERE, OWNER, Asked, periods_of
 from reporting.metrics import Measure, Metric, Report, Shown
 from reporting.queries import Counted, Line
-from reporting.rules import hidden_cells, is_small
+from reporting.rules import SMALLEST_SHOWN, hidden_cells, is_small
 
 PAGE = 25
 SMALL, NOT_SHOWN = "1 to 4", "Not shown"
@@ -135,11 +135,12 @@ def _of_few(report: Report, line: Line) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Named:
-    """A line's words and where it leads."""
+    """A line's words and where it leads. `over_time`: the same home, week by week."""
 
     words: str
     note: str
     href: str
+    over_time: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,8 +216,7 @@ class ReportPage:
             year, month = line.key.split("-")
             return Named(f"{formats.MONTHS[int(month) - 1]} {year}", "", "")
         if way == HOME:
-            records = self.report.records(asked.by, int(line.key))
-            return Named(line.name, line.town, records or address_of("directory:home", int(line.key)))
+            return self._home(line)
         if way in list(By):
             key = line.key or NOWHERE
             words = line.name or NO_AREA[By(way)]
@@ -227,6 +227,14 @@ class ReportPage:
         words = choice.words.get(line.key, line.key or formats.NOT_KNOWN)
         narrowed = {**asked.chosen, way: line.key}
         return Named(words, "", self._within(chosen=narrowed) if line.key in choice.words and line.key else "")
+
+    def _home(self, line: Line) -> Named:
+        """A home leads to its records, for whoever may see them, else to its page."""
+        home_id = int(line.key)
+        records = self.report.records(self.asked.by, home_id)
+        narrowed = self.asked.but(home_id=home_id, breakdown="week", sort="")
+        over_time = "" if self.report.now_only or self.asked.by.role.national else self.address(narrowed)
+        return Named(line.name, line.town, records or address_of("directory:home", home_id), over_time)
 
     @property
     def _next(self) -> str:
@@ -341,12 +349,13 @@ class ReportPage:
         }
 
     def _trend(self, metric: Metric) -> list[int]:
-        """The share week by week in per cent, oldest first; only of weeks that are over, and of four or more."""
+        """The share week by week in per cent, oldest first: of four or more weeks that are over, in each of which five or more count."""
         over = self.asked.today - timedelta(days=6)
         weeks = sorted(self.weekly.lines, key=lambda line: line.key) if self.weekly else []
         fours = [each.shares[metric.key] for each in weeks if date.fromisoformat(each.key) < over]
-        values = [round(100 * four.met / four.counted) for four in fours if four.counted]
-        return values if len(values) >= 4 else []
+        if len(fours) < 4 or any(four.counted < SMALLEST_SHOWN for four in fours):
+            return []
+        return [round(100 * four.met / four.counted) for four in fours]
 
     @property
     def worst(self) -> tuple[str, str, str] | None:

@@ -99,3 +99,17 @@ class Report:
     people: bool = False
     national: bool = True
     records: Callable[[Acting, int], str] = field(default=_home)
+
+
+# Alignment is no registration: a home is aligned to one PCN, and its residents may be patients of any practice.
+PATIENTS = Choice(
+    "patients",
+    "Residents counted",
+    "patients",
+    {
+        "aligned": "Patients of the aligned PCN",
+        "other": "Patients of other practices",
+        "not_known": "Practice or PCN not known",
+    },
+)
+OF_ALIGNED = Measure("of_aligned", "Patients of the aligned PCN", "count(*) FILTER (WHERE patients = 'aligned')")

@@ -6,7 +6,7 @@ from carehomes.access.acting import Acting
 from carehomes.access.roles import Permission
 from carehomes.ui.addresses import address_of
 from checkins.models import Urgency
-from reporting.metrics.definition import Choice, Measure, Metric, Report, Shown
+from reporting.metrics.definition import OF_ALIGNED, PATIENTS, Choice, Measure, Metric, Report, Shown
 
 _OWNER = "Clinical lead for Enhanced Health in Care Homes of the commissioner"
 _SOURCE = "Entered: by the home or on its check-in, and by the clinicians who answered"
@@ -77,6 +77,7 @@ WAITS = Report(
     metrics=(ACKNOWLEDGED, SEEN),
     measures=(
         Measure("named", "Named", "count(*)"),
+        OF_ALIGNED,
         Measure("waiting", "Still waiting", "count(*) FILTER (WHERE state NOT IN ('seen', 'withdrawn'))"),
         Measure(
             "to_acknowledged",
@@ -90,7 +91,7 @@ WAITS = Report(
         ),
         Measure("to_seen", "Median until seen", _median("seen_after"), Shown.MINUTES, base="count(seen_after)"),
     ),
-    choices=(_URGENCY,),
+    choices=(_URGENCY, PATIENTS),
     usual="urgency",
     people=True,
     records=_records,
@@ -108,12 +109,13 @@ ESCALATIONS = Report(
     metrics=(WENT_WELL, ACKNOWLEDGED),
     measures=(
         Measure("named", "Named", "count(*)"),
+        OF_ALIGNED,
         Measure("climbed", "Told further", "count(*) FILTER (WHERE climbed)"),
         Measure("withdrawn", "Withdrawn", "count(*) FILTER (WHERE state = 'withdrawn')"),
         Measure("to_hospital", "Hospital within 7 days", "count(*) FILTER (WHERE to_hospital)"),
         Measure("to_seen", "Median until seen", _median("seen_after"), Shown.MINUTES, base="count(seen_after)"),
     ),
-    choices=(Choice("reason", "Reason", "reason", {"news2": "NEWS2", "soft_signs": "Soft signs"}), _URGENCY),
+    choices=(Choice("reason", "Reason", "reason", {"news2": "NEWS2", "soft_signs": "Soft signs"}), _URGENCY, PATIENTS),
     usual="reason",
     people=True,
     records=_records,

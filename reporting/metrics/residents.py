@@ -5,7 +5,7 @@ from datetime import date
 from carehomes.access.acting import Acting
 from carehomes.access.roles import Permission
 from carehomes.ui.addresses import address_of
-from reporting.metrics.definition import Measure, Metric, Report, Shown
+from reporting.metrics.definition import OF_ALIGNED, PATIENTS, Measure, Metric, Report, Shown
 
 _OWNER = "Clinical lead for Enhanced Health in Care Homes of the commissioner"
 
@@ -57,6 +57,7 @@ RESIDENTS = Report(
     metrics=(DISCUSSED,),
     measures=(
         Measure("residents", "Residents", "count(*)"),
+        OF_ALIGNED,
         Measure(
             "never", "None in 90 days", "count(*) FILTER (WHERE here_for >= 90 AND coalesce(contact_ago > 90, true))"
         ),
@@ -68,6 +69,7 @@ RESIDENTS = Report(
             base="count(*)",
         ),
     ),
+    choices=(PATIENTS,),
     usual="home",
     now_only=True,
     people=True,
@@ -80,10 +82,10 @@ HOSPITAL = Report(
     question="How many went to hospital, and had they been named before?",
     counted="stays in hospital",
     facts="""
-        SELECT home_id, on_day, planned, named_before, true AS is_stay
+        SELECT home_id, on_day, planned, named_before, patients, true AS is_stay
         FROM reported_hospital_stays(%(first)s, %(last)s)
         UNION ALL
-        SELECT home_id, least(%(last)s::date, %(today)s::date), NULL, NULL, false FROM reported_residents(%(today)s)
+        SELECT home_id, least(%(last)s::date, %(today)s::date), NULL, NULL, patients, false FROM reported_residents(%(today)s)
     """,
     metrics=(NAMED_BEFORE,),
     measures=(
@@ -98,6 +100,7 @@ HOSPITAL = Report(
             only=_PLACES,
         ),
     ),
+    choices=(PATIENTS,),
     usual="week",
     people=True,
     records=_records,

@@ -6,7 +6,7 @@ from carehomes.access.acting import Acting
 from carehomes.access.roles import Permission
 from carehomes.ui.addresses import address_of
 from checkins.models import Contact, InvitedAs, RoundKind, RoundMode
-from reporting.metrics.definition import Choice, Measure, Metric, Report
+from reporting.metrics.definition import PATIENTS, Choice, Measure, Metric, Report
 
 _OWNER = "Clinical lead for Enhanced Health in Care Homes of the commissioner"
 _SOURCE = "Entered by the team that held the round"
@@ -136,6 +136,7 @@ CONTACTS = Report(
         Choice("profession", "Clinician", "clinician_as", {**dict(InvitedAs.choices), "": "No clinician"}),
         Choice("how", "How", "how", {**dict(Contact.choices), "": "No contact"}),
         _KIND,
+        PATIENTS,
     ),
     usual="category",
     people=True,

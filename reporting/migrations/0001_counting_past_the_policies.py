@@ -32,12 +32,35 @@ AS $$
 $$;
 """
 
+# Both denominators: whose patients the residents of a home are (domain: alignment is no registration). Two joins and a column for each
+# function; `w` is the home's aligned PCN on the day.
+ALIGNED = """
+    LEFT JOIN directory_homerelationship w ON w.home_id = {home} AND w.kind = 'pcn' AND w.status IN ('agreed', 'nearest')
+        AND w.starts_on <= {day} AND (w.ends_on IS NULL OR w.ends_on > {day})
+"""
+PATIENTS = """CASE
+               WHEN {resident}.registered_practice_id IS NULL OR w.organisation_id IS NULL THEN 'not_known'
+               WHEN EXISTS (
+                   SELECT FROM access_organisationparent l
+                   WHERE l.child_id = {resident}.registered_practice_id AND l.parent_id = w.organisation_id AND l.kind = 'network'
+                     AND l.starts_on <= {day} AND (l.ends_on IS NULL OR l.ends_on > {day})) THEN 'aligned'
+               ELSE 'other' END"""
+
+
+def patients(resident: str, day: str) -> str:
+    return PATIENTS.format(resident=resident, day=day)
+
+
+def aligned(home: str, day: str) -> str:
+    return ALIGNED.format(home=home, day=day)
+
+
 # A nomination counts where the resident lived when it was raised. Times are minutes since then; `see_within` is what the home asked for.
-NOMINATIONS = """
+NOMINATIONS = f"""
 CREATE FUNCTION reported_nominations(first date, last date, at timestamptz)
 RETURNS TABLE (home_id bigint, on_day date, urgency text, state text, waited numeric, acknowledge_within numeric,
     acknowledged_after numeric, agreed_after numeric, see_within numeric, seen_after numeric, climbed boolean,
-    for_news2 boolean, for_soft_signs boolean, to_hospital boolean)
+    for_news2 boolean, for_soft_signs boolean, to_hospital boolean, patients text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
     SELECT n.raised_at_home_id, raised.on_day, n.urgency, n.state,
@@ -54,40 +77,48 @@ AS $$
            EXISTS (
                SELECT FROM residents_absence a
                WHERE a.resident_id = n.resident_id AND a.kind = 'hospital' AND a.removed_on IS NULL
-                 AND a.went_on BETWEEN raised.on_day AND raised.on_day + 7)
+                 AND a.went_on BETWEEN raised.on_day AND raised.on_day + 7),
+           {patients("p", "raised.on_day")}
     FROM checkins_nomination n
+    JOIN residents_resident p ON p.id = n.resident_id
     CROSS JOIN LATERAL (SELECT (n.raised_at AT TIME ZONE 'Europe/London')::date AS on_day) raised
+    {aligned("n.raised_at_home_id", "raised.on_day")}
     WHERE n.raised_at_home_id = ANY ((SELECT counted_homes())::bigint[])
       AND n.raised_at >= $1::timestamp AT TIME ZONE 'Europe/London'
       AND n.raised_at < ($2 + 1)::timestamp AT TIME ZONE 'Europe/London'
 $$;
-"""
+"""  # noqa: S608 - the words are those above
 
 # Everybody on the agenda of a round that was held, with what became of their turn. `counts`: a contact (RoundContact's own rule).
-CONTACTS = """
+CONTACTS = f"""
 CREATE FUNCTION reported_contacts(first date, last date)
-RETURNS TABLE (home_id bigint, on_day date, kind text, outcome text, counts boolean, category text, how text, clinician_as text)
+RETURNS TABLE (home_id bigint, on_day date, kind text, outcome text, counts boolean, category text, how text, clinician_as text,
+    patients text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
     SELECT r.home_id, r.held_on, r.kind, c.outcome, coalesce(c.outcome IN ('seen', 'discussed'), false),
-           coalesce(a.label, ''), coalesce(c.mode, ''), coalesce(c.clinician_as, '')
+           coalesce(a.label, ''), coalesce(c.mode, ''), coalesce(c.clinician_as, ''),
+           {patients("p", "r.held_on")}
     FROM checkins_round r
     JOIN checkins_agendaitem i ON i.round_id = r.id AND i.removed_at IS NULL
+    JOIN residents_resident p ON p.id = i.resident_id
+    {aligned("r.home_id", "r.held_on")}
     LEFT JOIN checkins_roundcontact c ON c.item_id = i.id
     LEFT JOIN checkins_appointmentcategory a ON a.id = c.category_id
     WHERE r.home_id = ANY ((SELECT counted_homes())::bigint[]) AND r.held_on BETWEEN $1 AND $2
       AND r.began_at IS NOT NULL AND r.state <> 'cancelled'
 $$;
-"""
+"""  # noqa: S608 - the words are those above
 
 # Residents who live in a home now. Days since they came to it and since their last contact; days with a contact in twelve months.
-RESIDENTS = """
+RESIDENTS = f"""
 CREATE FUNCTION reported_residents(today date)
-RETURNS TABLE (home_id bigint, here_for integer, contact_ago integer, contacts_in_year integer)
+RETURNS TABLE (home_id bigint, here_for integer, contact_ago integer, contacts_in_year integer, patients text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-    SELECT p.home_id, $1 - coalesce(stay.arrived_on, p.since), $1 - made.latest, made.days::integer
+    SELECT p.home_id, $1 - coalesce(stay.arrived_on, p.since), $1 - made.latest, made.days::integer, {patients("p", "$1")}
     FROM residents_resident p
+    {aligned("p.home_id", "$1")}
     LEFT JOIN LATERAL (
         SELECT max(s.arrived_on) AS arrived_on FROM residents_stay s WHERE s.resident_id = p.id AND s.left_on IS NULL
     ) stay ON true
@@ -102,23 +133,25 @@ AS $$
     ) made
     WHERE p.home_id = ANY ((SELECT counted_homes())::bigint[]) AND p.state IN ('in_home', 'in_hospital', 'away')
 $$;
-"""
+"""  # noqa: S608 - the words are those above
 
-STAYS = """
+STAYS = f"""
 CREATE FUNCTION reported_hospital_stays(first date, last date)
-RETURNS TABLE (home_id bigint, on_day date, planned boolean, named_before boolean)
+RETURNS TABLE (home_id bigint, on_day date, planned boolean, named_before boolean, patients text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
     SELECT s.stayed_at_id, a.went_on, a.planned, EXISTS (
         SELECT FROM checkins_nomination n
         WHERE n.resident_id = a.resident_id
           AND n.raised_at >= (a.went_on - 7)::timestamp AT TIME ZONE 'Europe/London'
-          AND n.raised_at < (a.went_on + 1)::timestamp AT TIME ZONE 'Europe/London')
+          AND n.raised_at < (a.went_on + 1)::timestamp AT TIME ZONE 'Europe/London'), {patients("p", "a.went_on")}
     FROM residents_absence a JOIN residents_stay s ON s.id = a.stay_id
+    JOIN residents_resident p ON p.id = a.resident_id
+    {aligned("s.stayed_at_id", "a.went_on")}
     WHERE s.stayed_at_id = ANY ((SELECT counted_homes())::bigint[])
       AND a.kind = 'hospital' AND a.removed_on IS NULL AND a.went_on BETWEEN $1 AND $2
 $$;
-"""
+"""  # noqa: S608 - the words are those above
 
 # How often the home said "not done", or somebody opened an issue again: readers of England see issues and not what happened to each.
 REOPENINGS = """

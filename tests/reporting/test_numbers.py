@@ -7,15 +7,20 @@ from statistics import median
 
 import pytest
 
+from carehomes.access.kinds import OrganisationKind
+from carehomes.access.models import OrganisationParent
 from carehomes.access.scopes import acting_scope
 from carehomes.deadlines import LONDON, Week
 from carehomes.residents.models import Absence
 from checkins.models import CheckIn, Nomination
 from checkins.presenters.coverage import four_counts
 from checkins.queries.coverage import By, area_counts
+from reporting.metrics import REPORTS
 from tests.factories import (
+    LONG_AGO,
     CheckInFactory,
     NominationFactory,
+    OrganisationFactory,
     ResidentFactory,
     RoundFactory,
     StayFactory,
@@ -282,3 +287,20 @@ def test_stays_in_hospital_and_who_was_named_before(here):
     assert four(total, "named_before_hospital") == (2, 2, 1, 0)
     assert total.values["stays"] == 5
     assert total.values["per_hundred"] == pytest.approx(100 * 5 / 6)
+
+
+@pytest.mark.parametrize("report", ["residents", "waits", "escalations", "hospital"])
+def test_both_denominators(here, there, report):
+    """Residents of the homes, and of these the patients of the PCN that the home is aligned to."""
+    ours, theirs = (OrganisationFactory(kind=OrganisationKind.GP_PRACTICE) for _ in range(2))
+    for practice, pcn in ((ours, here.pcn), (theirs, there.pcn)):
+        OrganisationParent.objects.create(child=practice, parent=pcn, kind="network", starts_on=LONG_AGO)
+    for practice in (ours, ours, theirs, None):
+        person = ResidentFactory(home=here.homes[0], registered_practice=practice)
+        NominationFactory(resident=person, raised_at=NOW, reasons=["news2"])
+        stay = StayFactory(resident=person)
+        Absence.objects.create(resident=person, home=here.homes[0], stay=stay, kind="hospital", went_on=TODAY)
+    lead, metric = here.member("commissioner_lead"), REPORTS[report].metrics[0].key
+    by = {line.key: sum(four(line, metric)) for line in counted(lead, report, by="patients").lines}
+    assert by == {"aligned": 2, "other": 1, "not_known": 1}
+    assert sum(four(counted(lead, report, patients="aligned").total, metric)) == 2

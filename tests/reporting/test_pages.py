@@ -1,13 +1,21 @@
 """The pages: every way to break a report down opens, says what it counts, and leads to the homes and their records."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 
 from carehomes.directory.models import NamedRoleKind
 from reporting.metrics import REPORTS
-from tests.factories import CheckInFactory, MembershipFactory, NamedRoleFactory, NominationFactory, ResidentFactory
+from tests.factories import (
+    CheckInFactory,
+    MembershipFactory,
+    NamedRoleFactory,
+    NominationFactory,
+    ResidentFactory,
+    acting_for,
+)
 from tests.reporting.conftest import MONDAY, NOW, asked_by
 from tests.reporting.test_security import READERS, fill
 
@@ -53,8 +61,6 @@ def test_an_unknown_report_is_not_found(client, here):
 
 def test_the_address_says_all_of_it(here):
     by_lead = here.member("commissioner_lead")
-    from tests.factories import acting_for
-
     given = {
         "weeks": "26",
         "until": "2026-W40",
@@ -146,15 +152,18 @@ def test_nothing_there_says_so(client, here):
 
 
 def test_the_trend_is_of_weeks_that_are_over(client, here):
-    from datetime import timedelta
-
     for back in range(6):
         week = MONDAY - timedelta(weeks=back)
         CheckInFactory(
             home=here.homes[0], week=week, due_on=week, state="completed", completed_at=NOW, caller_user_id=1
         )
-    shown = client.act_as(here.member("commissioner_lead")).get("/reports/check-ins/?weeks=13").content.decode()
-    assert "12 weeks: from 0% to 50%" in shown
+    client.act_as(here.member("commissioner_lead"))
+    assert "hd-spark" not in client.get("/reports/check-ins/?weeks=13").content.decode(), (
+        "of two homes a share tells nothing"
+    )
+    for number in range(3):
+        here.home(f"Ash Grange {number}")
+    assert "12 weeks: from 0% to 20%" in client.get("/reports/check-ins/?weeks=13").content.decode()
 
 
 def test_a_small_number_moves_no_line_up(client, here):
@@ -166,3 +175,14 @@ def test_a_small_number_moves_no_line_up(client, here):
     assert shown.index(">Larch House<") < shown.index(">Rowan Court<")
     for_care = client.act_as(here.member("clinician")).get("/reports/waits/?by=home&sort=named").content.decode()
     assert for_care.index(">Rowan Court<") < for_care.index(">Larch House<")
+
+
+def test_one_home_week_by_week_and_back_to_all(client, here):
+    CheckInFactory(home=here.homes[0], state="completed", completed_at=NOW, caller_user_id=1)
+    client.act_as(here.member("commissioner_lead"))
+    homes = unescape(client.get("/reports/check-ins/?by=home&weeks=4").content.decode())
+    link = re.search(r'href="(/reports/check-ins/\?[^"]*home=\d+[^"]*)">By week<span[^>]*>: Larch House<', homes)[1]
+    weeks = unescape(client.get(link).content.decode())
+    assert "Westmere ICB: Larch House" in weeks
+    assert "1 of 4 check-ins" in weeks
+    assert 'href="/reports/check-ins/?weeks=4">Show all<' in weeks
