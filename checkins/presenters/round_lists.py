@@ -14,13 +14,13 @@ from carehomes.access.roles import Permission
 from carehomes.deadlines import Week
 from carehomes.ui import formats
 from carehomes.ui.states import State
-from checkins.models import Round, RoundMode
+from checkins.models import Round, RoundMode, RoundState
 from checkins.presenters.rounds import counts, state_of
 
-LABELS = {"": "To come", "to_write_up": "To write up", "signed_off": "Signed off", "cancelled": "Cancelled"}
+LABELS = {"": "Now and to come", "to_sign_off": "To sign off", "signed_off": "Signed off", "cancelled": "Cancelled"}
 EMPTY = {
     "": "No round is planned. A round is convened here, from a check-in, or from the residents to see.",
-    "to_write_up": "Nothing is to be written up.",
+    "to_sign_off": "Nothing waits to be signed off.",
     "signed_off": "No round has been signed off yet.",
     "cancelled": "No round was cancelled.",
 }
@@ -40,6 +40,17 @@ class Line:
     @property
     def when(self) -> str:
         return f"{formats.near(self.round.held_on, self.today)}, {formats.clock(self.round.starts_at)}"
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.round.state == RoundState.IN_SESSION
+
+    @property
+    def title(self) -> str:
+        """What to open, and since when or at what time."""
+        if self.is_under_way:
+            return f"{self.round.home.name}: under way since {formats.clock(self.round.began_at)}"
+        return f"{self.round.home.name} today at {formats.clock(self.round.starts_at)}"
 
     @property
     def how(self) -> str:
@@ -97,9 +108,12 @@ class RoundList:
 
     @property
     def next_up(self) -> Line | None:
-        """The one to open now: today's first that is still to be held, or that is under way."""
+        """The one to open now: the one that is under way, else today's first."""
+        if self.tab:
+            return None
+        under_way = [each for each in self.lines if each.is_under_way]
         today = [each for each in self.lines if each.round.held_on == self.today]
-        return today[0] if today and self.tab in ("", "to_write_up") else None
+        return next(iter(under_way + today), None)
 
 
 @dataclass(frozen=True)

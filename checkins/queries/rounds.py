@@ -31,10 +31,10 @@ from checkins.models import (
 from checkins.round_calendar import digest_of
 
 PAGE = 25
-TO_WRITE_UP = (RoundState.IN_SESSION, RoundState.WRITTEN_UP)
+NOT_SIGNED_OFF = (RoundState.IN_SESSION, RoundState.WRITTEN_UP)
 TABS: dict[str, Q] = {
-    "": Q(state__in=COMING_STATES),
-    "to_write_up": Q(state__in=TO_WRITE_UP),
+    "": Q(state__in=(RoundState.IN_SESSION, *COMING_STATES)),
+    "to_sign_off": Q(state=RoundState.WRITTEN_UP),
     "signed_off": Q(state=RoundState.SIGNED_OFF),
     "cancelled": Q(state=RoundState.CANCELLED),
 }
@@ -58,7 +58,7 @@ def page_of_rounds(tab: str, home_id: int | None, number: int) -> list[Round]:
     """One page of a tab with homes: what comes in order of time, what is past the latest first. One query."""
     rows = Round.objects.filter(TABS[tab])
     rows = rows.filter(home_id=home_id) if home_id else rows
-    order = ("held_on", "starts_at", "pk") if tab in ("", "to_write_up") else ("-held_on", "-starts_at", "-pk")
+    order = ("held_on", "starts_at", "pk") if tab in ("", "to_sign_off") else ("-held_on", "-starts_at", "-pk")
     return list(rows.select_related("home").order_by(*order)[(number - 1) * PAGE : number * PAGE])
 
 
@@ -234,7 +234,7 @@ def contacts_of_resident(resident_id: int) -> list[RoundContact]:
 
 def waiting_rounds(by: Acting, today: date) -> tuple[int, int]:
     """For the navigation: rounds of today or to be written up, and of these the ones whose day has gone by. One query."""
-    open_now = Q(state__in=COMING_STATES, held_on__lte=today) | Q(state__in=TO_WRITE_UP)
+    open_now = Q(state__in=COMING_STATES, held_on__lte=today) | Q(state__in=NOT_SIGNED_OFF)
     counted = Round.objects.filter(open_now).aggregate(all=Count("pk"), late=Count("pk", filter=Q(held_on__lt=today)))
     return counted["all"], counted["late"]
 

@@ -350,3 +350,10 @@ def test_invited_people_answer_for_themselves(client, world, convene):
     stranger = MembershipFactory(organisation=world.pcn, role="pharmacist")
     client.act_as(stranger).post(f"/rounds/{made.pk}/answer/", {"answer": "yes"})
     assert not RoundInvitation.objects.filter(user_id=acting_for(stranger).user_id).exists()
+
+
+def test_a_round_under_way_is_the_first_to_open(client, world, session):
+    session("Ivy")
+    page = text(client.act_as(world.clinician).get("/rounds/"))
+    assert "Larch House: under way since 10:42" in page
+    assert "To sign off" in page
