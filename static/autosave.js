@@ -3,6 +3,7 @@
 
 const EVERY = 3000; // milliseconds between looks at what was typed
 const AGAIN = 5000; // after a save that failed
+const SMALL = 10_000; // characters that a browser goes on sending when the page is left (64 kB of bytes)
 const SAVED = document.getElementById("saved");
 
 const same = (one, other) => JSON.stringify(one ?? []) === JSON.stringify(other ?? []);
@@ -14,7 +15,7 @@ const same = (one, other) => JSON.stringify(one ?? []) === JSON.stringify(other 
 export function autosave(form, { notTyped, elsewhere }) {
   const NOT_TYPED = new Set(["csrfmiddlewaretoken", "seen", "do", ...notTyped]);
   let known = typed(); // what the server has, as far as this page knows
-  let saving = false;
+  let sending = null; // what is on its way: name of a field to its values
   let stopped = false;
 
   /** What the boxes hold now: name of a field to its values, empty ones left out. */
@@ -55,16 +56,16 @@ export function autosave(form, { notTyped, elsewhere }) {
   /** Saves what differs. A connection that is gone is said, and tried again; nothing leaves the page's boxes meanwhile. */
   async function save(leaving = false) {
     const now = typed();
-    const names = changed(now);
-    if (stopped || saving || !names.length) return;
-    saving = true;
+    const names = changed(now).filter((name) => !sending?.has(name) || !same(sending.get(name), now.get(name)));
+    if (stopped || (sending && !leaving) || !names.length) return;
+    sending = new Map(names.map((name) => [name, now.get(name) ?? []]));
     try {
       const answer = await fetch(form.dataset.hrAutosave, {
         method: "POST",
         body: body(names, now),
         headers: { "X-Requested-With": "fetch" },
         redirect: "manual",
-        keepalive: leaving,
+        keepalive: JSON.stringify([...sending]).length < SMALL,
       });
       if (answer.status === 409) return tooLate(await answer.json());
       if (answer.type === "opaqueredirect") return say("Not saved: you are signed out. Sign in in another tab, this page goes on by itself", true);
@@ -74,8 +75,21 @@ export function autosave(form, { notTyped, elsewhere }) {
       say("Not saved, trying again", true);
       setTimeout(save, AGAIN);
     } finally {
-      saving = false;
+      sending = null;
     }
+  }
+
+  /** Another form of the page is sent, which leaves it: what was typed goes first, or the page stays and says that it is not saved. */
+  async function saveBefore(event) {
+    const other = event.target;
+    if (other === form || stopped || !changed(typed()).length) return;
+    event.preventDefault();
+    for (let tries = 0; changed(typed()).length && !stopped && tries < 20; tries += 1) {
+      await save();
+      if (SAVED.classList.contains("hr-save--waiting")) return;
+      if (sending) await new Promise((go) => setTimeout(go, 100));
+    }
+    if (stopped || !changed(typed()).length) other.requestSubmit(event.submitter);
   }
 
   /** The server has it: remember that, and bring in what a colleague wrote into other boxes. */
@@ -129,6 +143,7 @@ export function autosave(form, { notTyped, elsewhere }) {
   form.addEventListener("input", mark);
   form.addEventListener("change", () => save());
   form.addEventListener("submit", () => (stopped = true));
+  document.addEventListener("submit", saveBefore, { capture: true });
   addEventListener("pageshow", (event) => event.persisted && location.reload());
   addEventListener("pagehide", () => save(true));
   setInterval(save, EVERY);
