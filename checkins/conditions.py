@@ -5,11 +5,14 @@
 
 What is compared is a section ("infection": nothing or something) or one of its questions ("infection.residents"). `and` binds
 closer than `or`. What nobody has answered is neither this nor that: a comparison with it never holds, "is not" included. Pure.
+
+The browser asks the same at once, before anything is saved: `as_data` is what it gets, static/conditions.js what it makes of it.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 Answers = Mapping[str, Sequence[str]]  # "infection" or "infection.residents": the answers given, without any empty one
 
@@ -38,6 +41,9 @@ class Comparison:
     def references(self) -> Iterator["Comparison"]:
         yield self
 
+    def as_data(self) -> list[Any]:
+        return [self.how, self.reference, self.value]
+
 
 @dataclass(frozen=True, slots=True)
 class Combined:
@@ -53,6 +59,9 @@ class Combined:
         for part in self.parts:
             yield from part.references()
 
+    def as_data(self) -> list[Any]:
+        return [self.how.__name__, *(part.as_data() for part in self.parts)]
+
 
 @dataclass(frozen=True, slots=True)
 class Negated:
@@ -65,6 +74,9 @@ class Negated:
 
     def references(self) -> Iterator[Comparison]:
         yield from self.part.references()
+
+    def as_data(self) -> list[Any]:
+        return ["not", self.part.as_data()]
 
 
 Condition = Comparison | Combined | Negated

@@ -15,7 +15,7 @@ from carehomes.deadlines import LONDON, Week
 from carehomes.demo.area import Area, weekday
 from carehomes.demo.registry import fills_demo
 from checkins.actions.weeks import generate_week
-from checkins.demo_planning import acting_as, plan, raise_said
+from checkins.demo_planning import WHO_FELL, acting_as, name_who_fell, plan, raise_said
 from checkins.form_schema import Section
 from checkins.models import (
     Attempt,
@@ -45,16 +45,16 @@ NAMED_BY, NAMED_AGO = (
 MISSED_LAST_WEEK = ("Linden House", "Quince Lodge")
 # Home, section, what it said, how many weeks ago: what is still open this week.
 STILL_OPEN = (
-    ("Larch House", "medicines", "Two charts do not match the boxes that came on Monday.", 2),
-    ("Larch House", "falls", "Edith Campion fell in the garden, no injury. Wants her walking frame looked at.", 1),
-    ("Rowan Court", "equipment", "The new sling is still on order.", 1),
-    ("Aspen Lea", "nutrition", "Two residents have lost weight since October.", 1),
+    ("Larch House", "medicines", "The pain patches have not come with this month’s order.", 2),
+    ("Larch House", "falls", f"{WHO_FELL} fell in the garden, no injury. Wants her walking frame looked at.", 1),
+    ("Rowan Court", "visiting", "One bed is kept for isolation and nobody knows until when.", 1),
+    ("Aspen Lea", "stock", "Thickened drinks last until the weekend.", 1),
     ("Beech Grange", "medicines", "The pharmacy has no laxative of the usual kind.", 2),
     ("Beech Grange", "stock", "Gloves in size L run out by Friday.", 1),
-    ("Cedar Mount", "mental_state", "The delirium review of room 12 has not come.", 1),
-    ("Elm Park", "equipment", "Catheter bags were of the wrong size.", 1),
-    ("Hazel Brook", "medicines", "Dressings have been short for a week.", 1),
-    ("Hornbeam Place", "equipment", "One of the two oximeters is broken.", 1),
+    ("Cedar Mount", "staffing", "The night nurse is away, and agency nurses change every day.", 1),
+    ("Elm Park", "family", "A son would like a word about his mother’s care plan.", 1),
+    ("Hazel Brook", "family", "A daughter asks who decides about the flu vaccination.", 1),
+    ("Hornbeam Place", "training", "The new night staff have not learned to use the hoist.", 1),
 )
 # Home, how many minutes ago nobody answered, who rang.
 NO_ANSWER = (
@@ -81,6 +81,7 @@ class Clock:
 def load(area: Area, now: datetime) -> None:
     """Past weeks done, missed, declined; this week as far as it has come today."""
     chance, clock = random.Random(SEED), Clock(now)  # noqa: S311 - an invented past, not secrets
+    name_who_fell(area)
     this = Week.containing(area.today)
     weeks = [Week.containing(area.today - timedelta(weeks=back)) for back in range(WEEKS_BEFORE, -1, -1)]
     for week in weeks:
@@ -102,8 +103,9 @@ def _raise_said(area: Area, past: list[CheckIn]) -> None:
     """What homes said in past calls and what is still open, as the issues that it became."""
     by = acting_as(area, *CALLER)
     for check_in in past:
+        names = {each.pk: each.name for each in area.residents[check_in.home.name]}
         for section, words in _said(check_in, area):
-            raise_said(check_in, section, words, area.plans[check_in.home.name].contact, by)
+            raise_said(check_in, section, words, names, area.plans[check_in.home.name].contact, by)
 
 
 def _due(area: Area, this: Week, present: dict[str, CheckIn]) -> None:

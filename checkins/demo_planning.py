@@ -1,24 +1,28 @@
 """What the demo area plans, and what its homes say besides the call: a cover, a change of day, a form filled in, a later report."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 
 from carehomes.access.acting import Acting
 from carehomes.access.models import Membership
+from carehomes.access.names import plain_key
 from carehomes.deadlines import LONDON, Week
 from carehomes.demo.area import Area
 from carehomes.directory.models import CheckInSchedule, NamedRole, NamedRoleKind, RingMode
 from carehomes.issues.actions import NewIssue, raise_issue
 from carehomes.issues.links import Target
 from carehomes.issues.models import SaidBy
-from checkins.actions.becoming import LINK, title_of_issue
+from carehomes.residents.models import ResidentState
+from checkins.actions.becoming import LINK, kind_words
 from checkins.models import OPEN_STATES, Beforehand, CheckIn, FormVersion
+from checkins.naming import resident_in, title_of_issue
 
 FILLED_IN = "Larch House"
 BY = "Femi Cicely"
+WHO_FELL = "Edith Campion"  # the home's word for one of its residents, who is called so in the demonstration
 SOMETHING = {
-    "falls": "Edith Campion slipped in the bathroom this morning. She is shaken, nothing is broken.",
+    "falls": f"{WHO_FELL} slipped in the bathroom this morning. She is shaken, nothing is broken.",
     "stock": "Gloves in size L will last until Friday.",
 }
 UNSURE = ("family", "other")  # left for the call
@@ -108,14 +112,30 @@ def acting_as(area: Area, name: str, organisation: str) -> Acting:
     )
 
 
-def raise_said(check_in: CheckIn, section: str, words: str, spoke_to: str, by: Acting) -> None:
-    """What a home said in a past call, as the issue that it became then."""
+def name_who_fell(area: Area) -> None:
+    """One of the women who live in the home has the name of the story."""
+    women = [each for each in area.residents[FILLED_IN] if each.sex == "female" and each.state == ResidentState.IN_HOME]
+    given, family = WHO_FELL.split()
+    if any(each.name == WHO_FELL for each in women):
+        return
+    who = women[-1]
+    who.given_name, who.family_name = given, family
+    who.name_key, who.family_key = plain_key(WHO_FELL), plain_key(family)
+    who.save()
+
+
+def raise_said(
+    check_in: CheckIn, section: str, words: str, names: Mapping[int, str], spoke_to: str, by: Acting
+) -> None:
+    """What a home said in a past call, as the issue that it became then: of the resident whom it named."""
     if check_in.completed_at is None:
         return
+    resident = resident_in(words, names)
     new = NewIssue(
         home_id=check_in.home_id,
         kind=section,
-        title=title_of_issue(words),
+        resident_id=resident,
+        title=title_of_issue(kind_words(section), words, names.get(resident or 0, "")),
         key=uuid.uuid4(),
         said=words,
         said_by=spoke_to,

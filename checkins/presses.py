@@ -36,6 +36,12 @@ def _change(typed: Typed, key: str, sections: Sequence[Section], now: datetime) 
     return {**typed, f"added-{key}": []}
 
 
+def _about(typed: Typed, about: str, sections: Sequence[Section], now: datetime) -> Typed:
+    """The suggested resident is the one: "falls:12"."""
+    section, _, resident = about.partition(":")
+    return {**typed, f"about-{section}": [resident]}
+
+
 def _nothing_left(typed: Typed, about: str, sections: Sequence[Section], now: datetime) -> Typed:
     left = [section.key for section in read(typed).to_ask(sections)]
     unasked = [f"section-{key}" for key in left if not typed.get(f"section-{key}")]
@@ -49,7 +55,7 @@ def confirmed(typed: Typed, told: Typed, sections: Sequence[Section]) -> Typed:
         for section in sections
         if told.get(f"section-{section.key}") and not typed.get(f"section-{section.key}")
     ]
-    names = [f"{part}-{section.key}" for section in unasked for part in ("section", "text")]
+    names = [f"{part}-{section.key}" for section in unasked for part in ("section", "text", "about")]
     names += [f"q-{section.key}.{each.key}" for section in unasked for each in section.questions]
     return {**typed, **{name: told[name] for name in names if told.get(name) and not typed.get(name)}}
 
@@ -60,4 +66,4 @@ def spared(typed: Typed, before: Typed, told: Typed) -> Typed:
     return {**typed, **{name: [] for name in theirs}}
 
 
-_PRESSES = {"new": _new, "drop": _drop, "add": _add, "change": _change, "nothing_left": _nothing_left}
+_PRESSES = {"new": _new, "drop": _drop, "add": _add, "change": _change, "about": _about, "nothing_left": _nothing_left}

@@ -3,7 +3,7 @@
 Everything typed travels as a flat table of field names and values, the same from a page, from an autosave and in a draft:
 
     spoke_to, spoke_to_name, mode, note
-    section-<key> (nothing or something), text-<key>          one pair for each section of the form version
+    section-<key> (nothing or something), text-, about-<key>  one set for each section of the form version
     q-<section>.<key>                                         one for each question of a section
     issue-<id>, open-<id> (done or not_yet)                   one for each issue that is open, and for each answer of before issues
     place-<uuid>, resident-, reasons-, urgency-, sentence-, added-<uuid>    one set for each resident who needs someone
@@ -40,7 +40,7 @@ LONGEST_NAME = 150
 _UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _PARTS = "place|resident|reasons|urgency|sentence|added"
 _NAME = re.compile(
-    rf"(?:spoke_to|spoke_to_name|mode|note|(?:section|text)-{KEY}|q-{KEY}\.{KEY}|(?:open|issue)-[0-9]{{1,18}}|(?:{_PARTS})-{_UUID})"
+    rf"(?:spoke_to|spoke_to_name|mode|note|(?:section|text|about)-{KEY}|q-{KEY}\.{KEY}|(?:open|issue)-[0-9]{{1,18}}|(?:{_PARTS})-{_UUID})"
 )
 _PLACE = re.compile(rf"place-({_UUID})")
 
@@ -72,6 +72,7 @@ class Sheet:
     note: str
     answers: Mapping[str, str]
     texts: Mapping[str, str]
+    abouts: Mapping[str, str]
     details: Mapping[str, list[str]]
     still_open: Mapping[int, str]
     issues: Mapping[int, str]
@@ -86,8 +87,18 @@ class Sheet:
         return {**self.details, **{key: [answer] for key, answer in self.answers.items() if answer}}
 
     def to_ask(self, sections: Sequence[Section]) -> list[Section]:
-        """The sections that are asked, given the answers so far."""
-        return asked(sections, self.given)
+        """The sections that are asked, given the answers so far, and every one in which a resident is named."""
+        ones = {section.key for section in asked(sections, self.given)} | {each.section for each in self.nominations}
+        return [section for section in sections if section.key in ones]
+
+    def put_by(self, sections: Sequence[Section]) -> list["PutBy"]:
+        """What was typed and is not asked any more, because of another answer. It is kept, and counts only if it is asked again."""
+        asked_ones = self.to_ask(sections)
+        found = [_of_skipped(self, section) for section in sections if section not in asked_ones]
+        for section in asked_ones:
+            questions = [each for each in section.questions if each.skipped and each.skipped.holds(self.given)]
+            found += [PutBy(each.label, said_to(self, section, [each])) for each in questions]
+        return [each for each in found if each.words]
 
     def answered(self, sections: Iterable[Section]) -> int:
         """How many of these sections have an answer."""
@@ -99,6 +110,25 @@ class Sheet:
             each.key: self.details.get(f"{section.key}.{each.key}", []) for each in questions_asked(section, self.given)
         }
         return {key: values for key, values in held.items() if values}
+
+
+@dataclass(frozen=True, slots=True)
+class PutBy:
+    """A section or a question that is not asked any more, and what was typed there."""
+
+    label: str
+    words: str
+
+
+def said_to(sheet: Sheet, section: Section, questions: Iterable[Question]) -> str:
+    """What was typed to these questions, in one line."""
+    given = [(each, sheet.details.get(f"{section.key}.{each.key}", [])) for each in questions]
+    return ", ".join(each.words(value) for each, values in given for value in values)
+
+
+def _of_skipped(sheet: Sheet, section: Section) -> PutBy:
+    said = [sheet.texts.get(section.key, ""), said_to(sheet, section, section.questions)]
+    return PutBy(section.title, ". ".join(each.rstrip(".") for each in said if each))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +152,7 @@ def _plain(value: str) -> str:
 def field_names(sections: Sequence[Section], fields: Iterable[Fields], open_names: Iterable[str]) -> set[str]:
     """Every name that a whole form of these sections may send, what `fields` already holds included."""
     names = {"spoke_to", "spoke_to_name", "mode", "note", *open_names}
-    names |= {f"{part}-{section.key}" for section in sections for part in ("section", "text")}
+    names |= {f"{part}-{section.key}" for section in sections for part in ("section", "text", "about")}
     names |= {f"q-{section.key}.{each.key}" for section in sections for each in section.questions}
     for held in fields:
         keys = [match[1] for match in map(_PLACE.fullmatch, held) if match]
@@ -138,6 +168,7 @@ def read(fields: Fields, planned: str = "") -> Sheet:
         note=_one(fields, "note"),
         answers=_of(fields, "section-"),
         texts=_of(fields, "text-"),
+        abouts=_of(fields, "about-"),
         details={
             name.removeprefix("q-"): list(values) for name, values in fields.items() if name.startswith("q-") and values
         },
@@ -194,6 +225,7 @@ def problems(sheet: Sheet, sections: Sequence[Section], names: Mapping[int, str]
     shown = [section.key for section in sections]
     for section in sheet.to_ask(sections):
         found += _of_a_section(sheet, section)
+        found += _of_whom(sheet, section, names)
         found += _of_questions(sheet, section, names)
         found += [each for typed in sheet.placed_in(section.key) for each in of_nomination(typed, names)]
     elsewhere = [typed for typed in sheet.nominations if typed.section not in shown]
@@ -228,6 +260,26 @@ def _of_a_section(sheet: Sheet, section: Section) -> list[Problem]:
     else:
         return []
     return [Problem(place, words)]
+
+
+def _of_whom(sheet: Sheet, section: Section, names: Mapping[int, str]) -> list[Problem]:
+    """Whom a section is about is a resident of the home, or nobody."""
+    typed = sheet.abouts.get(section.key, "")
+    if not typed or sheet.answers.get(section.key) != SOMETHING or resident_of(typed, names):
+        return []
+    return [
+        Problem(f"about-{section.key}", f"Choose a resident of the home for {section.in_sentence}, or leave it empty")
+    ]
+
+
+def about(sheet: Sheet, section: Section, names: Mapping[int, str]) -> int | None:
+    """The resident of whom a section speaks: who was chosen, else the only one with whom a question of it was answered."""
+    chosen = resident_of(sheet.abouts.get(section.key, ""), names)
+    if chosen is not None:
+        return chosen
+    keys = [each.key for each in section.questions if each.kind is Kind.RESIDENTS]
+    answered = [resident_of(value, names) for key in keys for value in sheet.details_of(section).get(key, [])]
+    return answered[0] if len(answered) == 1 else None
 
 
 def _of_questions(sheet: Sheet, section: Section, names: Mapping[int, str]) -> list[Problem]:

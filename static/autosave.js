@@ -109,6 +109,7 @@ export function autosave(form, { notTyped, elsewhere }) {
       document.getElementById("differences").scrollIntoView({ block: "nearest" });
     }
     form.dispatchEvent(new Event("change", { bubbles: true }));
+    form.dispatchEvent(new CustomEvent("hr-saved", { detail: answer }));
     mark();
   }
 

@@ -2,13 +2,62 @@
 // Without it the form has a Save button and a page for each step; nothing here is needed to complete a check-in.
 
 import { autosave } from "./autosave.js";
+import { holds } from "./conditions.js";
 
 const FORM = document.getElementById("check-in");
 const NO_KEYS = "homeround.check-in.no-keys";
 
+/** The sections that are asked, given the answers. */
+const askedSections = () => [...FORM.querySelectorAll("[data-hr-section]:not([hidden])")];
+
+/** What conditions speak of: sections and their questions with what was answered. */
+function answers() {
+  const given = new Map();
+  for (const [name, value] of new FormData(FORM)) {
+    const reference = name.startsWith("section-") ? name.slice(8) : name.startsWith("q-") ? name.slice(2) : "";
+    if (reference && value.trim()) given.set(reference, [...(given.get(reference) ?? []), value]);
+  }
+  return given;
+}
+
+/** What another answer makes needless goes, and what it makes needed says so, at once. A section in which a resident is named stays. */
+function heed() {
+  const given = answers();
+  FORM.querySelectorAll("[data-hr-skip]").forEach((each) => {
+    const named = each.matches("[data-hr-section]") && each.querySelector(".hr-adding");
+    each.hidden = !named && holds(JSON.parse(each.dataset.hrSkip), given);
+  });
+  FORM.querySelectorAll("[data-hr-need]").forEach((each) => {
+    each.querySelector("[data-hr-needed]").hidden = !holds(JSON.parse(each.dataset.hrNeed), given);
+  });
+  tellPutBy();
+}
+
+/** Lists what was typed where nothing is asked any more. */
+function tellPutBy() {
+  const place = document.getElementById("put-by");
+  const lines = [...FORM.querySelectorAll("[data-hr-skip][hidden]")].map(putBy).filter(Boolean);
+  const list = place.querySelector("ul");
+  if ([...list.children].map((each) => each.textContent).join("\n") !== lines.join("\n")) {
+    list.replaceChildren(...lines.map((words) => Object.assign(document.createElement("li"), { textContent: words })));
+  }
+  place.hidden = !lines.length;
+}
+
+/** One line for a hidden section or question: what it is called, and what was typed there. */
+function putBy(hidden) {
+  const boxes = [...hidden.querySelectorAll("textarea, input:not([type=radio]), input[type=radio]:checked")];
+  const typed = boxes.filter((box) => !box.name.startsWith("section-") && box.value.trim());
+  const words = typed.map((box) => (box.type === "radio" ? box.labels[0].textContent : box.value).trim());
+  const label = hidden.querySelector(".hr-ask__name > b") ?? hidden.querySelector("legend, label").firstChild;
+  return words.length ? `${label.textContent.trim()}: ${words.join(", ")}` : "";
+}
+
 /** How many sections are asked, in words, as a bar, and on the button for the rest. */
 function count() {
-  const sections = [...FORM.querySelectorAll("[data-hr-section]")];
+  heed();
+  const sections = askedSections();
+  sections.forEach(askWhom);
   const asked = sections.filter((section) => section.querySelector("input[name^='section-']:checked")).length;
   document.getElementById("asked").textContent = `${asked} of ${sections.length} asked`;
   FORM.querySelector(".hr-meter__done")?.setAttribute("width", (120 * asked) / sections.length);
@@ -26,7 +75,7 @@ function choose(section, answer) {
 }
 
 function nothingLeft() {
-  FORM.querySelectorAll("[data-hr-section]").forEach((section) => {
+  askedSections().forEach((section) => {
     const left = !section.querySelector("input[name^='section-']:checked");
     if (left && section.dataset.hrTold !== "something") choose(section, "nothing"); // what the home reported is asked about
   });
@@ -90,7 +139,7 @@ const afterAll = () => document.getElementById("note") ?? FORM.querySelector("[d
 const ON_KEY = {
   n: (section) => {
     choose(section, "nothing");
-    const rest = [...FORM.querySelectorAll("[data-hr-section]")];
+    const rest = askedSections();
     const next = rest[rest.indexOf(section) + 1];
     (next?.querySelector("input[name^='section-']") ?? afterAll()).focus();
   },
@@ -142,6 +191,36 @@ function press(event) {
   act(section);
 }
 
+/** A section that is opened here gets the box for the resident of whom it speaks. */
+function askWhom(section) {
+  const template = document.getElementById("about");
+  const key = section.dataset.hrSection;
+  const open = section.querySelector("[value='something']:checked");
+  if (!template || !open || document.getElementById(`about-${key}`)) return;
+  const holder = document.createElement("div");
+  holder.innerHTML = template.innerHTML.replaceAll("NEW-KEY", key);
+  document.getElementById(`text-${key}`).after(holder.firstElementChild);
+}
+
+/** The server has seen whom the words name: offered, never decided. */
+function suggest(key, found) {
+  const box = document.getElementById(`about-${key}`);
+  const button = box?.parentElement.querySelector("[data-hr-about]");
+  if (!button) return;
+  button.hidden = !found || box.value.trim() !== "";
+  if (!found) return;
+  [, button.dataset.hrAbout] = found;
+  button.value = `about:${key}:${found[0]}`;
+  button.textContent = `Is it ${found[1]}?`;
+}
+
+function takeSuggestion(button) {
+  const box = button.parentElement.querySelector("input");
+  box.value = button.dataset.hrAbout;
+  button.hidden = true;
+  box.focus();
+}
+
 /** The names for questions that ask for residents, where the server has left them out. */
 function nameResidents() {
   const list = document.getElementById("nomination")?.content.querySelector("select");
@@ -160,11 +239,16 @@ function start() {
     elsewhere: "A colleague named a resident in this check-in. See it: what you typed is saved",
   });
   FORM.addEventListener("change", count);
+  FORM.addEventListener("hr-saved", ({ detail }) => {
+    Object.entries(detail.suggested ?? {}).forEach(([key, found]) => suggest(key, found));
+  });
+  FORM.addEventListener("input", heed);
   FORM.addEventListener("click", (event) => {
     const add = event.target.closest("[data-hr-new]");
     const drop = event.target.closest("[data-hr-drop]");
     if (add) addResident(add.closest("[data-hr-section]"));
     else if (drop) drop.closest(".hr-adding").remove();
+    else if (event.target.closest("[data-hr-about]")) takeSuggestion(event.target.closest("[data-hr-about]"));
     else if (event.target.closest("#nothing-left")) nothingLeft();
     else return;
     event.preventDefault();

@@ -12,9 +12,10 @@ from carehomes.deadlines import london_today
 from carehomes.issues.actions import NewIssue, raise_issue
 from carehomes.issues.links import Target
 from carehomes.issues.models import SaidBy
-from checkins.actions.becoming import LINK, kind_of, title_of_issue
+from checkins.actions.becoming import LINK, kind_of, kind_words
 from checkins.actions.records import locked
 from checkins.models import Addition, CheckIn, CheckInState, Correction, SectionAnswer
+from checkins.naming import title_of_issue
 from checkins.transitions import Refused, is_over
 
 
@@ -68,7 +69,7 @@ def _issue(check_in: CheckIn, section: str, text: str, spoke_to: str, key: UUID)
     return NewIssue(
         home_id=check_in.home_id,
         kind=kind_of(section),
-        title=title_of_issue(text),
+        title=title_of_issue(kind_words(section), text),
         key=key,
         said=text,
         said_by=spoke_to,

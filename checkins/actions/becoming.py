@@ -12,11 +12,11 @@ from carehomes.issues.transitions import Refused as IssueRefused
 from checkins.form_schema import SOMETHING, Section, detail_words
 from checkins.form_schema import Kind as Answered
 from checkins.models import CheckIn, FormVersion, Mode, SectionAnswer
-from checkins.sheet import DONE, Sheet, resident_of
+from checkins.naming import title_of_issue
+from checkins.sheet import DONE, Sheet, about, resident_of
 
 LINK = "check_in"
 SEE_RESIDENTS = "See the residents who need someone"
-LONGEST_TITLE = 100
 SAID_HOW = {Mode.VISIT: SaidBy.VISIT}
 
 
@@ -80,6 +80,7 @@ def raise_issues(
     sections: Sequence[Section],
     answers: Sequence[SectionAnswer],
     sheet: Sheet,
+    names: dict[int, str],
     *,
     by: Acting,
     now: datetime,
@@ -87,17 +88,19 @@ def raise_issues(
     """An issue for each section with something that no nomination carries, with its kind, its owner and its due time."""
     known = {each.key: each for each in sections}
     return [
-        raise_issue(new=_issue(check_in, known[each.section], each, sheet), by=by, now=now)
+        raise_issue(new=_issue(check_in, known[each.section], each, sheet, names), by=by, now=now)
         for each in answers
         if each.something and each.text != SEE_RESIDENTS
     ]
 
 
-def _issue(check_in: CheckIn, section: Section, answer: SectionAnswer, sheet: Sheet) -> NewIssue:
+def _issue(check_in: CheckIn, section: Section, answer: SectionAnswer, sheet: Sheet, names: dict[int, str]) -> NewIssue:
+    resident = about(sheet, section, names)
     return NewIssue(
         home_id=check_in.home_id,
+        resident_id=resident,
         kind=kind_of(section.key),
-        title=title_of_issue(answer.text),
+        title=title_of_issue(kind_words(section.key), answer.text, names.get(resident or 0, "")),
         key=key_of(check_in, f"section/{section.key}"),
         said=_said(section, answer),
         said_by=sheet.spoke_to,
@@ -111,10 +114,9 @@ def kind_of(section: str) -> str:
     return section if section in dict(BY_HAND) else str(Kind.OTHER)
 
 
-def title_of_issue(text: str) -> str:
-    """The beginning of what was said, at the end of a word."""
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 2].rsplit(' ', 1)[0]} …"
+def kind_words(section: str) -> str:
+    """The kind in words, for titles."""
+    return str(Kind(kind_of(section)).label)
 
 
 def _said(section: Section, answer: SectionAnswer) -> str:

@@ -15,7 +15,7 @@ from checkins.models import OPEN_STATES, Beforehand, CheckIn
 from checkins.rules import Fields, Save, merge
 from checkins.transitions import is_over
 
-THEIRS = re.compile(r"(?:section|text|q)-.+")  # who was spoken to, and what becomes of residents, is for the call
+THEIRS = re.compile(r"(?:section|text|about|q)-.+")  # who was spoken to, and what becomes of residents, is for the call
 
 
 def save_beforehand(

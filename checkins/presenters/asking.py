@@ -1,13 +1,16 @@
 """The parts of the check-in form as its templates draw them: a section, its questions, a resident who is being named."""
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from carehomes.ui.states import State
+from checkins.conditions import Condition
 from checkins.form_schema import Question, Section
 from checkins.models import Nomination, Reason, Urgency
+from checkins.naming import resident_in
 from checkins.queries.check_in import Person
 
 FIRST_REASONS = ("change_in_condition", "soft_signs", "fall", "infection", "medicines", "end_of_life", "weight_loss")
@@ -51,6 +54,8 @@ class Asked:
     needed: bool
     problem: str
     known: str = ""
+    skipped: bool = False
+    conditions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,20 @@ class Told:
     text: str
     by: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """The one resident whom the words of a section name. Somebody says whether it is them."""
+
+    id: int
+    name: str
+
+
+def suggested(text: str, chosen: str, names: Mapping[int, str]) -> Suggested | None:
+    """Whom to suggest for a section; nobody where somebody is chosen."""
+    found = None if chosen else resident_in(text, names)
+    return Suggested(found, names[found]) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +95,11 @@ class Ask:
     blocks: Sequence[Block]
     questions: Sequence[Asked] = ()
     told: Told | None = None
+    skipped: bool = False
+    conditions: Mapping[str, str] = field(default_factory=dict)
+    about: str = ""
+    about_problem: str = ""
+    suggested: Suggested | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +112,11 @@ class Difference:
     yours: str
     by: str
     at: datetime
+
+
+def for_browser(**conditions: Condition | None) -> dict[str, str]:
+    """Conditions as attributes of the page: name and data."""
+    return {name: json.dumps(each.as_data(), separators=(",", ":")) for name, each in conditions.items() if each}
 
 
 def options(people: Sequence[Person], chosen: int | None) -> list[Choice]:

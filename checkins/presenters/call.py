@@ -8,7 +8,6 @@ from typing import Any
 
 from carehomes.access.acting import Acting
 from carehomes.issues.models import Issue, IssueState
-from carehomes.residents.models import ArrivedFrom, ResidentState
 from carehomes.ui import formats
 from carehomes.ui.states import State
 from checkins.due import Due, due_at
@@ -22,15 +21,18 @@ from checkins.presenters.asking import (
     Choice,
     Difference,
     Told,
+    for_browser,
     options,
     reasons,
+    suggested,
     urgencies,
 )
+from checkins.presenters.came_and_went import since_last_call
 from checkins.presenters.nominations import nomination_words, reason_words, urgency_state
 from checkins.presenters.tries import Tries
-from checkins.queries.check_in import WEEK, Call, Person
+from checkins.queries.check_in import WEEK, Call
 from checkins.rules import Conflict, Fields, is_late
-from checkins.sheet import SOMEONE_ELSE, Problem, Sheet, TypedNomination, read
+from checkins.sheet import SOMEONE_ELSE, Problem, PutBy, Sheet, TypedNomination, read
 
 TEMPLATE_KEY = "NEW-KEY"  # stands in the block that the browser copies, where a key will be
 SHORT = 80  # characters of what was said last week
@@ -132,17 +134,27 @@ class CallPage:
         ]
 
     @cached_property
+    def rows(self) -> list[Ask]:
+        """Every section, those that are not asked hidden: another answer brings them back at once."""
+        return [self._ask(section) for section in self.call.sections]
+
+    @property
     def asks(self) -> list[Ask]:
-        return [self._ask(section) for section in self.sections]
+        """The sections that are asked."""
+        return [each for each in self.rows if not each.skipped]
+
+    @property
+    def put_by(self) -> list[PutBy]:
+        """What was typed where nothing is asked any more."""
+        return self.sheet.put_by(self.call.sections)
 
     @property
     def asks_for_residents(self) -> bool:
         """Whether a question that is open asks for residents. The browser makes their list itself for one that opens later."""
-        opened = [section for section in self.sections if self.sheet.answers.get(section.key) == SOMETHING]
-        return any(each.kind is Kind.RESIDENTS for section in opened for each in section.questions)
+        return any(each.answer == SOMETHING or each.blocks for each in self.asks)
 
     def _ask(self, section: Section) -> Ask:
-        sheet, problems = self.sheet, self.problems
+        sheet, problems, about = self.sheet, self.problems, self.sheet.abouts.get(section.key, "")
         said = [each.text for each in self.call.said_last if each.section == section.key]
         return Ask(
             section=section,
@@ -152,8 +164,13 @@ class CallPage:
             problem=problems.get(f"section-{section.key}-n", "") or problems.get(f"section-{section.key}-s", ""),
             text_problem=problems.get(f"text-{section.key}", ""),
             blocks=[self.block(each) for each in sheet.placed_in(section.key)],
-            questions=[self._question(section, each) for each in section.questions if not skipped(each, sheet)],
+            questions=[self._question(section, each) for each in section.questions],
             told=self._told(section),
+            skipped=section not in self.sections,
+            conditions=for_browser(skip=section.skipped),
+            about=self._label(about),
+            about_problem=problems.get(f"about-{section.key}", ""),
+            suggested=suggested(sheet.texts.get(section.key, ""), about, self.call.names),
         )
 
     def _told(self, section: Section) -> Told | None:
@@ -181,7 +198,17 @@ class CallPage:
             for place, (value, words) in enumerate(question.answers)
         ]
         known = self._known(section, question) if question.fact and not values else ""
-        return Asked(name, question, shown, items, needed, self.problems.get(name, ""), known)
+        return Asked(
+            name,
+            question,
+            shown,
+            items,
+            needed,
+            self.problems.get(name, ""),
+            known,
+            skipped=skipped(question, self.sheet),
+            conditions=for_browser(skip=question.skipped, need=question.required),
+        )
 
     def _known(self, section: Section, question: Question) -> str:
         """A fact that the home gave less than a week ago: what it was, and when. It is not asked again."""
@@ -201,6 +228,11 @@ class CallPage:
         """Residents who were added outside a section."""
         shown = {section.key for section in self.call.sections}
         return [self.block(each) for each in self.sheet.nominations if each.section not in shown]
+
+    @property
+    def empty_ask(self) -> Ask:
+        """What the browser copies when a section is opened without waiting for the server."""
+        return Ask(Section(TEMPLATE_KEY, ""), "", "", "", "", "", [])
 
     @property
     def empty_block(self) -> Block:
@@ -348,24 +380,3 @@ def title_of(answer: SectionAnswer) -> str:
 def short_title(section: str) -> str:
     """The short word of a section: its key, "end_of_life", as words."""
     return section.replace("_", " ").capitalize()
-
-
-def since_last_call(person: Person, first: date) -> str:
-    """What became of a resident since this day, or who is in hospital now; "" for who simply lives there."""
-    since = formats.day(person.since)
-    if person.state == ResidentState.IN_HOSPITAL:
-        place = f", {person.hospital}" if person.hospital else ""
-        return f"In hospital since {since}{place}"
-    if person.since < first:
-        return ""
-    if person.state == ResidentState.IN_HOME:
-        return _arrival(person, since)
-    return f"{ResidentState(person.state).label} {since}"
-
-
-def _arrival(person: Person, since: str) -> str:
-    if person.arrived_on is None or person.arrived_on < person.since:
-        return f"Came back {since}"
-    known = person.arrived_from not in ("", ArrivedFrom.NOT_KNOWN)
-    origin = str(ArrivedFrom(person.arrived_from).label) if known else ""
-    return f"Arrived {since} from {origin[:1].lower()}{origin[1:]}" if origin else f"Arrived {since}"

@@ -24,10 +24,13 @@ from checkins import actions
 from checkins.actions.drafts import Saved, TooLate
 from checkins.forms import RingBackForm
 from checkins.models import OPEN_STATES, Attempt, CheckIn, CheckInDraft, Urgency
+from checkins.presenters.asking import suggested
 from checkins.presenters.call import CallPage
 from checkins.presenters.record import RecordPage
 from checkins.presses import Typed, confirmed, press, spared
 from checkins.queries.check_in import Call, call_of, check_in_with_form, record_of
+from checkins.queries.forms import residents_by_id
+from checkins.rules import Fields
 from checkins.sheet import Problem, field_names, known, of_nomination, problems, read
 from checkins.transitions import Refused, events_of
 
@@ -172,7 +175,14 @@ def _next(found: CheckIn, name: str, about: str) -> str:
         return reverse("checkins:this_week")
     if name == "complete":
         return reverse("checkins:confirm", args=[found.pk])
-    places = {"new": f"#section-{about}", "nothing_left": "#nothing-left", "confirm_home": "#asks"}
+    if name == "about":
+        about = about.partition(":")[0]
+    places = {
+        "new": f"#section-{about}",
+        "about": f"#section-{about}",
+        "nothing_left": "#nothing-left",
+        "confirm_home": "#asks",
+    }
     place = f"#nomination-{about}" if name in ("add", "change") else places.get(name, "")
     return f"{reverse('checkins:check_in', args=[found.pk])}{place}"
 
@@ -246,6 +256,7 @@ def answer_to_save(request: ScopedRequest, found: CheckIn, saved: Saved[Any]) ->
     merged = saved.merged
     answer: dict[str, Any] = {"revision": saved.draft.revision, "saved": clock(saved.draft.saved_at)}
     answer["theirs"] = {name: merged.fields.get(name, []) for name in merged.others - merged.mine}
+    answer["suggested"] = suggestions(found.home_id, merged.fields, request.POST.getlist("touched"))
     if merged.conflicts:
         page = CallPage(
             call=call_of(found, request.acting, timezone.now()),
@@ -257,6 +268,15 @@ def answer_to_save(request: ScopedRequest, found: CheckIn, saved: Saved[Any]) ->
         answer["conflicts"] = [each.name for each in merged.conflicts]
         answer["differences"] = render_to_string("checkins/differences.jinja", {"page": page}, request=request)
     return answer
+
+
+def suggestions(home_id: int, fields: Fields, touched: Sequence[str]) -> dict[str, list[str]]:
+    """For each section whose words were typed just now: the one resident whom they name, by number and name."""
+    sections = [name.removeprefix("text-") for name in touched if name.startswith("text-")]
+    names = {key: each.name for key, each in residents_by_id(home_id).items()} if sections else {}
+    sheet = read(fields)
+    found = {key: suggested(sheet.texts.get(key, ""), sheet.abouts.get(key, ""), names) for key in sections}
+    return {key: [str(each.id), each.name] for key, each in found.items() if each}
 
 
 @require_GET

@@ -104,3 +104,22 @@ def test_sentences_mean_what_logic_says(sentence):
     for words, value in facts.items():
         plain = plain.replace(words, value)
     assert parse(sentence).holds(SAID) is eval(plain)  # noqa: S307 - True, False, and, or, not and brackets, made above
+
+
+@pytest.mark.parametrize(
+    ("sentence", "data"),
+    [
+        ("infection is something", ["is", "infection", "something"]),
+        ("falls.hurt is answered", ["is answered", "falls.hurt", ""]),
+        (
+            "infection is something and not (falls.hurt is yes or staffing.cover at least 2)",
+            [
+                "all",
+                ["is", "infection", "something"],
+                ["not", ["any", ["is", "falls.hurt", "yes"], ["at least", "staffing.cover", "2"]]],
+            ],
+        ),
+    ],
+)
+def test_what_the_browser_gets(sentence, data):
+    assert parse(sentence).as_data() == data
