@@ -50,16 +50,17 @@ def count(asked: Asked, now: datetime, breakdown: str = "") -> Counted:
     `breakdown`: another one than the view's own, for a trend.
     """
     homes, given = _homes(asked)
-    key, join = _key(asked, breakdown or asked.breakdown)
+    way = breakdown or asked.breakdown
+    key, join = _key(asked, way)
     statement = f"""
         WITH homes AS MATERIALIZED ({homes}),
-        facts AS ({asked.report.facts}),
+        facts AS ({_facts(asked, way)}),
         placed AS (SELECT f.*, {key} AS line FROM facts f JOIN homes h ON h.id = f.home_id {join} WHERE {_where(asked)}),
         grouped AS (
-            SELECT line, grouping(line) AS is_total, {", ".join(_aggregates(asked.report))}
+            SELECT line, grouping(line) AS is_total, {", ".join(_aggregates(asked.report, way))}
             FROM placed GROUP BY GROUPING SETS ((line), ())
         )
-        SELECT g.*, {_naming(asked, breakdown or asked.breakdown)}
+        SELECT g.*, {_naming(asked, way)}
     """  # noqa: S608 - the words are those of definitions in code; what an address says is given as parameters
     with connections[alias()].cursor() as cursor:
         cursor.execute(statement, {**_parameters(asked, now), **given})
@@ -67,6 +68,11 @@ def count(asked: Asked, now: datetime, breakdown: str = "") -> Counted:
     lines = [_line(asked.report, row) for row in rows]
     totals = [line for line, row in zip(lines, rows, strict=True) if row[1]]
     return Counted([line for line, row in zip(lines, rows, strict=True) if not row[1]], totals[0])
+
+
+def _facts(asked: Asked, way: str) -> str:
+    in_order = way == HOME or any(choice.in_order for choice, _ in asked.filters)
+    return asked.report.facts_in_order if asked.report.facts_in_order and in_order else asked.report.facts
 
 
 def _homes(asked: Asked) -> tuple[str, dict[str, Any]]:
@@ -139,9 +145,14 @@ def _in_area(asked: Asked) -> str:
     return f"EXISTS ({held} AND area_id = %(area)s::bigint)"
 
 
-def _aggregates(report: Report) -> list[str]:
+def _aggregates(report: Report, way: str) -> list[str]:
+    """The counts of the shares, then each measure and how many it is of; nothing for one that means nothing in this breakdown."""
     counted = [aggregate for metric in report.metrics for aggregate in _four(metric)]
-    measured = [f"{measure.sql}, {measure.base or measure.sql}" for measure in report.measures]
+    means = [not measure.only or way in measure.only for measure in report.measures]
+    measured = [
+        f"{measure.sql}, {measure.base or measure.sql}" if shown else "NULL, NULL"
+        for measure, shown in zip(report.measures, means, strict=True)
+    ]
     return [*counted, *measured]
 
 

@@ -69,6 +69,7 @@ class Choice:
     column: str
     words: Mapping[str, str]
     breaks_down: bool = True
+    in_order: bool = False
 
 
 def _home(by: Acting, home_id: int) -> str:
@@ -79,6 +80,7 @@ def _home(by: Acting, home_id: int) -> str:
 class Report:
     """A page of numbers: what it asks, its facts, its shares and other numbers, and how they can be broken down.
 
+    `facts_in_order`: the facts with what is known only from all of a home's together, for lines of homes and for choices that ask it.
     `now_only`: counts what is so today, whatever the period. `people`: counts residents, so that 1 to 4 is suppressed for whoever sees
     no residents. `national`: its facts can be read by readers of a region or of England. `records`: where what lies behind a home's
     number is found, for whoever may see it; else "". `owner`: the column with the id of the organisation that owns a fact.
@@ -89,6 +91,7 @@ class Report:
     question: str
     counted: str
     facts: str
+    facts_in_order: str = ""
     metrics: tuple[Metric, ...]
     measures: tuple[Measure, ...] = ()
     choices: tuple[Choice, ...] = ()
