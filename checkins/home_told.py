@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from django.db.models import Q
-from django.urls import reverse
 
 from carehomes.access.acting import Acting
 from carehomes.access.roles import Permission
@@ -11,6 +10,7 @@ from carehomes.directory.models import CareHome
 from carehomes.issues.concerns import Concern, Outcome, takes_concerns, tells_outcomes
 from carehomes.issues.transitions import Refused as NotTaken
 from carehomes.ui import formats
+from carehomes.ui.addresses import address_of
 from carehomes.ui.states import State
 from checkins import actions
 from checkins.models import Nomination, NominationState
@@ -45,7 +45,7 @@ def nominate(concern: Concern, *, by: Acting, now: datetime) -> str:
         )
     except Refused as refused:
         raise NotTaken(str(refused)) from refused
-    return reverse("directory:my_home")
+    return address_of("directory:my_home")
 
 
 def nominations_of_home(acting: Acting, home: CareHome, now: datetime) -> list[Outcome]:
@@ -63,7 +63,7 @@ def _outcome(each: Nomination) -> Outcome:
     note = f"{who}: {said}" if who else f"{formats.day_clock(each.raised_at)}: {said}"
     return Outcome(
         title=each.resident.name,
-        url=reverse("checkins:nomination", args=[each.pk]),
+        url=address_of("checkins:nomination", each.pk),
         state=_STATES[NominationState(each.state)],
         note=note,
         at=each.raised_at,

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.urls import reverse
 from django.utils import timezone
 
 from carehomes.access.acting import Acting
@@ -15,6 +14,7 @@ from carehomes.directory.models import CareHome, ContactNumber
 from carehomes.directory.panels import on_home
 from carehomes.issues.links import register_link
 from carehomes.ui import formats
+from carehomes.ui.addresses import address_of
 from carehomes.ui.panels import Panel, Prompt, Tap, Tile
 from carehomes.ui.shell import Link
 from checkins.actions.becoming import LINK
@@ -68,7 +68,7 @@ def _call_prompt(acting: Acting, home: CareHome, check_in: CheckIn, today: date)
     group = group_of(check_in.state, check_in.due_on, today, started)
     if check_in.state == CheckInState.IN_PROGRESS:
         who = "You have" if check_in.caller_user_id == acting.user_id else f"{check_in.caller_name} has"
-        address = reverse("checkins:check_in", args=[check_in.pk])
+        address = address_of("checkins:check_in", check_in.pk)
         return Prompt("Go on with the check-in", f"{who} begun it.", rank=RANK_TODAY, label="Open it", url=address)
     if group is Group.LATER:
         return None
@@ -81,7 +81,7 @@ def _call_prompt(acting: Acting, home: CareHome, check_in: CheckIn, today: date)
         phone=_number(home),
         phone_name=home.name,
         label="Try again" if check_in.state == CheckInState.NO_ANSWER else "Start check-in",
-        url=reverse("checkins:start", args=[home.pk]),
+        url=address_of("checkins:start", home.pk),
         post=True,
     )
 
@@ -111,7 +111,7 @@ def fill_it_in_before(acting: Acting, home: CareHome) -> Prompt | None:
         f"{_rung_when(check_in)}. What you write is confirmed in the call, so that it is short.",
         rank=RANK_TODAY,
         label="Fill it in",
-        url=reverse("checkins:beforehand", args=[check_in.pk]),
+        url=address_of("checkins:beforehand", check_in.pk),
     )
 
 
@@ -121,7 +121,7 @@ def fill_it_in(acting: Acting, home: CareHome) -> Tap | None:
     check_in = _to_fill_in(acting, home)
     if check_in is None:
         return None
-    url = reverse("checkins:beforehand", args=[check_in.pk])
+    url = address_of("checkins:beforehand", check_in.pk)
     return Tap(
         "Fill in this week’s check-in before you are rung", _rung_when(check_in), url, shape="phone", rank=RANK_TODAY
     )
@@ -161,7 +161,7 @@ def somebody_waits(acting: Acting, home: CareHome) -> Prompt | None:
         phone=_number(home),
         phone_name=home.name,
         label="Acknowledge",
-        url=reverse("checkins:acknowledge", args=[first.pk]),
+        url=address_of("checkins:acknowledge", first.pk),
         post=True,
     )
 
@@ -197,7 +197,7 @@ def weeks(acting: Acting, home: CareHome) -> Panel | None:
         return None
     linked = acting.may(Permission.SEE_CHECK_INS)
     made = squares(_weeks(home), london_today(), linked=linked)
-    link = Link("All weeks", reverse("checkins:of_home", args=[home.pk])) if linked else None
+    link = Link("All weeks", address_of("checkins:of_home", home.pk)) if linked else None
     return Panel(
         "check-ins",
         f"Weekly check-ins, last {WEEKS} weeks",
@@ -224,7 +224,7 @@ def open_items(acting: Acting, home: CareHome) -> Panel | None:
         return None
     record_reads({(each.resident_id, each.home_id) for each in waiting}, screen="home", by=acting)
     context = {"answers": answers, "waiting": [nomination_words(each) for each in waiting], "home": home}
-    link = Link("Residents to see", f"{reverse('checkins:to_see')}?home={home.pk}") if waiting else None
+    link = Link("Residents to see", f"{address_of('checkins:to_see')}?home={home.pk}") if waiting else None
     return Panel("open-items", "Still open", "checkins/panels/open_items.jinja", context, order=5, link=link)
 
 
@@ -243,7 +243,7 @@ def _links(ids: Collection[int]) -> dict[int, Link]:
     """For an issue's page: the check-in in which the home said so."""
     rows = CheckIn.objects.filter(pk__in=ids)
     return {
-        each.pk: Link(f"Check-in of week {each.week.isocalendar().week}", reverse("checkins:check_in", args=[each.pk]))
+        each.pk: Link(f"Check-in of week {each.week.isocalendar().week}", address_of("checkins:check_in", each.pk))
         for each in rows
     }
 

@@ -1,6 +1,5 @@
 """What check-ins show on a resident's page: what was measured and seen, who waits for whom, hand-overs; and their place in time."""
 
-from django.urls import reverse
 from django.utils import timezone
 
 from carehomes.access.acting import Acting
@@ -9,6 +8,7 @@ from carehomes.residents.models import Resident, ResidentState
 from carehomes.residents.panels import on_resident
 from carehomes.residents.timeline import Entry, source
 from carehomes.ui import formats
+from carehomes.ui.addresses import address_of
 from carehomes.ui.panels import Panel, Prompt
 from carehomes.ui.shell import Link
 from checkins.models import WAITING_STATES, Nomination, NominationState, Urgency
@@ -67,7 +67,7 @@ def acknowledge(acting: Acting, resident: Resident) -> Prompt | None:
         phone=resident.home.phone if urgent else "",
         phone_name=resident.home.name,
         label="Acknowledge",
-        url=reverse("checkins:acknowledge", args=[first.pk]),
+        url=address_of("checkins:acknowledge", first.pk),
         post=True,
     )
 
@@ -89,7 +89,7 @@ def tell_somebody(acting: Acting, resident: Resident) -> Prompt | None:
         kind="urgent",
         rank=RANK_ESCALATE,
         label="Tell a clinician",
-        url=reverse("checkins:name_resident", args=[resident.pk]),
+        url=address_of("checkins:name_resident", resident.pk),
     )
 
 
@@ -103,7 +103,7 @@ def _look_again(resident: Resident, waiting: Nomination, why: str) -> Prompt:
         phone=resident.home.phone,
         phone_name=resident.home.name,
         label="Agree how urgent it is",
-        url=reverse("checkins:triage", args=[waiting.pk]),
+        url=address_of("checkins:triage", waiting.pk),
     )
 
 
@@ -139,7 +139,7 @@ def news2_and_soft_signs(acting: Acting, resident: Resident) -> Panel | None:
         "resident": resident,
         "may_write": _may_write(acting, resident),
     }
-    link = Link("Add observations", reverse("checkins:add_observation", args=[resident.pk]))
+    link = Link("Add observations", address_of("checkins:add_observation", resident.pk))
     return Panel(
         "news2",
         "NEWS2 and soft signs",
@@ -157,7 +157,7 @@ def what_is_open(acting: Acting, resident: Resident) -> Panel | None:
         return None
     waiting = [nomination_words(each) for each in _of(resident) if each.state in WAITING_STATES]
     context = {"answers": [], "waiting": waiting, "home": resident.home, "named": True}
-    link = Link("Name this resident", reverse("checkins:name_resident", args=[resident.pk]))
+    link = Link("Name this resident", address_of("checkins:name_resident", resident.pk))
     may = _may_write(acting, resident)
     return Panel(
         "open", "What is open", "checkins/panels/open_items.jinja", context, order=10, link=link if may else None
@@ -170,7 +170,7 @@ def hand_overs(acting: Acting, resident: Resident) -> Panel | None:
     if not _may_see(acting):
         return None
     context = {"sbards": _clinical(resident).sbards, "resident": resident}
-    link = Link("Write an SBARD", reverse("checkins:add_sbard", args=[resident.pk]))
+    link = Link("Write an SBARD", address_of("checkins:add_sbard", resident.pk))
     may = _may_write(acting, resident)
     if not context["sbards"] and not may:
         return None
@@ -197,7 +197,7 @@ def _entries(each: Nomination) -> list[Entry]:
     by = f"{formats.day_clock(each.raised_at)}, {each.raised_by_name}, {each.raised_by_organisation_name}"
     title = f"Named by the home, {each.get_urgency_display().lower()}"
     why = f"{reason_words(each.reasons)}. {each.sentence}"
-    address = reverse("checkins:nomination", args=[each.pk])
+    address = address_of("checkins:nomination", each.pk)
     raised = Entry(formats.in_london(each.raised_at).date(), title, why, by, each.raised_at, address)
     return [raised, *_answers(each)]
 

@@ -3,8 +3,6 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-from django.urls import reverse
-
 from carehomes.access.acting import Acting
 from carehomes.access.navigation import Waiting, register_counter
 from carehomes.access.reads import record_reads
@@ -16,6 +14,7 @@ from carehomes.issues.links import register_link
 from carehomes.residents.models import Resident
 from carehomes.residents.timeline import Entry, source
 from carehomes.ui import formats
+from carehomes.ui.addresses import address_of
 from carehomes.ui.panels import Panel, Tile
 from carehomes.ui.shell import Link
 from checkins.actions.round_results import LINK
@@ -43,9 +42,9 @@ def rounds_panel(acting: Acting, home: CareHome) -> Panel | None:
         "when": when(found.following) if found.following else "",
         "lines": lines,
         "last": found.last,
-        "convene": reverse("checkins:convene", args=[home.pk]) if may_convene else "",
+        "convene": address_of("checkins:convene", home.pk) if may_convene else "",
     }
-    link = Link("All rounds", f"{reverse('checkins:rounds')}?home={home.pk}")
+    link = Link("All rounds", f"{address_of('checkins:rounds')}?home={home.pk}")
     return Panel("rounds", "Home rounds", "checkins/panels/rounds.jinja", context, order=15, link=link)
 
 
@@ -79,7 +78,7 @@ def _entry(contact: RoundContact) -> Entry:
     state = OUTCOMES[contact.outcome]  # type: ignore[index]  # a value of Outcome
     who = f", {contact.clinician_name}" if contact.clinician_name else ""
     note = f"{formats.day_clock(contact.at)}{who}"
-    href = reverse("checkins:round", args=[contact.round_id])
+    href = address_of("checkins:round", contact.round_id)
     words = contact.decided or contact.put_off_reason
     return Entry(contact.held_on, f"{state.words} on a round", words, note, contact.at, href)
 
@@ -92,7 +91,7 @@ def _rounds_wait(acting: Acting) -> Waiting:
 def _links(ids: Collection[int]) -> dict[int, Link]:
     rows = Round.objects.filter(pk__in=ids).select_related("home")
     return {
-        each.pk: Link(f"{each.get_kind_display()}, {each.held_on:%-d %B %Y}", reverse("checkins:round", args=[each.pk]))
+        each.pk: Link(f"{each.get_kind_display()}, {each.held_on:%-d %B %Y}", address_of("checkins:round", each.pk))
         for each in rows
     }
 

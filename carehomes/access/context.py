@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from carehomes.access.acting import Acting, memberships_of
@@ -13,6 +12,7 @@ from carehomes.access.models import User
 from carehomes.access.navigation import landing, navigation
 from carehomes.access.scopes import current
 from carehomes.access.second_factor import confirmed
+from carehomes.ui.addresses import address_of
 from carehomes.ui.shell import Link, Shell, Switch
 
 
@@ -48,13 +48,13 @@ def _shell(request: HttpRequest, acting: Acting) -> Shell:
         acting_role=acting.role.name,
         switches=[_switch(each, acting) for each in memberships],
         navigation=[] if getattr(request, "htmx", False) else navigation(acting, counts=_acts()),
-        search_url=reverse("search"),
-        switch_url=reverse("access:switch"),
-        sign_out_url=reverse("account_logout"),
+        search_url=address_of("search"),
+        switch_url=address_of("access:switch"),
+        sign_out_url=address_of("account_logout"),
         account_links=_account_links(acting),
         unread=acting.unread,
         refused_address=user.email if user.email_bounced_at else "",
-        confirm_address_url=reverse("access:confirm_own_address"),
+        confirm_address_url=address_of("access:confirm_own_address"),
         home_url=landing(acting),
         search_label="Find a home or resident" if acting.role.sees_residents else "Find a home or organisation",
     )
@@ -78,8 +78,8 @@ def _switch(membership: Acting, acting: Acting) -> Switch:
 def _account_links(acting: Acting) -> list[Link]:
     new = f", {acting.unread} new" if acting.unread else ""
     return [
-        Link(f"Notifications{new}", reverse("notifications:notifications")),
-        Link("Your details", reverse("access:details")),
-        Link("Second step at sign-in", reverse("mfa_index")),
-        Link("Where you are signed in", reverse("usersessions_list")),
+        Link(f"Notifications{new}", address_of("notifications:notifications")),
+        Link("Your details", address_of("access:details")),
+        Link("Second step at sign-in", address_of("mfa_index")),
+        Link("Where you are signed in", address_of("usersessions_list")),
     ]

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from carehomes.access.acting import Acting
+from carehomes.ui.addresses import address_of
 from carehomes.ui.shell import NavItem
 
 
@@ -64,7 +63,7 @@ def register_counter(url_name: str, counter: Counter) -> None:
 
 def landing(acting: Acting) -> str:
     """Where this role starts: its worklist."""
-    return reverse(ITEMS[acting.role_key][0][1])
+    return address_of(ITEMS[acting.role_key][0][1])
 
 
 def navigation(acting: Acting, *, counts: bool) -> list[NavItem]:
@@ -78,7 +77,7 @@ def navigation(acting: Acting, *, counts: bool) -> list[NavItem]:
     return [
         NavItem(
             label=label,
-            url=reverse(name),
+            url=address_of(name),
             key=name,
             count=(waiting.count or None) if name == first else None,
             alert=waiting.alert and name == first,

@@ -6,11 +6,12 @@ answering it (docs/performance.md, docs/adr/0006). Everywhere else a queryset is
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, overload
 
 from django.db import connections
 from django.db.models import BigIntegerField, DateField, DateTimeField, Field, Model, QuerySet, TextField, Value
-from django.db.models.query import ModelIterable
+from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
 from carehomes.access.scopes import alias
@@ -41,6 +42,17 @@ def given_text(name: str) -> Given:
     return Given(name, TextField())
 
 
+@dataclass(frozen=True)
+class _Written(Generic[ModelT]):
+    """A statement as it was written on one login, and what Django needs to read its rows. None of it differs between askings."""
+
+    compiler: SQLCompiler
+    sql: str
+    places: tuple[Any, ...]
+    converters: Any
+    read: Callable[[Sequence[Any]], ModelT]
+
+
 class Prepared(Generic[ModelT]):
     """A queryset of rows of a model, related rows included, that `build` puts together at the first asking on each login.
 
@@ -49,11 +61,13 @@ class Prepared(Generic[ModelT]):
 
     def __init__(self, build: Callable[[], "QuerySet[ModelT, Any]"]) -> None:
         self._build = build
-        self._written: dict[str, tuple[SQLCompiler, str, tuple[Any, ...]]] = {}
+        self._written: dict[str, _Written[ModelT]] = {}
 
     def ask(self, **values: Any) -> list[ModelT]:
         """The rows for these values. KeyError when one is missing."""
-        return list(ModelIterable(_Asked(self, alias(), values)))  # type: ignore[arg-type]  # no more than it looks at
+        login = alias()
+        read = self._on(login).read
+        return [read(row) for row in self.compiler(login, values).results_iter()]
 
     def tuples(self, **values: Any) -> list[Any]:
         """The same for a queryset of `values_list`."""
@@ -64,20 +78,47 @@ class Prepared(Generic[ModelT]):
         return next(iter(self.ask(**values)), None)
 
     def compiler(self, login: str, values: Mapping[str, Any]) -> SQLCompiler:
-        """Django's compiler of the statement on this thread's connection, with the statement as it was written the first time."""
-        if login not in self._written:
-            self._written[login] = self._write(login)
-        written, sql, places = self._written[login]
-        compiler = copy(written)
+        """Django's compiler on this thread's connection, with the statement and the converters as they were written the first time."""
+        written = self._on(login)
+        compiler: Any = copy(written.compiler)
         compiler.connection = connections[login]
-        parameters = tuple(values[each.name] if isinstance(each, Given) else each for each in places)
-        compiler.as_sql = lambda *_args, **_options: (sql, parameters)  # type: ignore[method-assign]
+        parameters = tuple(values[each.name] if isinstance(each, Given) else each for each in written.places)
+        compiler.as_sql = lambda *_args, **_options: (written.sql, parameters)
+        compiler.get_converters = lambda _fields: written.converters
         return compiler
 
-    def _write(self, login: str) -> tuple[SQLCompiler, str, tuple[Any, ...]]:
-        compiler = self._build().query.get_compiler(login)
-        sql, places = compiler.as_sql()
-        return compiler, sql, tuple(places)
+    def _on(self, login: str) -> _Written[ModelT]:
+        if login not in self._written:
+            self._written[login] = _write(self._build(), login)
+        return self._written[login]
+
+
+def _write(queryset: "QuerySet[ModelT, Any]", login: str) -> _Written[ModelT]:
+    compiler: Any = queryset.query.get_compiler(login)
+    sql, places = compiler.as_sql()
+    converters = compiler.get_converters([each[0] for each in compiler.select[: compiler.col_count]])
+    return _Written(compiler, sql, tuple(places), converters, _reader(compiler, login))
+
+
+def _reader(compiler: Any, login: str) -> Callable[[Sequence[Any]], Any]:
+    """Makes a row into an instance, with related rows and annotations, as Django's own `ModelIterable` does."""
+    if compiler.klass_info is None:  # of `values_list`
+        return tuple
+    model, fields = compiler.klass_info["model"], compiler.klass_info["select_fields"]
+    own = slice(fields[0], fields[-1] + 1)
+    names = [each[0].target.attname for each in compiler.select[own]]
+    related = get_related_populators(compiler.klass_info, compiler.select, login)  # type: ignore[call-arg]  # stubs of Django 6
+    annotations = list(compiler.annotation_col_map.items())
+
+    def read(row: Sequence[Any]) -> Any:
+        made = model.from_db(login, names, row[own])
+        for each in related:
+            each.populate(row, made)
+        for name, place in annotations:
+            setattr(made, name, row[place])
+        return made
+
+    return read
 
 
 class Sliced(Sequence[ModelT]):
@@ -105,15 +146,3 @@ class Sliced(Sequence[ModelT]):
         if isinstance(part, int):
             return self[part : part + 1][0]
         return self._part(part.start, part.start + self._size).ask(**self._values) if self._number else []
-
-
-class _Asked:
-    """As much of a queryset as Django's own reading of rows looks at."""
-
-    _known_related_objects: Mapping[Any, Any] = {}
-
-    def __init__(self, prepared: "Prepared[Any]", login: str, values: Mapping[str, Any]) -> None:
-        self.db, self.query, self._prepared, self._values = login, self, prepared, values
-
-    def get_compiler(self, using: str) -> SQLCompiler:
-        return self._prepared.compiler(using, self._values)

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.urls import reverse
-
 from carehomes.access.actions.memberships import ANOTHER_ROLE
 from carehomes.access.kinds import OrganisationKind, RelationshipKind
 from carehomes.access.models import Invitation, Membership, ReadLog, User
@@ -15,6 +13,7 @@ from carehomes.access.roles import ROLES, Permission, Role
 from carehomes.access.rules import GRANTS
 from carehomes.access.tenancy import DataClass
 from carehomes.ui import formats
+from carehomes.ui.addresses import address_of
 from carehomes.ui.states import State
 
 DATA_CLASSES: dict[DataClass, str] = {
@@ -109,7 +108,7 @@ class PersonLine:
 def people_tabs(counts: Members, show: str) -> list[dict[str, Any]]:
     """The three lists with how many each holds."""
     lists = [("current", "Work here"), ("invited", "Invited"), ("ended", "Ended")]
-    address = reverse("access:people")
+    address = address_of("access:people")
     return [
         {"label": words, "href": f"{address}?show={key}", "count": getattr(counts, key), "current": key == show}
         for key, words in lists

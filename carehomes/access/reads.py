@@ -1,6 +1,7 @@
 """The log of readings: every page that shows a resident says so here, in the transaction of the page."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connections
@@ -9,30 +10,53 @@ from django.utils import timezone
 from carehomes.access.acting import Acting
 from carehomes.access.scopes import alias, current
 
-# As SQL: a list of residents is one statement of two arrays, and not as many rows to write out as it shows residents.
+# As SQL: whatever the parts of a page show is one statement of three arrays, and not as many rows to write out as it shows residents.
 _LOG = """
     INSERT INTO access_readlog
-        (read_at, user_id, person, membership_id, organisation_id, organisation_name, screen, request_id, resident_id, home_id)
-    SELECT %s, %s, %s, %s, %s, %s, %s, %s::uuid, shown.resident_id, shown.home_id
-    FROM unnest(%s::bigint[], %s::bigint[]) AS shown (resident_id, home_id)
+        (read_at, user_id, person, membership_id, organisation_id, organisation_name, request_id, screen, resident_id, home_id)
+    SELECT %s, %s, %s, %s, %s, %s, %s::uuid, shown.screen, shown.resident_id, shown.home_id
+    FROM unnest(%s::text[], %s::bigint[], %s::bigint[]) AS shown (screen, resident_id, home_id)
 """
 
 
+@dataclass
+class _Readings:
+    """What one membership has read in a scope so far. Called when the scope ends, it is logged."""
+
+    by: Acting
+    request_id: str
+    shown: list[tuple[str, int, int]] = field(default_factory=list)
+
+    def __call__(self) -> None:
+        by, request_id = self.by, self.request_id or None
+        reader = (
+            timezone.now(),
+            by.user_id,
+            by.person,
+            by.membership_id,
+            by.organisation_id,
+            by.organisation,
+            request_id,
+        )
+        columns: list[Any] = [list(each) for each in zip(*self.shown, strict=True)]
+        with connections[alias()].cursor() as cursor:
+            cursor.execute(_LOG, [*reader, *columns])
+
+
 def record_reads(residents: Iterable[tuple[int, int]], *, screen: str, by: Acting) -> None:
-    """Logs that `by` read these residents, given as (resident id, home id), on this screen. One statement for a whole list."""
-    shown = list(residents)
+    """Logs that `by` read these residents, given as (resident id, home id), on this screen. One statement for all parts of a page.
+
+    It is written when the open scope ends, before its transaction does: what cannot be logged is not shown either.
+    """
+    shown = [(screen, resident_id, home_id) for resident_id, home_id in residents]
     if not shown:
         return
     scope = current()
-    reader: list[Any] = [
-        timezone.now(),
-        by.user_id,
-        by.person,
-        by.membership_id,
-        by.organisation_id,
-        by.organisation,
-        screen,
-    ]
-    request_id = scope.request_id if scope and scope.request_id else None
-    with connections[alias()].cursor() as cursor:
-        cursor.execute(_LOG, [*reader, request_id, [each[0] for each in shown], [each[1] for each in shown]])
+    if scope is None:
+        _Readings(by, "", shown)()
+        return
+    held = next((each for each in scope.at_end if isinstance(each, _Readings) and each.by == by), None)
+    if held is None:
+        held = _Readings(by, scope.request_id)
+        scope.at_end.append(held)
+    held.shown += shown

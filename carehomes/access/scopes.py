@@ -6,10 +6,10 @@ The policies (`carehomes.access.tenancy`) read that setting. Nothing outlives th
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import connections, models, transaction
@@ -28,6 +28,9 @@ class Scope:
     user_id: int | None = None
     reason: str = ""
     request_id: str = ""
+    at_end: list[Callable[[], None]] = field(
+        default_factory=list, compare=False
+    )  # done in the scope, just before it ends
 
     @property
     def settings(self) -> dict[str, str]:
@@ -97,6 +100,8 @@ def _open(scope: Scope) -> Iterator[Scope]:
         token = _current.set(scope)
         try:
             yield scope
+            for work in scope.at_end:
+                work()
         finally:
             _current.reset(token)
         if nested and not connection.needs_rollback:
@@ -140,6 +145,6 @@ def on_behalf(reason: str) -> Iterator[Scope]:
     scope = _current.get()
     if scope is None or scope.acting is None:
         raise RuntimeError("on_behalf needs an acting scope around it.")
-    inside = replace(scope, alias="system", role=SYSTEM_LOGIN, reason=reason)
+    inside = replace(scope, alias="system", role=SYSTEM_LOGIN, reason=reason, at_end=[])
     with _open(inside) as opened:
         yield opened

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils import timezone
 
 from carehomes.access.acting import Acting
@@ -19,6 +18,7 @@ from carehomes.issues.queries.home import became_of, of_resident
 from carehomes.residents.models import Resident
 from carehomes.residents.panels import on_resident
 from carehomes.ui import formats
+from carehomes.ui.addresses import address_of
 from carehomes.ui.panels import Panel, Prompt, Tap
 from carehomes.ui.shell import Link
 
@@ -58,7 +58,7 @@ def say_if_done(acting: Acting, home: CareHome) -> Prompt | None:
         kind="wait",
         rank=RANK_TO_CONFIRM,
         label="Answer now",
-        url=f"{reverse('issues:is_it_done')}?home={home.pk}",
+        url=f"{address_of('issues:is_it_done')}?home={home.pk}",
     )
 
 
@@ -67,7 +67,7 @@ def tell_the_team(acting: Acting, home: CareHome) -> Tap | None:
     """For the home: what it came to say."""
     if not acting.may(Permission.ANSWER_FOR_HOME):
         return None
-    url = f"{reverse('issues:tell')}?home={home.pk}"
+    url = f"{address_of('issues:tell')}?home={home.pk}"
     return Tap("Tell the team something", "A resident, supply, equipment", url, shape="note", rank=RANK_TELL)
 
 
@@ -87,9 +87,11 @@ def what_became(acting: Acting, home: CareHome) -> Panel | None:
     _log(rows[:MOST], acting, "home")
     context = {
         "lines": _lines(rows[:MOST], acting, timezone.now()),
-        "raise_url": f"{reverse('issues:add')}?home={home.pk}" if acting.may(Permission.RAISE_ISSUES) else "",
+        "raise_url": f"{address_of('issues:add')}?home={home.pk}" if acting.may(Permission.RAISE_ISSUES) else "",
     }
-    link = Link(f"All {len(rows)}", f"{reverse('issues:issues')}?tab=all&home={home.pk}") if len(rows) > MOST else None
+    link = (
+        Link(f"All {len(rows)}", f"{address_of('issues:issues')}?tab=all&home={home.pk}") if len(rows) > MOST else None
+    )
     return Panel("issues", "Open issues", "issues/panels/open.jinja", context, order=6, link=link)
 
 
@@ -97,7 +99,7 @@ def _for_home(acting: Acting, home: CareHome) -> Panel:
     outcomes = outcomes_for(acting, home, timezone.now())[: 2 * MOST]
     record_reads({each.resident for each in outcomes if each.resident}, screen="home", by=acting)
     context = {"outcomes": outcomes}
-    link = Link("All", reverse("issues:issues"))
+    link = Link("All", address_of("issues:issues"))
     return Panel("became", "What became of what you said", "issues/panels/became.jinja", context, order=1, link=link)
 
 
@@ -110,7 +112,7 @@ def issues_of_home(acting: Acting, home: CareHome, now: datetime) -> list[Outcom
 def _outcome(issue: Issue, acting: Acting, now: datetime) -> Outcome:
     return Outcome(
         title=full_title(issue),
-        url=reverse("issues:issue", args=[issue.pk]),
+        url=address_of("issues:issue", issue.pk),
         state=state_of(issue),
         note=_note(issue, acting, now),
         at=issue.closed_at or issue.raised_at,
@@ -135,7 +137,7 @@ def _lines(rows: Sequence[Issue], acting: Acting, now: datetime) -> list[dict[st
         {
             "title": title_of(each),
             "about": about(each),
-            "url": reverse("issues:issue", args=[each.pk]),
+            "url": address_of("issues:issue", each.pk),
             "state": state_of(each),
             "late": is_late(each, now),
             "note": _note(each, acting, now) if each.state != IssueState.RESOLVED else "The home says if it is done",
@@ -155,7 +157,7 @@ def about_resident(acting: Acting, resident: Resident) -> Panel | None:
     shown = (open_ones or rows[:2])[:MOST]
     if not shown and not acting.may(Permission.RAISE_ISSUES):
         return None
-    add = f"{reverse('issues:add')}?home={resident.home_id}&resident={resident.pk}"
+    add = f"{address_of('issues:add')}?home={resident.home_id}&resident={resident.pk}"
     context = {
         "lines": _lines(shown, acting, now),
         "raise_url": add if acting.may(Permission.RAISE_ISSUES) else "",

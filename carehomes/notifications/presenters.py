@@ -6,13 +6,12 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from carehomes.access.acting import Acting
 from carehomes.notifications.kinds import Kind, all_kinds, words_of
 from carehomes.notifications.models import Notification, OutboxMessage
 from carehomes.notifications.queries import Delivery
 from carehomes.ui import formats
+from carehomes.ui.addresses import address_of
 from carehomes.ui.states import State
 
 MessageState = OutboxMessage.State
@@ -64,7 +63,7 @@ def address(*, show: str, kind: str, page: str = "") -> str:
     """The address of the list in this state."""
     asked = {"show": show, "kind": kind, "page": page}
     query = urlencode({name: value for name, value in asked.items() if value})
-    return reverse("notifications:notifications") + (f"?{query}" if query else "")
+    return address_of("notifications:notifications") + (f"?{query}" if query else "")
 
 
 def kind_options(acting: Acting, kind: str) -> list[dict[str, Any]]:

@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
-
 from carehomes.access.acting import Acting
 from carehomes.access.reads import record_reads
 from carehomes.access.roles import Permission
@@ -15,6 +13,7 @@ from carehomes.residents import queries
 from carehomes.residents.models import ArrivedFrom, ResidentState
 from carehomes.residents.presenters.words import NEW, STATES, starts
 from carehomes.ui import formats
+from carehomes.ui.addresses import address_of
 from carehomes.ui.panels import Panel, Tile
 from carehomes.ui.shell import Link
 from carehomes.ui.states import State
@@ -46,7 +45,7 @@ def beds_taken(acting: Acting, home: CareHome) -> Tile | None:
     return Tile(
         number=formats.share(now.number, home.registered_beds),
         label="beds taken",
-        url=reverse("residents:of_home", args=[home.pk]),
+        url=address_of("residents:of_home", home.pk),
         note=", ".join([f"{in_home} in the home", *absent]),
         order=10,
     )
@@ -83,13 +82,13 @@ def residents(acting: Acting, home: CareHome) -> Panel | None:
         template="residents/home_panel.jinja",
         context={"rows": shown, "number": now.number, "add_url": _add_url(acting, home)},
         order=30,
-        link=Link(f"All {now.number}", reverse("residents:of_home", args=[home.pk])),
+        link=Link(f"All {now.number}", address_of("residents:of_home", home.pk)),
     )
 
 
 def _add_url(acting: Acting, home: CareHome) -> str:
     may = acting.may(Permission.EDIT_RESIDENTS) and not home.deregistered_on
-    return reverse("residents:add", args=[home.pk]) if may else ""
+    return address_of("residents:add", home.pk) if may else ""
 
 
 def _rows(now: queries.HomeNow) -> list[dict[str, Any]]:

@@ -1,5 +1,5 @@
-"""What `make bench` measures of check-ins: pages, the week's generation, saving. Each registers itself."""
+"""What `make bench` measures of check-ins: pages, the week's generation, saving, sweeps, a thousand people at once."""
 
-from checkins.bench import generating, pages, saving
+from checkins.bench import coordinators, generating, pages, saving, sweeping, work
 
-__all__ = ["generating", "pages", "saving"]
+__all__ = ["coordinators", "generating", "pages", "saving", "sweeping", "work"]

@@ -7,7 +7,7 @@ from django.db import connections
 from carehomes.demo.bench.facts import Facts, finds_facts
 from carehomes.demo.bench.ground import LOG
 from carehomes.demo.bench.pages import RECORD, Page, measures_page
-from carehomes.demo.england.accounts import COMMISSIONER, COORDINATOR, MANAGER, READER
+from carehomes.demo.england.accounts import CLINICIAN, COMMISSIONER, COORDINATOR, MANAGER, READER
 
 # A call of today in progress, at the largest home of the network that has not been rung yet this week.
 _TO_RING = """
@@ -83,6 +83,7 @@ OF_HOME = """
 for _page in (
     Page("This week", "checkins:this_week", COORDINATOR, _CHECK_INS_SEEN, THIS_WEEK, area=True),
     Page("Residents to see", "checkins:to_see", COORDINATOR, _NOMINATIONS_SEEN, TO_SEE, area=True),
+    Page("Residents to see", "checkins:to_see", CLINICIAN, _NOMINATIONS_SEEN, TO_SEE),
     Page("Residents to see", "checkins:to_see", MANAGER, _NOMINATIONS_SEEN, TO_SEE, area=True),
     Page(
         "Check-in form",

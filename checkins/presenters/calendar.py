@@ -7,12 +7,11 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from carehomes.access.acting import Acting
 from carehomes.access.roles import Permission
 from carehomes.deadlines import Week, is_working_day
 from carehomes.ui import formats
+from carehomes.ui.addresses import address_of
 from carehomes.ui.states import State
 from checkins.models import CheckInState, Mode
 from checkins.presenters.record import STATES
@@ -137,7 +136,7 @@ class CalendarPage:
     def address(self, **other: object) -> str:
         """The address of this view, with something else asked for."""
         parts = {"whose": self.whose, "from": str(self.first), **other}
-        return f"{reverse('checkins:calendar')}?{urlencode({key: value for key, value in parts.items() if value})}"
+        return f"{address_of('checkins:calendar')}?{urlencode({key: value for key, value in parts.items() if value})}"
 
     @property
     def steps(self) -> list[tuple[str, str]]:

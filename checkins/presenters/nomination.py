@@ -6,11 +6,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.urls import reverse
-
 from carehomes.access.acting import Acting
 from carehomes.residents.timeline import Entry
 from carehomes.ui import formats
+from carehomes.ui.addresses import address_of
 from carehomes.ui.panels import Prompt
 from carehomes.ui.states import State
 from checkins.models import Nomination, NominationEscalation, NominationState, NominationStatus, Urgency
@@ -163,11 +162,11 @@ class NominationPage:
                     f"{by}{each.sentence}",
                     kind="urgent" if self.may_ring else "plain",
                     label="Acknowledge",
-                    url=reverse("checkins:acknowledge", args=[each.pk]),
+                    url=address_of("checkins:acknowledge", each.pk),
                     post=True,
                 ),
             )
-        address = {key: reverse(f"checkins:{key}", args=[each.pk]) for key in ("triage", "seen")}
+        address = {key: address_of(f"checkins:{key}", each.pk) for key in ("triage", "seen")}
         if each.state == NominationState.ACKNOWLEDGED:
             yield (
                 "triage",
@@ -192,7 +191,7 @@ class NominationPage:
             ("withdraw", "Withdraw", "withdraw"),
         )
         return [
-            {"words": words, "href": reverse(f"checkins:{name}", args=[self.nomination.pk])}
+            {"words": words, "href": address_of(f"checkins:{name}", self.nomination.pk)}
             for event, words, name in every
             if event in self.events
         ]

@@ -7,12 +7,11 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from carehomes.access.acting import Acting
 from carehomes.access.roles import Permission
 from carehomes.deadlines import Week
 from carehomes.ui import formats
+from carehomes.ui.addresses import address_of
 from carehomes.ui.states import State
 from checkins.models import Round, RoundMode, RoundState
 from checkins.presenters.rounds import counts, state_of
@@ -96,7 +95,7 @@ class RoundList:
         """The address of this list with these parts changed."""
         parts = {"show": self.tab, "home": self.home_id, "page": self.number, **changes}
         kept = {name: value for name, value in parts.items() if value and (name, value) != ("page", 1)}
-        return reverse("checkins:rounds") + (f"?{urlencode(kept)}" if kept else "")
+        return address_of("checkins:rounds") + (f"?{urlencode(kept)}" if kept else "")
 
     @property
     def empty(self) -> str:
@@ -159,7 +158,7 @@ class WeeksPage:
         return self._address(Week.containing(self.first.monday + timedelta(weeks=self.weeks)))
 
     def _address(self, week: Week) -> str:
-        return f"{reverse('checkins:round_weeks')}?week={week}"
+        return f"{address_of('checkins:round_weeks')}?week={week}"
 
     @property
     def cut(self) -> bool:

@@ -8,11 +8,10 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from carehomes.access.acting import Acting
 from carehomes.access.roles import Permission
 from carehomes.ui import formats
+from carehomes.ui.addresses import address_of
 from carehomes.ui.states import State
 from checkins.models import Nomination, NominationState, Urgency
 from checkins.presenters.nominations import STATES, happened_words, reason_words, urgency_state
@@ -184,7 +183,7 @@ class ToSeePage:
         """This list with something changed."""
         parts = {"show": self.show, "home": self.home_id or "", "page": self.number, **changes}
         kept = {name: value for name, value in parts.items() if value and value != 1}
-        return f"{reverse('checkins:to_see')}{'?' if kept else ''}{urlencode(kept)}"
+        return f"{address_of('checkins:to_see')}{'?' if kept else ''}{urlencode(kept)}"
 
     @property
     def kept(self) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet
 
+from carehomes.access.prepared import Given, Prepared
 from carehomes.directory.queries.together import rebuilt, together
 from carehomes.residents.models import Resident
 from checkins.models import Baseline, Observation, Sbard, SoftSigns, Vitals
@@ -37,6 +38,19 @@ class Clinical:
 
 def clinical_of(resident_id: int) -> Clinical:
     """Everything that the page shows. One query."""
+    row = next(iter(_CLINICAL.tuples(resident=resident_id)), None)
+    if row is None:
+        return Clinical()
+    observations, baselines, soft_signs, sbards = row
+    return Clinical(
+        observations=_made(Observation, observations),
+        baseline=next(iter(_made(Baseline, baselines)), None),
+        soft_signs=_made(SoftSigns, soft_signs),
+        sbards=_made(Sbard, sbards),
+    )
+
+
+def _clinical() -> "QuerySet[Resident, Any]":
     mine = {"resident_id": OuterRef("pk")}
     rows = {
         "observations": measured(Observation.objects.filter(**mine, corrected_by=None)).order_by("-taken_at")[:NEWEST],
@@ -45,15 +59,10 @@ def clinical_of(resident_id: int) -> Clinical:
         "sbards": Sbard.objects.filter(**mine).order_by("-recorded_at")[:3],
     }
     annotated = {f"{name}_found": together(found, _NAMES[found.model]) for name, found in rows.items()}
-    found = Resident.objects.filter(pk=resident_id).annotate(**annotated).values(*annotated).first()
-    if found is None:
-        return Clinical()
-    return Clinical(
-        observations=_made(Observation, found["observations_found"]),
-        baseline=next(iter(_made(Baseline, found["baselines_found"])), None),
-        soft_signs=_made(SoftSigns, found["soft_signs_found"]),
-        sbards=_made(Sbard, found["sbards_found"]),
-    )
+    return Resident.objects.filter(pk=Given("resident")).annotate(**annotated).values_list(*annotated)
+
+
+_CLINICAL = Prepared(_clinical)
 
 
 def _made(model: Any, found: Sequence[dict[str, Any]]) -> list[Any]:

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from hmac import compare_digest
 from typing import Any
 
 from django.db import connections
-from django.db.models import Count, OuterRef, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Value
 
 from carehomes.access.acting import Acting, memberships_of
+from carehomes.access.prepared import Given, Prepared, given_day
 from carehomes.access.scopes import acting_scope, alias, system_scope
 from carehomes.directory.queries.together import rebuilt, together
 from checkins.models import (
@@ -49,23 +50,47 @@ def categories_on(day: date) -> list[AppointmentCategory]:
 
 def tab_counts(home_id: int | None) -> dict[str, int]:
     """How many rounds each tab holds. One query."""
-    rows = Round.objects.filter(home_id=home_id) if home_id else Round.objects.all()
-    counted = rows.aggregate(**{name or "coming": Count("pk", filter=condition) for name, condition in TABS.items()})
-    return {name: counted[name or "coming"] for name in TABS}
+    (numbers,) = _counts(bool(home_id)).tuples(home=home_id)
+    return dict(zip(TABS, numbers, strict=True))
+
+
+@cache
+def _counts(of_home: bool) -> Prepared[Round]:
+    return Prepared(lambda: _counted(_of(of_home)))
+
+
+def _counted(rows: QuerySet[Round]) -> QuerySet[Round, Any]:
+    """Grouped by what is the same for all of them: one row, also of no round at all."""
+    wanted = {f"in_{name}": Count("pk", filter=condition) for name, condition in TABS.items()}
+    return rows.annotate(alike=Value(1)).values("alike").annotate(**wanted).values_list(*wanted)
+
+
+def _of(of_home: bool) -> QuerySet[Round]:
+    return Round.objects.filter(home_id=Given("home")) if of_home else Round.objects.all()
 
 
 def page_of_rounds(tab: str, home_id: int | None, number: int) -> list[Round]:
     """One page of a tab with homes: what comes in order of time, what is past the latest first. One query."""
-    rows = Round.objects.filter(TABS[tab])
-    rows = rows.filter(home_id=home_id) if home_id else rows
+    return _page(tab, bool(home_id), number).ask(home=home_id)
+
+
+@lru_cache(maxsize=100)
+def _page(tab: str, of_home: bool, number: int) -> Prepared[Round]:
     order = ("held_on", "starts_at", "pk") if tab in ("", "to_sign_off") else ("-held_on", "-starts_at", "-pk")
-    return list(rows.select_related("home").order_by(*order)[(number - 1) * PAGE : number * PAGE])
+    part = slice((number - 1) * PAGE, number * PAGE)
+    return Prepared(lambda: _of(of_home).filter(TABS[tab]).select_related("home").order_by(*order)[part])
 
 
 def rounds_between(first: date, last: date, most: int) -> list[Round]:
     """Rounds of these days that are held or were, at most so many. One query."""
-    rows = Round.objects.filter(held_on__gte=first, held_on__lte=last).exclude(state=RoundState.CANCELLED)
-    return list(rows.select_related("home").order_by("held_on", "starts_at", "pk")[:most])
+    return _between(most).ask(first=first, last=last)
+
+
+@cache
+def _between(most: int) -> Prepared[Round]:
+    rows = Round.objects.filter(held_on__gte=given_day("first"), held_on__lte=given_day("last"))
+    in_order = rows.exclude(state=RoundState.CANCELLED).select_related("home").order_by("held_on", "starts_at", "pk")
+    return Prepared(lambda: in_order[:most])
 
 
 def rounds_with_home() -> QuerySet[Round]:
@@ -179,17 +204,27 @@ def card_typed(item: AgendaItem) -> RoundCard | None:
 
 def record_of_round(found: Round) -> RoundRecord:
     """Three queries. Residents who have moved away since are not in it: their rows went along."""
-    items = AgendaItem.objects.filter(round=found, removed_at=None).order_by("place", "pk")
-    related = ("resident", "nomination", "roundcard", "roundcontact__category")
-    people = RoundInvitation.objects.filter(round=found, removed_at=None).order_by("pk")
-    actions = RoundAction.objects.filter(item__round=found).order_by("item_id", "number")
-    return RoundRecord(found, list(items.select_related(*related)), list(people), list(actions))
+    given = {"round": found.pk}
+    return RoundRecord(found, _ITEMS.ask(**given), _PEOPLE.ask(**given), _ACTIONS.ask(**given))
+
+
+def _items() -> QuerySet[AgendaItem]:
+    rows = AgendaItem.objects.filter(round=Given("round"), removed_at=None).order_by("place", "pk")
+    return rows.select_related("resident", "nomination", "roundcard", "roundcontact__category")
+
+
+_ITEMS = Prepared(_items)
+_PEOPLE = Prepared(lambda: RoundInvitation.objects.filter(round=Given("round"), removed_at=None).order_by("pk"))
+_ACTIONS = Prepared(lambda: RoundAction.objects.filter(item__round=Given("round")).order_by("item_id", "number"))
 
 
 def history_of(found: Round) -> tuple[list[RoundStatus], list[RoundAddendum]]:
     """What happened to it, and what was added after it was signed. Two queries."""
-    statuses = list(RoundStatus.objects.filter(round=found).order_by("at", "pk"))
-    return statuses, list(RoundAddendum.objects.filter(round=found).order_by("at", "pk"))
+    return _STATUSES.ask(round=found.pk), _ADDENDA.ask(round=found.pk)
+
+
+_STATUSES = Prepared(lambda: RoundStatus.objects.filter(round=Given("round")).order_by("at", "pk"))
+_ADDENDA = Prepared(lambda: RoundAddendum.objects.filter(round=Given("round")).order_by("at", "pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,17 +244,24 @@ _NAME = ("item__resident__given_name", "item__resident__family_name")
 
 def rounds_of_home(home_id: int, today: date) -> RoundsOfHome:
     """One query: the page of a home has twelve for everything."""
-    rows = Round.objects.filter(home_id=home_id)
-    coming = rows.filter(held_on__gte=today, state__in=COMING_STATES).order_by("held_on", "starts_at", "pk")
-    newest = rows.filter(began_at__isnull=False).order_by("-began_at", "-pk")
-    contacts = RoundContact.objects.filter(round=OuterRef("pk")).order_by("item__place", "pk")
-    found = rows.filter(Q(pk__in=coming.values("pk")[:1]) | Q(pk__in=newest.values("pk")[:1]))
-    by_state = {
-        each.began_at is not None: each for each in found.annotate(said=together(contacts, (*_CONTACT, *_NAME)))
-    }
+    rows = _ROUNDS_OF_HOME.ask(home=home_id, today=today)
+    by_state = {each.began_at is not None: each for each in rows}
     last = by_state.get(True)
     said: list[dict[str, Any]] = getattr(last, "said", [])
     return RoundsOfHome(by_state.get(False), last, [_said(row) for row in said])
+
+
+def _rounds_of_home() -> QuerySet[Round]:
+    rows = Round.objects.filter(home_id=Given("home"))
+    coming = rows.filter(held_on__gte=given_day("today"), state__in=COMING_STATES)
+    newest = rows.filter(began_at__isnull=False).order_by("-began_at", "-pk")
+    contacts = RoundContact.objects.filter(round=OuterRef("pk")).order_by("item__place", "pk")
+    in_order = coming.order_by("held_on", "starts_at", "pk")
+    found = rows.filter(Q(pk__in=in_order.values("pk")[:1]) | Q(pk__in=newest.values("pk")[:1]))
+    return found.annotate(said=together(contacts, (*_CONTACT, *_NAME)))
+
+
+_ROUNDS_OF_HOME = Prepared(_rounds_of_home)
 
 
 def _said(row: dict[str, Any]) -> tuple[RoundContact, str]:
@@ -229,14 +271,26 @@ def _said(row: dict[str, Any]) -> tuple[RoundContact, str]:
 
 def contacts_of_resident(resident_id: int) -> list[RoundContact]:
     """What rounds decided about somebody, the latest first. One query."""
-    return list(RoundContact.objects.filter(resident_id=resident_id).order_by("-at"))
+    return _CONTACTS_OF_RESIDENT.ask(resident=resident_id)
+
+
+_CONTACTS_OF_RESIDENT = Prepared(lambda: RoundContact.objects.filter(resident_id=Given("resident")).order_by("-at"))
 
 
 def waiting_rounds(by: Acting, today: date) -> tuple[int, int]:
     """For the navigation: rounds of today or to be written up, and of these the ones whose day has gone by. One query."""
-    open_now = Q(state__in=COMING_STATES, held_on__lte=today) | Q(state__in=NOT_SIGNED_OFF)
-    counted = Round.objects.filter(open_now).aggregate(all=Count("pk"), late=Count("pk", filter=Q(held_on__lt=today)))
-    return counted["all"], counted["late"]
+    del by  # what waits is what the policies let this person see
+    with connections[alias()].cursor() as cursor:
+        cursor.execute(_WAITING, {"today": today})
+        every, late = cursor.fetchone()
+    return every, late
+
+
+# As SQL: it is asked for every page of whoever starts from the rounds.
+_WAITING = """
+    SELECT count(*), count(*) FILTER (WHERE held_on < %(today)s) FROM checkins_round
+    WHERE state IN ('in_session', 'written_up') OR (state IN ('draft', 'agenda_published') AND held_on <= %(today)s)
+"""
 
 
 # A token is "<id of its row>-<secret>". Without a row the digest of nothing is compared, so that both take the same time.

@@ -142,8 +142,17 @@ class Record:
 
 def record_of(pk: int) -> Record:
     """Three queries. Nomination.DoesNotExist for one that may not be seen."""
-    rows = Nomination.objects.select_related("resident", "home").annotate(contact_phone=_main_number())
-    nomination = rows.get(pk=pk)
-    statuses = NominationStatus.objects.filter(nomination=nomination).order_by("at", "pk")
-    escalations = NominationEscalation.objects.filter(nomination=nomination).order_by("tier")
-    return Record(nomination, list(statuses), list(escalations))
+    nomination = _NOMINATION.first(nomination=pk)
+    if nomination is None:
+        raise Nomination.DoesNotExist
+    return Record(nomination, _STATUSES.ask(nomination=pk), _ESCALATIONS.ask(nomination=pk))
+
+
+def _nomination() -> QuerySet[Nomination]:
+    rows = Nomination.objects.filter(pk=Given("nomination")).select_related("resident", "home")
+    return rows.annotate(contact_phone=_main_number())
+
+
+_NOMINATION = Prepared(_nomination)
+_STATUSES = Prepared(lambda: NominationStatus.objects.filter(nomination=Given("nomination")).order_by("at", "pk"))
+_ESCALATIONS = Prepared(lambda: NominationEscalation.objects.filter(nomination=Given("nomination")).order_by("tier"))

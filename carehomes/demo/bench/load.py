@@ -24,7 +24,7 @@ from carehomes.demo.bench.works import Result, measures_work
 
 SECONDS = 20
 PEOPLE = 8  # at once
-WORKERS = 2
+WORKERS, THREADS = 2, 4
 WRITES = 0.1  # share of what they do
 AIM = 300  # pages a second
 _HEADERS = {"X-CSRFToken": CSRF_SECRET, "Content-Type": "application/x-www-form-urlencoded"}
@@ -61,7 +61,7 @@ class _Done:
 def mixed_load(facts: Facts, rounds: int) -> list[Result]:
     """20 seconds of nine readings to one save. The generator of the load works on the same cores."""
     reading, writing = _errands(facts)
-    with _server() as port:
+    with serving(workers=WORKERS, threads=THREADS) as port:
         done = [_Done() for _ in range(PEOPLE)]
         until = time.monotonic() + SECONDS
         threads = [
@@ -96,14 +96,14 @@ def _errands(facts: Facts) -> tuple[list[Errand], list[Errand]]:
 
 
 @contextmanager
-def _server() -> Iterator[int]:
-    """The web server on a free port, ready to answer."""
+def serving(*, workers: int, threads: int) -> Iterator[int]:
+    """The web server on a free port, ready to answer; the port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(WORKERS),
-        "--blocking-threads", "4", "--no-ws", "carehomes.wsgi:application",
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers),
+        "--blocking-threads", str(threads), "--no-ws", "carehomes.wsgi:application",
     ]  # fmt: skip
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, cwd=settings.BASE_DIR, env=os.environ, stdout=quiet, stderr=quiet) as server:

@@ -2,11 +2,13 @@
 
 from carehomes.access.kinds import OrganisationKind, RelationshipKind
 from carehomes.access.models import User
-from carehomes.demo.england.homes import Person, add_people
+from carehomes.demo.england.homes import LoadedHome, Person, add_people
 from carehomes.demo.england.loading import Loading
+from carehomes.directory.models import NamedRoleKind
 
 COORDINATOR = "coordinator@homeround.example"  # of a network with 24 to 40 homes
 MANAGER = "manager@homeround.example"  # of the largest home of that network
+CLINICIAN = "clinician@homeround.example"  # of the same network
 PROVIDER = "provider@homeround.example"  # manager at the provider with the most homes
 COMMISSIONER = "commissioner@homeround.example"  # of the ICB with the most homes
 READER = "reader@homeround.example"  # of all England
@@ -28,8 +30,11 @@ _LARGEST_HOME = """
 _NATION = "SELECT id, name FROM access_organisation WHERE kind = 'nation' ORDER BY id LIMIT 1"
 
 
-def load(loading: Loading) -> None:
-    """One account and membership each. Nobody can sign in to them with a password."""
+def load(loading: Loading, homes: list[LoadedHome]) -> None:
+    """One account and membership each. Nobody can sign in to them with a password.
+
+    The coordinator and the clinician look after the homes of their network in place of its others, so that they have work.
+    """
     network, network_name = _organisation(loading, _USUAL, RelationshipKind.PCN)
     own, home_name = loading.query(_LARGEST_HOME, [network])[0]
     provider = _organisation(loading, _MOST, RelationshipKind.PROVIDER)
@@ -37,13 +42,30 @@ def load(loading: Loading) -> None:
     nation = loading.query(_NATION)[0]
     for address, name, (organisation, words), kind, role in (
         (COORDINATOR, "Priya Fennel", (network, network_name), OrganisationKind.PCN, "care_coordinator"),
+        (CLINICIAN, "Anna Betony", (network, network_name), OrganisationKind.PCN, "clinician"),
         (MANAGER, "Moira Sorrel", (own, home_name), OrganisationKind.CARE_HOME, "care_home_manager"),
         (PROVIDER, "Tom Savory", provider, OrganisationKind.CARE_PROVIDER, "care_home_manager"),
         (COMMISSIONER, "Grace Anise", commissioner, OrganisationKind.ICB, "commissioner_lead"),
         (READER, "Sam Tansy", nation, OrganisationKind.NATION, "national_reader"),
     ):
         (pk,) = loading.ids(User, 1)
-        add_people(loading, [(Person(pk, name, organisation, words), address)], kind, role, "")
+        person = Person(pk, name, organisation, words)
+        add_people(loading, [(person, address)], kind, role, "")
+        if address in _LOOKED_AFTER:
+            _look_after(loading, person, _LOOKED_AFTER[address], [each for each in homes if each.network == network])
+
+
+_LOOKED_AFTER = {COORDINATOR: NamedRoleKind.COORDINATOR, CLINICIAN: NamedRoleKind.CLINICAL_LEAD}
+_NAMED = "UPDATE directory_namedrole SET user_id = %s, person_name = %s WHERE kind = %s AND home_id = ANY (%s)"
+
+
+def _look_after(loading: Loading, person: Person, kind: NamedRoleKind, homes: list[LoadedHome]) -> None:
+    loading.query(_NAMED, [person.user_id, person.name, kind.value, [each.pk for each in homes]])
+    for each in homes:
+        if kind is NamedRoleKind.COORDINATOR:
+            each.coordinator = person
+        else:
+            each.clinician = person
 
 
 def _organisation(loading: Loading, order: str, kind: RelationshipKind) -> tuple[int, str]:

@@ -42,6 +42,11 @@ class LoadedHome:
     clinician: Person
     practices: list[int] = field(default_factory=list)
 
+    @property
+    def network(self) -> int:
+        """The network whose people look after it."""
+        return self.coordinator.organisation_id
+
 
 def load(loading: Loading) -> list[LoadedHome]:
     """Accounts of every network, then every home with its schedule, number and named people. In the order of their keys."""

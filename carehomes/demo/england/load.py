@@ -47,7 +47,7 @@ def load_england(loading: Loading, sources: Sources) -> None:
     with transaction_without_history(tables):
         register.store(loading, _register(loading, sources, distributions))
         loaded = homes.load(loading)
-        accounts.load(loading)
+        accounts.load(loading, loaded)
         residents.load(loading, loaded, distributions)
         for load_domain, _ in domains:
             load_domain(loading, loaded)

@@ -6,7 +6,7 @@ what people type.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -59,8 +59,7 @@ class Loading:
     def copy(self, model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
         """Brings rows into a table. Columns that are not named get the default of their field, in every row the same."""
         table = model._meta.db_table
-        rest = {each.column: _default(each) for each in model._meta.concrete_fields if each.column not in columns}
-        rest.pop("id", None)
+        rest = _rest(model, columns)
         tail, count = tuple(rest.values()), 0
         names = ", ".join(f'"{name}"' for name in [*columns, *rest])
         with connections[ALIAS].cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as stream:
@@ -68,6 +67,24 @@ class Loading:
                 stream.write_row((*row, *tail))
                 count += 1
         self.rows[table] = self.rows.get(table, 0) + count
+
+    def insert(
+        self,
+        model: type[models.Model],
+        columns: Sequence[str],
+        select: str,
+        parameters: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Fills a table from what others hold. Columns that are not named get the default of their field, as in `copy`."""
+        table = model._meta.db_table
+        rest = _rest(model, columns)
+        names = ", ".join([*columns, *rest])
+        values = ", ".join([*(f"made.{name}" for name in columns), *(f"%(default_{name})s" for name in rest)])
+        given = {**(parameters or {}), **{f"default_{name}": value for name, value in rest.items()}}
+        with connections[ALIAS].cursor() as cursor:
+            made = f"INSERT INTO {table} ({names}) SELECT {values} FROM ({select}) made ({', '.join(columns)})"  # noqa: S608 - ours
+            cursor.execute(made, given)
+            self.rows[table] = self.rows.get(table, 0) + cursor.rowcount
 
     def step(self, words: str) -> "_Step":
         """A line when a step ends: what, how many rows since it began, how long."""
@@ -85,6 +102,12 @@ class _Step:
         if failed is None:
             rows = sum(self.loading.rows.values()) - self.before
             self.loading.say(f"{self.words}: {rows:,} rows in {time.monotonic() - self.started:.1f} s")
+
+
+def _rest(model: type[models.Model], columns: Sequence[str]) -> dict[str, Any]:
+    """The columns that are not named, with the default of each. Keys are numbered by the database."""
+    fields = {str(each.column): each for each in model._meta.concrete_fields}
+    return {name: _default(each) for name, each in fields.items() if name not in columns and name != "id"}
 
 
 def _default(column: "models.Field[Any, Any]") -> Any:
@@ -107,10 +130,45 @@ def transaction_without_history(tables: Sequence[str]) -> Iterator[None]:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
+_FOREIGN_KEYS = """
+    SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname),
+           format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid))
+    FROM pg_constraint WHERE contype = 'f' AND conparentid = 0 AND conrelid = ANY (%s::regclass[])
+"""
+_INDEXES = """
+    SELECT format('DROP INDEX %%s', indexrelid::regclass), pg_get_indexdef(indexrelid)
+    FROM pg_index WHERE NOT indisunique AND NOT indisexclusion AND indrelid = ANY (%s::regclass[])
+"""
+
+
+@contextmanager
+def built_afterwards(loading: Loading, *filled: type[models.Model]) -> Iterator[None]:
+    """Inside, these tables have no foreign keys and no index but unique ones. Both are made again over all rows at the end.
+
+    One pass over millions of rows instead of a look-up for each; what is loaded is checked all the same.
+    """
+    tables = [each._meta.db_table for each in filled]
+    found = loading.query(_FOREIGN_KEYS, [tables]) + loading.query(_INDEXES, [tables])
+    with connections[ALIAS].cursor() as cursor:
+        for drop, _ in found:
+            cursor.execute(drop)
+        yield
+        with loading.step("Indexes and foreign keys of these"):
+            for _, make in reversed(found):
+                cursor.execute(make)
+
+
 def finish(loading: Loading) -> None:
     """Moves the counters of the keys behind the loaded rows, and tells the planner what the tables hold now."""
     with connections[ALIAS].cursor() as cursor:
-        for table, last in loading.last_ids.items():
-            cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, last])
         for table in loading.rows:
+            cursor.execute(_COUNTERS, {"table": table})
+            for counter, last in cursor.fetchall():
+                cursor.execute("SELECT setval(%s, %s)", [counter, loading.value(last) or 1])
             cursor.execute(f"VACUUM (ANALYZE) {table}")
+
+
+_COUNTERS = """
+    SELECT pg_get_serial_sequence(%(table)s, 'id'), format('SELECT max(id) FROM %%I', %(table)s)
+    FROM pg_attribute WHERE attrelid = %(table)s::regclass AND attname = 'id' AND NOT attisdropped
+"""

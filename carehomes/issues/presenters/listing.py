@@ -7,8 +7,6 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from carehomes.access.acting import Acting
 from carehomes.access.roles import Permission
 from carehomes.deadlines import london_today
@@ -19,6 +17,7 @@ from carehomes.issues.queries.lists import PAGE, Search, works_in_home
 from carehomes.issues.rules import turn_of_owner
 from carehomes.issues.transitions import events_of
 from carehomes.ui import formats
+from carehomes.ui.addresses import address_of
 from carehomes.ui.states import State
 
 HEADER = (
@@ -273,7 +272,7 @@ class ListPage:
     def address(self, *, name: str = "issues:issues", **changes: Any) -> str:
         """This list with something changed."""
         parts = _parts(replace(self.search, **changes))
-        return f"{reverse(name)}{'?' if parts else ''}{urlencode(parts)}"
+        return f"{address_of(name)}{'?' if parts else ''}{urlencode(parts)}"
 
 
 def _parts(search: Search) -> dict[str, str]:

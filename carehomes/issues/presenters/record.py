@@ -6,8 +6,6 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.urls import reverse
-
 from carehomes.access.acting import Acting
 from carehomes.access.roles import Permission
 from carehomes.deadlines import HOURS_A_DAY, working_hours_between
@@ -18,6 +16,7 @@ from carehomes.issues.presenters.words import full_title, is_late, over_words, o
 from carehomes.issues.queries.record import Story
 from carehomes.issues.transitions import events_of
 from carehomes.ui import formats
+from carehomes.ui.addresses import address_of
 from carehomes.ui.shell import Link
 from carehomes.ui.states import State
 
@@ -321,7 +320,7 @@ class IssuePage:
         return [
             {
                 "name": each.name,
-                "url": reverse("issues:file", args=[self.issue.pk, each.pk]),
+                "url": address_of("issues:file", self.issue.pk, each.pk),
                 "note": f"{FILE_WORDS.get(each.content_type, 'File')}, {max(1, round(each.size / 1000))} kB",
                 "by": f"{formats.day(each.at)}, {each.by_name}",
             }

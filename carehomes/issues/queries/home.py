@@ -1,13 +1,15 @@
 """What a home's own pages, its check-in and its resident's pages show of its issues."""
 
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from django.db.models import F, Q, QuerySet
 
 from carehomes.access.acting import Acting
+from carehomes.access.prepared import Given, Prepared, given_moment
 from carehomes.deadlines import LONDON
 from carehomes.issues.models import Happened, Issue, IssueState, IssueStatus
-from carehomes.issues.queries.lists import with_line
+from carehomes.issues.queries.lists import SOME_MOMENT, SomeReader, given_of, with_line
 
 RECENT = timedelta(days=7)
 
@@ -18,17 +20,28 @@ def still_open_for(home_id: int, by: Acting, now: datetime) -> "list[Issue]":
     Each comes back here by itself until the home says that it is done (`actions.home_says_yes`). Lines as in lists: `group`,
     `handed_to`, with `words`, `resident` and `owner_organisation`. One query.
     """
-    rows = with_line(Issue.objects.filter(home_id=home_id, closed_at=None), by, now)
+    rows = _still_open(by.role_key).ask(home=home_id, **given_of(by, now))
     return sorted(
         rows, key=lambda each: (each.due_at >= now and each.state != IssueState.RESOLVED, each.due_at, each.pk)
     )
 
 
+@cache
+def _still_open(role_key: str) -> Prepared[Issue]:
+    rows = Issue.objects.filter(home_id=Given("home"), closed_at=None)
+    return Prepared(lambda: with_line(rows, SomeReader(role_key), SOME_MOMENT))
+
+
 def became_of(home_id: int, by: Acting, now: datetime) -> "list[Issue]":
     """What is open in a home, and what was closed in the last week: the home sees what became of what it said. One query."""
-    recent = Q(closed_at=None) | Q(closed_at__gte=now - RECENT)
-    rows = with_line(Issue.objects.filter(recent, home_id=home_id), by, now)
-    return list(rows.order_by("-raised_at", "-pk")[:50])
+    return _became(by.role_key).ask(home=home_id, since=now - RECENT, **given_of(by, now))
+
+
+@cache
+def _became(role_key: str) -> Prepared[Issue]:
+    recent = Q(closed_at=None) | Q(closed_at__gte=given_moment("since"))
+    rows = Issue.objects.filter(recent, home_id=Given("home")).order_by("-raised_at", "-pk")
+    return Prepared(lambda: with_line(rows, SomeReader(role_key), SOME_MOMENT)[:50])
 
 
 def to_answer(home_id: int, today: date, by: Acting, now: datetime) -> "QuerySet[Issue]":
@@ -52,4 +65,10 @@ def answered_today(home_id: int, today: date) -> "list[IssueStatus]":
 
 def of_resident(resident_id: int, by: Acting, now: datetime) -> "list[Issue]":
     """The issues about one resident, the newest first. One query."""
-    return list(with_line(Issue.objects.filter(resident_id=resident_id), by, now).order_by("-raised_at", "-pk")[:50])
+    return _of_resident(by.role_key).ask(resident=resident_id, **given_of(by, now))
+
+
+@cache
+def _of_resident(role_key: str) -> Prepared[Issue]:
+    rows = Issue.objects.filter(resident_id=Given("resident")).order_by("-raised_at", "-pk")
+    return Prepared(lambda: with_line(rows, SomeReader(role_key), SOME_MOMENT)[:50])

@@ -1,13 +1,16 @@
 """Lists of issues: whose they are, what waits for whom, and what an address asks for."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
+from typing import Any, Protocol
 
 from django.db.models import Case, CharField, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Concat
 
 from carehomes.access.acting import Acting
+from carehomes.access.prepared import Given, Prepared, given_moment, given_text
 from carehomes.issues.models import OURS, HandOff, Issue, IssueState, IssueWatcher
 from carehomes.issues.queries.people import HOME_ROLES
 
@@ -44,30 +47,58 @@ class Search:
         return bool(self.kind or self.priority or self.turn or self.words or self.home_id or self.late)
 
 
-def works_in_home(by: Acting) -> bool:
+class Reader(Protocol):
+    """What a condition takes of whoever reads. `SomeReader` stands for it in a statement that is prepared."""
+
+    @property
+    def role_key(self) -> str: ...
+    @property
+    def user_id(self) -> Any: ...
+    @property
+    def organisation_id(self) -> Any: ...
+
+
+@dataclass(frozen=True)
+class SomeReader:
+    """Whoever reads in such a role; the keys are given with each asking (`given_of`)."""
+
+    role_key: str
+    user_id: Any = Given("user")
+    organisation_id: Any = Given("organisation")
+
+
+SOME_MOMENT: Any = given_moment("now")
+
+
+def given_of(by: Acting, now: datetime) -> dict[str, Any]:
+    """What `SomeReader` and `SOME_MOMENT` stand for."""
+    return {"user": by.user_id, "organisation": by.organisation_id, "now": now}
+
+
+def works_in_home(by: Reader) -> bool:
     """Whether this person speaks for a home, so that "us" is the home."""
     return by.role_key in HOME_ROLES
 
 
-def _yours(by: Acting) -> Q:
+def _yours(by: Reader) -> Q:
     return Q(pk__in=IssueWatcher.objects.filter(user_id=by.user_id, stopped_at=None).values("issue"))
 
 
-def waits_for_me(by: Acting) -> Q:
+def waits_for_me(by: Reader) -> Q:
     """Condition: the next step is the reader's own, or that of whoever of their organisation takes it on."""
     return Q(state__in=OURS) & (
         Q(owner_user_id=by.user_id) | Q(owner_user_id=None, owner_organisation_id=by.organisation_id)
     )
 
 
-def waits_for_us(by: Acting) -> Q:
+def waits_for_us(by: Reader) -> Q:
     """Condition: the next step is that of the reader's own side."""
     if works_in_home(by):
         return Q(state=IssueState.RESOLVED) | Q(state__in=OURS, owner_organisation_id=by.organisation_id)
     return Q(state__in=OURS, owner_organisation_id=by.organisation_id)
 
 
-def _tab(tab: str, by: Acting) -> Q:
+def _tab(tab: str, by: Reader) -> Q:
     owned = Q(owner_organisation_id=by.organisation_id)
     open_ones = Q(closed_at=None)
     if tab == CLOSED:
@@ -82,13 +113,38 @@ def _tab(tab: str, by: Acting) -> Q:
 
 def counts(by: Acting, tabs: list[str], search: Search, now: datetime) -> dict[str, int]:
     """How many are under each tab, and how many the search finds ("found"), in one query. Closed ones are not counted: nobody waits."""
-    wanted = {tab.replace("-", "_"): Count("pk", filter=_tab(tab, by)) for tab in tabs if tab != CLOSED}
-    found = Count("pk", filter=_chosen(search, by, now))
+    wanted = tuple(tab for tab in tabs if tab != CLOSED)
+    prepared = _counted(_shape(replace(search, sort="", page=1)), by.role_key, wanted)
+    (numbers,) = prepared.tuples(**given_of(by, now), **_values(search))
+    return dict(zip(("found", *(tab.replace("-", "_") for tab in wanted)), numbers, strict=True))
+
+
+@lru_cache(maxsize=200)
+def _counted(search: Search, role_key: str, tabs: tuple[str, ...]) -> Prepared[Issue]:
+    return Prepared(lambda: _counts(search, SomeReader(role_key), tabs))
+
+
+def _counts(search: Search, by: Reader, tabs: tuple[str, ...]) -> "QuerySet[Issue, Any]":
+    """Grouped by what is the same for all of them: one row, also of no issue at all."""
+    wanted = {f"in_{tab.replace('-', '_')}": Count("pk", filter=_tab(tab, by)) for tab in tabs}
+    found = Count("pk", filter=_chosen(search, by, SOME_MOMENT))
     rows = Issue.objects.all() if search.tab == CLOSED else Issue.objects.filter(closed_at=None)
-    return rows.aggregate(found=found, **wanted)
+    alike = rows.annotate(alike=Value(1)).values("alike")
+    return alike.annotate(found=found, **wanted).values_list("found", *wanted)
 
 
-def _chosen(search: Search, by: Acting, now: datetime) -> Q:
+def _shape(search: Search) -> Search:
+    """What of a search changes its statement; words and home come with each asking."""
+    words: Any = given_text("words") if search.words else ""
+    home: Any = Given("home") if search.home_id else None
+    return replace(search, words=words, home_id=home)
+
+
+def _values(search: Search) -> dict[str, Any]:
+    return {"words": search.words, "home": search.home_id}
+
+
+def _chosen(search: Search, by: Reader, now: datetime) -> Q:
     chosen = _tab(search.tab, by)
     if search.kind:
         chosen &= Q(kind=search.kind)
@@ -105,7 +161,18 @@ def _chosen(search: Search, by: Acting, now: datetime) -> Q:
     return chosen
 
 
-def found(search: Search, by: Acting, now: datetime) -> "QuerySet[Issue]":
+def page_of(search: Search, by: Acting, now: datetime) -> Sequence[Issue]:
+    """The issues on the page that is asked for, as `found` gives them. One query."""
+    return _page(_shape(search), by.role_key).ask(**given_of(by, now), **_values(search))
+
+
+@lru_cache(maxsize=200)
+def _page(search: Search, role_key: str) -> Prepared[Issue]:
+    start = (search.page - 1) * PAGE
+    return Prepared(lambda: found(search, SomeReader(role_key), SOME_MOMENT)[start : start + PAGE])
+
+
+def found(search: Search, by: Reader, now: datetime) -> "QuerySet[Issue]":
     """The issues, in the order asked for, with everything that a line shows, in one query."""
     ours = waits_for_me(by) if search.tab == YOURS else waits_for_us(by)
     rows = with_line(Issue.objects.filter(_chosen(search, by, now)), by, now, ours)
@@ -114,7 +181,7 @@ def found(search: Search, by: Acting, now: datetime) -> "QuerySet[Issue]":
     return rows.order_by(*SORTS.get(search.sort, SORTS[""]))
 
 
-def with_line(rows: "QuerySet[Issue]", by: Acting, now: datetime, ours: Q | None = None) -> "QuerySet[Issue]":
+def with_line(rows: "QuerySet[Issue]", by: Reader, now: datetime, ours: Q | None = None) -> "QuerySet[Issue]":
     """Adds the group and with whom a handed-off one is (`handed_to`). `ours`: what waits for the reader's side in this list."""
     handed = HandOff.objects.filter(issue=OuterRef("pk"), came_back_at=None)
     system = Case(

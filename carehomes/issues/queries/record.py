@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.http import Http404
 
+from carehomes.access.prepared import Given, Prepared
 from carehomes.directory.models import ContactNumber
 from carehomes.directory.queries.together import rebuilt, together
 from carehomes.issues.links import Target
@@ -75,11 +76,29 @@ def words_of(issue: Issue) -> IssueWords | None:
 
 def story_of(pk: int) -> Story:
     """Everything about one issue in three queries. Raises Http404 for one that the reader may not see."""
+    found: Any = _STORY.first(issue=pk)
+    if found is None:
+        raise Http404
+    contacts = [rebuilt(ContactNumber, row) for row in found.contact_rows]
+    return Story(
+        issue=found,
+        words=words_of(found),
+        statuses=_STATUSES.ask(issue=pk),
+        notes=_NOTES.ask(issue=pk),
+        hand_offs=[rebuilt(HandOff, row) for row in found.hand_off_rows],
+        files=[rebuilt(IssueFile, row) for row in found.file_rows],
+        watchers=[rebuilt(IssueWatcher, row) for row in found.watcher_rows],
+        targets=[Target(row["kind"], row["target_id"]) for row in found.link_rows],
+        contact=contacts[0] if contacts else None,
+    )
+
+
+def _story() -> QuerySet[Issue]:
     own = {"issue": OuterRef("pk")}
-    rows = Issue.objects.filter(pk=pk).select_related(
+    rows = Issue.objects.filter(pk=Given("issue")).select_related(
         "home", "resident", "words", "owner_organisation", "escalation_policy"
     )
-    found: Any = rows.annotate(
+    return rows.annotate(
         file_rows=together(IssueFile.objects.filter(**own).order_by("pk"), _FILE),
         watcher_rows=together(IssueWatcher.objects.filter(**own, stopped_at=None).order_by("name"), _WATCHER),
         link_rows=together(IssueLink.objects.filter(**own).order_by("pk"), _LINK),
@@ -87,21 +106,14 @@ def story_of(pk: int) -> Story:
         contact_rows=together(
             ContactNumber.objects.filter(home=OuterRef("home"), removed_on=None).order_by("-is_main", "pk"), _CONTACT
         ),
-    ).first()
-    if found is None:
-        raise Http404
-    contacts = [rebuilt(ContactNumber, row) for row in found.contact_rows]
-    return Story(
-        issue=found,
-        words=words_of(found),
-        statuses=list(IssueStatus.objects.filter(issue=found).select_related("policy").order_by("revision")),
-        notes=list(IssueNote.objects.filter(issue=found).order_by("at", "pk")),
-        hand_offs=[rebuilt(HandOff, row) for row in found.hand_off_rows],
-        files=[rebuilt(IssueFile, row) for row in found.file_rows],
-        watchers=[rebuilt(IssueWatcher, row) for row in found.watcher_rows],
-        targets=[Target(row["kind"], row["target_id"]) for row in found.link_rows],
-        contact=contacts[0] if contacts else None,
     )
+
+
+_STORY = Prepared(_story)
+_STATUSES = Prepared(
+    lambda: IssueStatus.objects.filter(issue=Given("issue")).select_related("policy").order_by("revision")
+)
+_NOTES = Prepared(lambda: IssueNote.objects.filter(issue=Given("issue")).order_by("at", "pk"))
 
 
 def issue_of(pk: int) -> Issue:

@@ -1,5 +1,6 @@
 """Lists of issues, as pages and as files."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,9 +13,9 @@ from carehomes.access.permissions import ScopedRequest, requires
 from carehomes.access.reads import record_reads
 from carehomes.access.roles import Permission
 from carehomes.deadlines import london_today
-from carehomes.issues.models import Kind, Priority
+from carehomes.issues.models import Issue, Kind, Priority
 from carehomes.issues.presenters.listing import HEADER, SORT_WORDS, ListPage, tabs_of
-from carehomes.issues.queries.lists import FOR_THEM, FOR_US, MOST_IN_FILE, PAGE, Search, counts, found
+from carehomes.issues.queries.lists import FOR_THEM, FOR_US, MOST_IN_FILE, PAGE, Search, counts, found, page_of
 from carehomes.ui.csv_file import csv_response
 from carehomes.ui.workbook import workbook_response
 
@@ -51,15 +52,14 @@ def issues(request: ScopedRequest) -> HttpResponse:
     search, now = read_search(request), timezone.now()
     counted = counts(request.acting, [tab for tab, _ in tabs_of(request.acting)], search, now)
     search = replace(search, page=min(search.page, max(1, -(-counted["found"] // PAGE))))
-    start = (search.page - 1) * PAGE
-    rows = list(found(search, request.acting, now)[start : start + PAGE])
+    rows = page_of(search, request.acting, now)
     giving = "give" in request.GET and request.acting.may(Permission.ASSIGN_ISSUES)
     page = ListPage(search, request.acting, now, rows, counted, giving)
     _log(request, rows, "issues")
     return render(request, "issues/issues.jinja", {"page": page})
 
 
-def _log(request: ScopedRequest, rows: list, screen: str) -> None:
+def _log(request: ScopedRequest, rows: Sequence[Issue], screen: str) -> None:
     named = {(each.resident_id, each.home_id) for each in rows if each.resident_id and each.resident}
     record_reads(named, screen=screen, by=request.acting)
 

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from carehomes.residents.models import Resident, ResidentState
 from carehomes.residents.models import ResidentChange as Change
 from carehomes.residents.transitions import may
+from carehomes.ui.addresses import address_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ _CHOICES = (
 def choices_for(resident: Resident) -> list[Choice]:
     """What may follow from where somebody is now: the same table that the actions ask."""
     return [
-        Choice(title, note, reverse(address, args=[resident.pk]))
+        Choice(title, note, address_of(address, resident.pk))
         for change, title, note, address in _CHOICES
         if may(change, resident.state)
     ]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.urls import reverse
 from markupsafe import Markup
 
 from carehomes.access.acting import Acting
@@ -14,6 +13,7 @@ from carehomes.residents.models import Absence, Allergy, AllergyState, ArrivedFr
 from carehomes.residents.presenters import words
 from carehomes.residents.queries.record import AllergyFact, DocumentFact, Record
 from carehomes.ui import formats
+from carehomes.ui.addresses import address_of
 from carehomes.ui.panels import Prompt
 
 NO_PLACE = (ResidentState.LEFT, ResidentState.DIED)
@@ -168,7 +168,7 @@ def _late_review(record: Record, today: date) -> Prompt | None:
         f"It was to be reviewed by {formats.long_date(late.review_on)}. The paper is in {words.typed(late.place)}.",
         rank=700,
         label="Open it",
-        url=reverse("residents:document", args=[record.resident.pk, late.id]),
+        url=address_of("residents:document", record.resident.pk, late.id),
     )
 
 
@@ -190,7 +190,7 @@ def _away(record: Record, today: date) -> Prompt | None:
         kind="wait",
         rank=800,
         label="Record the return",
-        url=reverse("residents:back", args=[record.resident.pk]),
+        url=address_of("residents:back", record.resident.pk),
     )
 
 
@@ -203,5 +203,5 @@ def _ask_allergies(record: Record, _today: date) -> Prompt | None:
         text,
         rank=900,
         label="Record the answer",
-        url=reverse("residents:check_allergies", args=[record.resident.pk]),
+        url=address_of("residents:check_allergies", record.resident.pk),
     )

@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from django.urls import reverse
-
 from carehomes.residents.models import LegalDocument, Resident, ResidentState, Sex
 from carehomes.ui import formats
+from carehomes.ui.addresses import address_of
 from carehomes.ui.states import State
 
 STATES = {
@@ -84,10 +83,10 @@ def trail(resident: Resident, title: str = "") -> list[tuple[str, str]]:
     """The breadcrumb of a resident's page, or of a page below it."""
     home = resident.home_id
     above = [
-        ("Homes", reverse("directory:homes")),
-        (resident.home.name, reverse("directory:home", args=[home])),
-        ("Residents", reverse("residents:of_home", args=[home])),
+        ("Homes", address_of("directory:homes")),
+        (resident.home.name, address_of("directory:home", home)),
+        ("Residents", address_of("residents:of_home", home)),
     ]
     if not title:
         return [*above, (resident.name, "")]
-    return [*above, (resident.name, reverse("residents:resident", args=[resident.pk])), (title, "")]
+    return [*above, (resident.name, address_of("residents:resident", resident.pk)), (title, "")]

@@ -1,12 +1,13 @@
 """Check-ins of England for many weeks: what `load_england` adds of this app. This week is partly done, as on its day.
 
-For the present week and the last all answers are loaded; for earlier weeks only those that reported something.
+For the present week and the last all answers are loaded; for earlier weeks only those that reported something, 2 million of them.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
@@ -15,14 +16,16 @@ from psycopg.types.json import Jsonb
 from carehomes.deadlines import LONDON, Week, planned_day
 from carehomes.demo.england.homes import LoadedHome
 from carehomes.demo.england.loaders import loads_england
-from carehomes.demo.england.loading import ALIAS, Loading, Row
+from carehomes.demo.england.loading import ALIAS, Loading, Row, built_afterwards
 from carehomes.residents.models import ResidentState
+from checkins.england import nominated
 from checkins.models import (
     Attempt,
     CheckIn,
     CheckInState,
     CheckInStatus,
     Conversation,
+    FormState,
     FormVersion,
     Nomination,
     SectionAnswer,
@@ -30,7 +33,6 @@ from checkins.models import (
 
 HOMES_AT_ONCE = 500
 ANSWERS_IN_FULL = 2  # weeks
-OPEN_FOR = 3  # weeks: what was raised earlier is done
 _PAST = (
     (0.93, CheckInState.COMPLETED),
     (0.965, CheckInState.NO_ANSWER),
@@ -39,30 +41,15 @@ _PAST = (
 )
 _DUE_BEFORE_TODAY = ((0.86, CheckInState.COMPLETED), (0.93, CheckInState.NO_ANSWER), (1.0, CheckInState.SCHEDULED))
 _DUE_TODAY = ((0.35, CheckInState.COMPLETED), (0.4, CheckInState.NO_ANSWER), (1.0, CheckInState.SCHEDULED))
-_REPORTS = (0, 0, 0, 0, 0, 0, 1, 1, 1, 2)  # sections with something to report
+_REPORTS = (0,) * 4 + (1,) * 8 + (2,) * 5 + (3,) * 3  # sections with something to report
 _NOMINATES = (0,) * 16 + (1, 1, 1, 2)  # residents
 _UNANSWERED_BEFORE = 0.1  # completed at the second call
 _URGENCIES = ("same_day",) + ("within_48_hours",) * 3 + ("this_round",) * 4 + ("routine",) * 2
 _MODES = ("phone",) * 17 + ("visit",) * 2 + ("video",)
-_REASONS = (
-    "hospital_discharge",
-    "new_admission",
-    "change_in_condition",
-    "soft_signs",
-    "fall",
-    "medicines",
-    "weight_loss",
-    "infection",
-    "behaviour",
-)
 _SAID = (
     "The delivery was two days late again.", "Two residents have a cough, tests are negative.", "Chart and box do not match.",
     "One agency nurse each night this week.", "Waiting for a pressure cushion.", "A resident has eaten little since Sunday.",
     "The family asks for a word with the surgery.", "Somebody slipped in the bathroom, no injury.",
-)  # fmt: skip
-_SENTENCES = (
-    "More tired than usual since the weekend.", "Back from hospital with changed medicines.", "Has lost 2 kg in a month.",
-    "Fell on the way to the bathroom, not hurt.", "More confused in the evening.", "Breathless when she walks to the dining room.",
 )  # fmt: skip
 
 _COLUMNS: dict[type[Model], tuple[str, ...]] = {
@@ -74,14 +61,10 @@ _COLUMNS: dict[type[Model], tuple[str, ...]] = {
     Attempt: ("check_in_id", "home_id", "at", "outcome", "by_user_id", "by_name", "by_organisation_name", "key"),
     Conversation: ("check_in_id", "home_id", "form_version_id", "spoke_to", "note"),
     SectionAnswer: (
-        "check_in_id", "home_id", "form_version_id", "section", "something", "text", "raised_at", "raised_by_name", "done_at",
-        "done_by_name",
+        "check_in_id", "home_id", "form_version_id", "section", "something", "text", "details", "raised_at", "raised_by_name", "done_at",
+        "done_by_name", "done_in_id",
     ),
-    Nomination: (
-        "resident_id", "home_id", "check_in_id", "raised_at_home_id", "urgency", "reasons", "sentence", "state", "raised_at",
-        "raised_by_user_id", "raised_by_name", "raised_by_organisation_name", "acknowledge_by", "acknowledged_at",
-        "acknowledged_by_user_id", "acknowledged_by_name", "key",
-    ),
+    Nomination: nominated.COLUMNS,
 }  # fmt: skip
 
 
@@ -93,6 +76,7 @@ class _Weeks:
     weeks: list[Week]
     form: int
     sections: list[str]
+    details: dict[str, Jsonb]
     days: dict[tuple[Week, int], date]
     batch: dict[type[Model], list[Row]] = field(default_factory=lambda: {model: [] for model in _COLUMNS})
 
@@ -101,7 +85,7 @@ class _Weeks:
 def load_check_ins(loading: Loading, homes: list[LoadedHome]) -> None:
     """One check-in for every home and week; with 104 weeks 1.6 million."""
     weeks = _weeks(loading)
-    with loading.step(f"Check-ins of {len(weeks.weeks)} weeks"):
+    with built_afterwards(loading, *_COLUMNS), loading.step(f"Check-ins of {len(weeks.weeks)} weeks"):
         for start in range(0, len(homes), HOMES_AT_ONCE):
             some = homes[start : start + HOMES_AT_ONCE]
             living = _living_in(loading, some[0].pk, some[-1].pk)
@@ -117,9 +101,25 @@ def load_check_ins(loading: Loading, homes: list[LoadedHome]) -> None:
 def _weeks(loading: Loading) -> _Weeks:
     this = Week.containing(loading.today)
     weeks = [Week.containing(this.monday - timedelta(weeks=n)) for n in range(loading.weeks)]
-    form = FormVersion.objects.using(ALIAS).latest("number")
+    form = FormVersion.objects.using(ALIAS).filter(state=FormState.PUBLISHED).latest("number")
     days = {(week, weekday): planned_day(week, weekday) for week in weeks for weekday in range(1, 8)}
-    return _Weeks(loading, weeks, form.pk, [section["key"] for section in form.sections], days)
+    sections = [section["key"] for section in form.sections]
+    details = {section["key"]: _details(section) for section in form.sections}
+    return _Weeks(loading, weeks, form.pk, sections, details, days)
+
+
+_NO_DETAILS = Jsonb({})
+_DETAILS = {"number": ["3"], "yes_no": ["no"]}
+
+
+def _details(section: dict[str, Any]) -> Jsonb:
+    """An answer to each question of a section that reports something, as the form keeps it. Nobody is named."""
+    asked = {each["key"]: each for each in section.get("questions", ())}
+    answers = {
+        key: [each["choices"][0]["key"]] if "choices" in each else _DETAILS.get(each["kind"])
+        for key, each in asked.items()
+    }
+    return Jsonb({key: answer for key, answer in answers.items() if answer})
 
 
 _LIVING = """
@@ -202,26 +202,19 @@ class _Call:
         self.batch[SectionAnswer].extend(self._answers(asked, reported))
 
     def _answers(self, asked: list[str], reported: set[str]) -> Iterator[Row]:
+        """What was said is worked on as an issue (see `issues`); the answer itself is done with."""
         by = self.home.coordinator.name
         for section in asked:
-            text = self.chances.choice(_SAID) if section in reported else ""
-            done = bool(text) and (self.age >= OPEN_FOR or (self.age > 0 and self.chances.random() < 0.5))
-            closed = (self.at + timedelta(weeks=1) if self.age else self.at, by) if done else (None, "")
-            yield self.pk, self.home.pk, self.weeks.form, section, bool(text), text, self.at, by, *closed
+            something = section in reported
+            text = self.chances.choice(_SAID) if something else ""
+            done = (self.at, by, self.pk) if something else (None, "", None)
+            details = self.weeks.details.get(section, _NO_DETAILS) if something else _NO_DETAILS
+            yield self.pk, self.home.pk, self.weeks.form, section, something, text, details, self.at, by, *done
 
     def _nominate(self, residents: list[int], urgencies: list[str]) -> None:
-        by, clinician = self.home.coordinator, self.home.clinician
         for resident, urgency in zip(residents, urgencies, strict=True):
-            same_day = urgency == "same_day"
-            open_still = self.age == 0 and self.chances.random() < (0.4 if same_day else 0.9)
-            seen = (
-                (None, None, "") if open_still else (self.at + timedelta(minutes=70), clinician.user_id, clinician.name)
-            )
-            self.batch[Nomination].append((
-                resident, self.home.pk, self.pk, self.home.pk, urgency, Jsonb([self.chances.choice(_REASONS)]),
-                self.chances.choice(_SENTENCES), "raised" if open_still else "acknowledged", self.at, by.user_id, by.name,
-                by.organisation, self.at + timedelta(hours=2) if same_day else None, *seen, self._key(),
-            ))  # fmt: skip
+            call = nominated.Call(self.home, self.pk, self.at, self.age, self.chances)
+            self.batch[Nomination].append(nominated.row(call, resident, urgency, self._key()))
 
     def _key(self) -> UUID:
         return UUID(int=self.chances.getrandbits(128))
