@@ -46,14 +46,15 @@ class _Readings:
 def record_reads(residents: Iterable[tuple[int, int]], *, screen: str, by: Acting) -> None:
     """Logs that `by` read these residents, given as (resident id, home id), on this screen. One statement for all parts of a page.
 
-    It is written when the open scope ends, before its transaction does: what cannot be logged is not shown either.
+    It is written when the scope of the membership ends, before its transaction does: what cannot be logged is not shown either.
+    Where nobody acts in a membership, as on the command line, it is written at once.
     """
     shown = [(screen, resident_id, home_id) for resident_id, home_id in residents]
     if not shown:
         return
     scope = current()
-    if scope is None:
-        _Readings(by, "", shown)()
+    if scope is None or scope.acting is None:
+        _Readings(by, scope.request_id if scope else "", shown)()
         return
     held = next((each for each in scope.at_end if isinstance(each, _Readings) and each.by == by), None)
     if held is None:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 
+from carehomes.access.prepared import Given, Prepared, given_day
 from carehomes.directory.models import HomeRelationship
 from carehomes.directory.queries import WORKING
 from carehomes.residents.models import Absence, Resident, Stay
@@ -49,26 +51,41 @@ def policy_words(policy: Policy) -> str:
 
 def weights_for(home_id: int, day: date) -> Policy:
     """The weights of an organisation that serves the home, else the general ones; of several the newest. One query."""
-    serving = HomeRelationship.objects.on(day).filter(home_id=home_id, status__in=WORKING)
+    held = _WEIGHTS.first(home=home_id, day=day)
+    if held is None:
+        raise Policy.DoesNotExist
+    return held
+
+
+def _weights() -> QuerySet[Policy]:
+    day = given_day("day")
+    serving = HomeRelationship.objects.on(day).filter(home_id=Given("home"), status__in=WORKING)
     holding = Policy.objects.filter(
         Q(valid_to=None) | Q(valid_to__gt=day),
         Q(organisation=None) | Q(organisation__in=serving.values("organisation")),
         name=WEIGHTS,
         valid_from__lte=day,
     )
-    return holding.order_by(F("organisation").asc(nulls_last=True), "-valid_from")[0]
+    return holding.order_by(F("organisation").asc(nulls_last=True), "-valid_from")[:1]
+
+
+_WEIGHTS = Prepared(_weights)
 
 
 def facts_of(home_id: int) -> list[Facts]:
     """What the rules look at, of everybody who lives in the home. Two queries."""
     named: dict[int, list[Named]] = {}
-    waiting = Nomination.objects.filter(home_id=home_id, state__in=WAITING_STATES)
-    for each in waiting.only("resident_id", "urgency", "agreed_urgency", "state", "deferred_until"):
-        named.setdefault(each.resident_id, []).append(Named(each.how_soon, each.state, each.deferred_until))
-    return [_facts(row, named.get(row.pk, ())) for row in _residents(home_id)]
+    for resident_id, urgency, agreed, state, until in _NAMED.tuples(home=home_id):
+        named.setdefault(resident_id, []).append(Named(agreed or urgency, state, until))
+    return [_facts(row, named.get(row.pk, ())) for row in _RESIDENTS.ask(home=home_id)]
 
 
-def _residents(home_id: int) -> QuerySet[Resident]:
+def _named() -> QuerySet[Nomination, Any]:
+    waiting = Nomination.objects.filter(home_id=Given("home"), state__in=WAITING_STATES)
+    return waiting.values_list("resident_id", "urgency", "agreed_urgency", "state", "deferred_until")
+
+
+def _residents() -> QuerySet[Resident]:
     mine = {"resident_id": OuterRef("pk")}
     scored = Observation.objects.filter(**mine, corrected_by=None, news2_total__isnull=False).order_by("-taken_at")
     usual = Baseline.objects.filter(**mine, news2_total__isnull=False).order_by("-valid_from", "-pk")
@@ -78,7 +95,7 @@ def _residents(home_id: int) -> QuerySet[Resident]:
     rounds = RoundContact.objects.counted().filter(**mine).order_by("-held_on")
     return (
         Resident.objects.living_here()
-        .filter(home_id=home_id)
+        .filter(home_id=Given("home"))
         .annotate(
             scored_total=Subquery(scored.values("news2_total")[:1]),
             scored_band=Subquery(scored.values("news2_band")[:1]),
@@ -92,6 +109,9 @@ def _residents(home_id: int) -> QuerySet[Resident]:
         )
         .order_by("family_key", "name_key", "pk")
     )
+
+
+_NAMED, _RESIDENTS = Prepared(_named), Prepared(_residents)
 
 
 def _facts(row: Resident, named: Sequence[Named]) -> Facts:
@@ -123,8 +143,19 @@ class Agreed:
 
 def agreed_order(home_id: int) -> Agreed | None:
     """The order that the team agreed last. Two queries."""
-    agreement = PriorityAgreement.objects.filter(home_id=home_id).order_by("-agreed_at", "-pk").first()
+    agreement = _AGREEMENT.first(home=home_id)
     if agreement is None:
         return None
-    places = PriorityPlace.objects.filter(agreement_id=agreement.pk, home_id=home_id).order_by("place")
+    places = _PLACES.ask(agreement=agreement.pk, home=home_id)
     return Agreed(agreement, {each.resident_id: each for each in places})
+
+
+def _agreement() -> QuerySet[PriorityAgreement]:
+    return PriorityAgreement.objects.filter(home_id=Given("home")).order_by("-agreed_at", "-pk")[:1]
+
+
+def _places() -> QuerySet[PriorityPlace]:
+    return PriorityPlace.objects.filter(agreement_id=Given("agreement"), home_id=Given("home")).order_by("place")
+
+
+_AGREEMENT, _PLACES = Prepared(_agreement), Prepared(_places)

@@ -7,10 +7,11 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, OuterRef, Q
+from django.db.models import Count, Max, OuterRef, Q, QuerySet
 
 from carehomes.access.acting import Acting
 from carehomes.access.models import Membership
+from carehomes.access.prepared import Prepared, given_day
 from carehomes.access.roles import ROLES, Permission
 from carehomes.deadlines import LONDON, london_today
 from carehomes.directory.models import CareHome, CaseloadChange, CheckInSchedule, NamedRole, NamedRoleKind
@@ -61,18 +62,10 @@ def planned_homes(today: date, home_ids: Iterable[int] | None = None, *, lock: b
 
     `lock`: holds their rows until the transaction ends, for an action; two queries more.
     """
-    homes = homes_with_facts().filter(in_scope=True, deregistered_on=None).order_by("name_key", "pk")
-    homes = homes if home_ids is None else homes.filter(pk__in=list(home_ids))
-    open_now = Q(ends_on=None) | Q(ends_on__gt=today)
-    schedules = CheckInSchedule.objects.filter(open_now).order_by("starts_on", "pk")
-    roles = NamedRole.objects.filter(open_now, kind__in=RINGING).order_by("starts_on", "pk")
-    if lock:
-        ids = list(homes.values_list("pk", flat=True))
-        for rows in (schedules, roles):
-            list(rows.filter(home_id__in=ids).select_for_update().values_list("pk"))
-    found: Any = homes.annotate(
-        schedules=together(schedules.filter(home=OuterRef("pk")), SCHEDULE),
-        roles=together(roles.filter(home=OuterRef("pk")), _ROLE),
+    found: list[Any] = (
+        _PLANNED.ask(today=today)
+        if home_ids is None and not lock
+        else _planned_of(today, None if home_ids is None else list(home_ids), lock)
     )
     return [
         Planned(
@@ -82,6 +75,34 @@ def planned_homes(today: date, home_ids: Iterable[int] | None = None, *, lock: b
         )
         for each in found
     ]
+
+
+def _planned(today: Any) -> QuerySet[CareHome]:
+    homes = homes_with_facts().filter(in_scope=True, deregistered_on=None).order_by("name_key", "pk")
+    schedules, roles = _from(today)
+    return homes.annotate(
+        schedules=together(schedules.filter(home=OuterRef("pk")), SCHEDULE),
+        roles=together(roles.filter(home=OuterRef("pk")), _ROLE),
+    )
+
+
+_PLANNED = Prepared(lambda: _planned(given_day("today")))
+
+
+def _from(today: Any) -> tuple[QuerySet[CheckInSchedule], QuerySet[NamedRole]]:
+    """What holds on a day and what begins later, in order of time."""
+    open_now = Q(ends_on=None) | Q(ends_on__gt=today)
+    schedules = CheckInSchedule.objects.filter(open_now).order_by("starts_on", "pk")
+    return schedules, NamedRole.objects.filter(open_now, kind__in=RINGING).order_by("starts_on", "pk")
+
+
+def _planned_of(today: date, home_ids: list[int] | None, lock: bool) -> list[CareHome]:
+    homes = _planned(today) if home_ids is None else _planned(today).filter(pk__in=home_ids)
+    if lock:
+        ids = list(homes.values_list("pk", flat=True))
+        for rows in _from(today):
+            list(rows.filter(home_id__in=ids).select_for_update().values_list("pk"))
+    return list(homes)
 
 
 def fingerprint(planned: Iterable[Planned]) -> str:

@@ -291,7 +291,7 @@ class IssuePage:
             for each in self.story.hand_offs
         ]
 
-    @property
+    @cached_property
     def belongs_to(self) -> list[Link]:
         return links_to(self.story.targets)
 
