@@ -8,7 +8,7 @@ from carehomes.access.kinds import RelationshipKind
 from carehomes.access.models import Organisation
 from carehomes.access.scopes import alias
 from carehomes.directory.models import NamedRoleKind
-from carehomes.directory.queries import clinical_lead_user_ids, open_roles, working_today
+from carehomes.directory.queries import clinical_lead_user_ids, roles_at, working_today
 from checkins.queries.policies import agreed
 
 ACKNOWLEDGE = "same_day_acknowledge_minutes"
@@ -29,7 +29,7 @@ def whom_to_tell(home_id: int) -> list[int]:
 
 def clinical_team_of(home_id: int) -> Organisation | None:
     """The organisation whose clinicians look after the home: its clinical lead's, else its aligned PCN, else a practice. Two queries."""
-    leads = open_roles([home_id], NamedRoleKind.CLINICAL_LEAD)
+    leads = roles_at(home_id, NamedRoleKind.CLINICAL_LEAD)
     named = next((lead.organisation for lead in leads if lead.organisation), None)
     if named:
         return named

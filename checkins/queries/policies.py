@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from carehomes.access.prepared import Given, Prepared, given_day, given_text
 from carehomes.directory.models import HomeRelationship
 from carehomes.directory.queries import WORKING
 from checkins.models import Policy
@@ -15,15 +16,22 @@ RETRIES = "no_answer_retry_minutes"  # a list: the minutes from each try of a da
 
 def agreed(name: str, home_id: int, day: date) -> list[Any]:
     """The values that hold for a home on a day: those of organisations that serve it, else the general one. One query."""
-    serving = HomeRelationship.objects.on(day).filter(home_id=home_id, status__in=WORKING)
-    rows = Policy.objects.filter(
+    values = [(each.organisation_id, each.value) for each in _HELD.ask(name=name, home=home_id, day=day)]
+    return [value for organisation, value in values if organisation] or [value for _, value in values]
+
+
+def _held() -> QuerySet[Policy]:
+    day = given_day("day")
+    serving = HomeRelationship.objects.on(day).filter(home_id=Given("home"), status__in=WORKING)
+    return Policy.objects.filter(
         Q(valid_to=None) | Q(valid_to__gt=day),
         Q(organisation=None) | Q(organisation__in=serving.values("organisation")),
-        name=name,
+        name=given_text("name"),
         valid_from__lte=day,
     )
-    values = [(each.organisation_id, each.value) for each in rows]
-    return [value for organisation, value in values if organisation] or [value for _, value in values]
+
+
+_HELD = Prepared(_held)
 
 
 def retry_waits(home_id: int, day: date) -> Sequence[int]:

@@ -99,4 +99,4 @@ def draft(request: ScopedRequest, pk: int) -> JsonResponse:
         )
     except TooLate as late:
         return JsonResponse({"message": str(late), "address": reverse("checkins:check_in", args=[pk])}, status=409)
-    return JsonResponse(answer_to_save(request, found, saved))
+    return JsonResponse(answer_to_save(request, found.pk, saved))

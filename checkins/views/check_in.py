@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -235,7 +235,6 @@ def _too_late(request: ScopedRequest, call: Call, typed: Typed, late: TooLate) -
 @requires(Permission.TAKE_CHECK_INS)
 def draft(request: ScopedRequest, pk: int) -> JsonResponse:
     """What is typed, saved every few seconds. Answers with what a colleague wrote meanwhile."""
-    found = check_in_with_form(pk)
     try:
         saved = actions.save_draft(
             check_in_id=pk,
@@ -248,10 +247,12 @@ def draft(request: ScopedRequest, pk: int) -> JsonResponse:
     except TooLate as late:
         address = reverse("checkins:check_in", args=[pk])
         return JsonResponse({"message": str(late), "address": address}, status=409)
-    return JsonResponse(answer_to_save(request, found, saved))
+    except CheckIn.DoesNotExist as error:
+        raise Http404 from error
+    return JsonResponse(answer_to_save(request, pk, saved))
 
 
-def answer_to_save(request: ScopedRequest, found: CheckIn, saved: Saved[Any]) -> dict[str, Any]:
+def answer_to_save(request: ScopedRequest, pk: int, saved: Saved[Any]) -> dict[str, Any]:
     """What the page does after a save: the revision it holds now, what others wrote, and both texts where two wrote into one box."""
     merged = saved.merged
     answer: dict[str, Any] = {"revision": saved.draft.revision, "saved": clock(saved.draft.saved_at)}
@@ -259,7 +260,7 @@ def answer_to_save(request: ScopedRequest, found: CheckIn, saved: Saved[Any]) ->
     answer["suggested"] = suggestions(found.home_id, merged.fields, request.POST.getlist("touched"))
     if merged.conflicts:
         page = CallPage(
-            call=call_of(found, request.acting, timezone.now()),
+            call=call_of(check_in_with_form(pk), request.acting, timezone.now()),
             fields=merged.fields,
             today=london_today(),
             now=timezone.now(),

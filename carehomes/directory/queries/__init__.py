@@ -7,6 +7,7 @@ from carehomes.directory.queries.contacts import (
     coordinators_of,
     main_contacts,
     open_roles,
+    roles_at,
     urgent_number,
 )
 from carehomes.directory.queries.finding import (
@@ -45,7 +46,15 @@ from carehomes.directory.queries.organisations import (
     overlapping,
     with_home_counts,
 )
-from carehomes.directory.queries.scope import WORKING, homes_with_facts, our_homes, sees_facts, working_today
+from carehomes.directory.queries.scope import (
+    WORKING,
+    homes_with_facts,
+    our_homes,
+    sees_facts,
+    serving_today,
+    working_on,
+    working_today,
+)
 
 __all__ = [
     "WORKING",
@@ -77,6 +86,9 @@ __all__ = [
     "name_on",
     "names_of",
     "open_roles",
+    "roles_at",
+    "serving_today",
+    "working_on",
     "organisation_of",
     "organisations_at",
     "organisations_called",

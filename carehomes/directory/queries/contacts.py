@@ -5,6 +5,7 @@ exist for them. Readers of all England may not ask at all; pages check `acting.r
 """
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -36,6 +37,17 @@ def open_roles(home_ids: Iterable[int], *kinds: NamedRoleKind) -> QuerySet[Named
     return (rows.filter(kind__in=kinds) if kinds else rows).select_related("organisation").order_by("home_id", "pk")
 
 
+def roles_at(home_id: int, *kinds: NamedRoleKind) -> list[NamedRole]:
+    """The same for one home, of these kinds, for actions: several of one save ask it. One query."""
+    return _roles_at(kinds).ask(home=home_id, today=london_today())
+
+
+@cache
+def _roles_at(kinds: tuple[NamedRoleKind, ...]) -> Prepared[NamedRole]:
+    rows = NamedRole.objects.filter(home_id=Given("home"), kind__in=kinds).on(given_day("today"))
+    return Prepared(lambda: rows.select_related("organisation").order_by("pk"))
+
+
 def coordinators_of(home_ids: Iterable[int]) -> dict[int, list[NamedRole]]:
     """Who rings each home: its care coordinators, then who covers for them. Homes without any are left out. One query."""
     found: dict[int, list[NamedRole]] = {}
@@ -48,7 +60,7 @@ def coordinators_of(home_ids: Iterable[int]) -> dict[int, list[NamedRole]]:
 
 def clinical_lead_user_ids(home_id: int) -> list[int]:
     """The accounts of the clinical leads of a home, for telling them. Leads without an account are not in it."""
-    leads = open_roles([home_id], NamedRoleKind.CLINICAL_LEAD)
+    leads = roles_at(home_id, NamedRoleKind.CLINICAL_LEAD)
     return sorted({lead.user_id for lead in leads if lead.user_id})
 
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.db.models import BigIntegerField, BooleanField, Func, Q, QuerySet
 
 from carehomes.access.acting import Acting
-from carehomes.access.prepared import Given
+from carehomes.access.prepared import Given, Prepared, given_day
 from carehomes.deadlines import london_today
 from carehomes.directory.models import AlignmentStatus, CareHome, HomeRelationship
 
@@ -36,6 +36,19 @@ def working_on(day: date | Given) -> QuerySet[HomeRelationship]:
 def working_today() -> QuerySet[HomeRelationship]:
     """The relationships that hold today and under which people work."""
     return working_on(london_today())
+
+
+def serving_today(home_id: int) -> list[HomeRelationship]:
+    """Those of one home with their organisations, the oldest first. One query."""
+    return _SERVING.ask(home=home_id, today=london_today())
+
+
+def _serving() -> QuerySet[HomeRelationship]:
+    rows = working_on(given_day("today")).filter(home_id=Given("home"))
+    return rows.select_related("organisation").order_by("starts_on", "pk")
+
+
+_SERVING = Prepared(_serving)
 
 
 def our_homes(by: Acting) -> Q:

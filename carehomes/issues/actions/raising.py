@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import UUIDField
+
 from carehomes.access.acting import Acting
+from carehomes.access.models import Organisation
 from carehomes.access.permissions import require
+from carehomes.access.prepared import Given, Prepared
 from carehomes.access.roles import Permission
 from carehomes.access.scopes import atomic
 from carehomes.directory.models import CareHome
@@ -47,7 +51,7 @@ def raise_issue(*, new: NewIssue, by: Acting, now: datetime) -> Issue:
     if not title:
         raise Refused("Say in a few words what it is.")
     with atomic():
-        first = Issue.objects.filter(key=new.key).first()
+        first = _BY_KEY.first(key=new.key)
         return first or _raise(new, title, by, now)
 
 
@@ -79,12 +83,14 @@ def _raise(new: NewIssue, title: str, by: Acting, now: datetime) -> Issue:
 
 def _row(new: NewIssue, owner: Owner, by: Acting, now: datetime) -> Issue:
     return Issue(
-        home=CareHome.objects.get(pk=new.home_id),
+        home=_HOME.ask(home=new.home_id)[0],
         resident_id=new.resident_id,
         kind=Kind(new.kind),
         priority=new.priority or USUAL_PRIORITY[Kind(new.kind)],
         state=IssueState.OPEN,
-        owner_organisation_id=owner.organisation_id,
+        owner_organisation=Organisation(
+            pk=owner.organisation_id, name=owner.organisation
+        ),  # its name is all that is told
         owner_user_id=owner.user_id,
         owner_name=owner.name,
         raised_at=now,
@@ -93,6 +99,10 @@ def _row(new: NewIssue, owner: Owner, by: Acting, now: datetime) -> Issue:
         raised_by_organisation_name=by.organisation,
         key=new.key,
     )
+
+
+_HOME = Prepared(lambda: CareHome.objects.filter(pk=Given("home")))
+_BY_KEY = Prepared(lambda: Issue.objects.filter(key=Given("key", UUIDField())))
 
 
 def _first_watchers(issue: Issue, people: list[Person], by: Acting) -> list[Person]:

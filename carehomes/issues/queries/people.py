@@ -8,7 +8,7 @@ from django.db import connections
 from carehomes.access.scopes import alias, current
 from carehomes.access.tenancy import SYSTEM_LOGIN
 from carehomes.directory.models import HomeRelationship, NamedRole, NamedRoleKind
-from carehomes.directory.queries import open_roles, working_today
+from carehomes.directory.queries import roles_at, serving_today
 from carehomes.issues.rules import Candidate, Owner
 
 CALLERS = (NamedRoleKind.COORDINATOR, NamedRoleKind.COVER)
@@ -52,9 +52,8 @@ def of_the_home(people: Iterable[Person]) -> list[Person]:
 def candidates_for(home_id: int, people: Iterable[Person]) -> list[Candidate]:
     """Who may get a new issue of this home: the organisations that work with it, and the people with a named role. Two queries."""
     posts = {(each.user_id, each.organisation_id): each for each in people if each.sees_residents}
-    serving = working_today().filter(home_id=home_id).select_related("organisation").order_by("starts_on", "pk")
-    works = [_works(each) for each in serving]
-    roles = open_roles([home_id], NamedRoleKind.CLINICAL_LEAD, NamedRoleKind.MEDICINES_LEAD)
+    works = [_works(each) for each in serving_today(home_id)]
+    roles = roles_at(home_id, NamedRoleKind.CLINICAL_LEAD, NamedRoleKind.MEDICINES_LEAD)
     return works + [each for role in roles if (each := _named(role, posts))]
 
 
@@ -76,5 +75,5 @@ def _named(role: NamedRole, posts: dict[tuple[int, int], Person]) -> Candidate |
 def callers_of(home_id: int, people: Iterable[Person], organisation_id: int) -> list[Person]:
     """Whom an issue without a person waits for: the home's coordinators of that organisation, else everybody of it who may work on it."""
     those = workers(people, organisation_id)
-    named = {each.user_id for each in open_roles([home_id], *CALLERS)}
+    named = {each.user_id for each in roles_at(home_id, *CALLERS)}
     return [each for each in those if each.user_id in named] or those

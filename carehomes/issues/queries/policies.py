@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from carehomes.access.kinds import RelationshipKind
-from carehomes.directory.queries import working_today
-from carehomes.issues.models import DuePolicy, EscalationPolicy, PolicyState
+from carehomes.access.prepared import Given, Prepared, given_day, given_text
+from carehomes.directory.queries import serving_today, working_on, working_today
+from carehomes.issues.models import SAME_DAY, DuePolicy, EscalationPolicy, PolicyState
 
 # Whose policy holds for a home where the owner has none: the first of these that has one, then the general one.
 _IN_ORDER = (
@@ -18,13 +19,25 @@ _IN_ORDER = (
 )
 
 
-def _holding(day: date) -> Q:
+def _holding(day: date | Given) -> Q:
     return Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gt=day))
 
 
 def working_hours_for(organisation_id: int, priority: str, day: date) -> int:
     """How many working hours this organisation gives a priority on this day: its own policy, else the general one."""
-    return working_hours_of([organisation_id], priority, day)[organisation_id]
+    found = _DUE.first(organisation=organisation_id, priority=priority, day=day)
+    if found is None:
+        raise DuePolicy.DoesNotExist
+    return found.working_hours
+
+
+def _due() -> QuerySet[DuePolicy]:
+    rows = DuePolicy.objects.filter(_holding(given_day("day")), priority=given_text("priority"))
+    chosen = rows.filter(Q(organisation=Given("organisation")) | Q(organisation=None))
+    return chosen.order_by("organisation", "-valid_from")[:1]  # a null organisation sorts last
+
+
+_DUE = Prepared(_due)
 
 
 def working_hours_of(organisations: Collection[int], priority: str, day: date) -> dict[int, int]:
@@ -35,7 +48,7 @@ def working_hours_of(organisations: Collection[int], priority: str, day: date) -
     return {each: agreed[each] if each in agreed else agreed[None] for each in organisations}
 
 
-def policies_holding(day: date) -> "QuerySet[EscalationPolicy]":
+def policies_holding(day: date | Given) -> "QuerySet[EscalationPolicy]":
     """Published versions that hold on this day."""
     return EscalationPolicy.objects.filter(_holding(day)).exclude(state=PolicyState.DRAFT)
 
@@ -48,7 +61,26 @@ def policy_for(
     The owner's own policy wins, then those of the team of the home, then the general one; within one organisation the policy about this
     kind wins over the one about all kinds. Residents who must be seen today (`SAME_DAY`) never fall back to the one about all kinds.
     """
-    return policies_for({home_id: owner_organisation_id}, about, day)[home_id]
+    places: dict[int | None, int] = {owner_organisation_id: 0} if owner_organisation_id else {}
+    for each in serving_today(home_id):
+        if each.kind in _IN_ORDER:
+            places.setdefault(each.organisation_id, 1 + _IN_ORDER.index(RelationshipKind(each.kind)))
+    or_else = about if about == SAME_DAY else ""
+    rows = _HOLDING.ask(home=home_id, owner=owner_organisation_id, about=about, or_else=or_else, day=day)
+    found = _first(rows, places)
+    prefetch_related_objects([found] if found else [], "tiers")
+    return found
+
+
+def _held() -> "QuerySet[EscalationPolicy]":
+    """The general versions that hold, those of the team of the home and those of the owner."""
+    serving = working_on(given_day("day")).filter(home_id=Given("home"), kind__in=_IN_ORDER)
+    whose = Q(organisation=None) | Q(organisation=Given("owner")) | Q(organisation__in=serving.values("organisation"))
+    about = Q(about=given_text("about")) | Q(about=given_text("or_else"))
+    return policies_holding(given_day("day")).filter(whose, about)
+
+
+_HOLDING = Prepared(_held)
 
 
 def policies_for(owners: Mapping[int, int | None], about: str, day: date) -> dict[int, EscalationPolicy | None]:
