@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, connections
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from carehomes.access.models import Membership, Organisation, ReadLog
@@ -176,3 +178,22 @@ def test_the_log_is_append_only(reader: Membership, resident: Resident) -> None:
             acting_scope(acting_for(reader)),
         ):
             change()
+
+
+def test_the_parts_of_a_page_are_logged_in_one_statement_when_its_scope_ends(reader, resident, pcn):
+    """Each screen of the page is in it, and nothing is written before the page is whole."""
+    other = ResidentFactory(home=resident.home)
+    acting = acting_for(reader)
+    with acting_scope(acting) as scope, CaptureQueriesContext(connections[scope.alias]) as asked:
+        record_reads([(resident.pk, resident.home_id)], screen="home", by=acting)
+        record_reads([(other.pk, other.home_id), (resident.pk, resident.home_id)], screen="issues", by=acting)
+        assert not asked.captured_queries
+    logged = sorted(ReadLog.objects.values_list("screen", "resident_id"))
+    assert logged == sorted([("home", resident.pk), ("issues", other.pk), ("issues", resident.pk)])
+
+
+def test_what_cannot_be_logged_is_not_shown(reader, resident):
+    """The log is written inside the transaction: when that fails, the page fails too."""
+    acting = acting_for(reader)
+    with pytest.raises(DatabaseError), acting_scope(acting):
+        record_reads([(resident.pk, resident.home_id)], screen="home" * 100, by=acting)

@@ -1,18 +1,25 @@
 """What `load_england` invents: of the right shape, the same for the same seed, and sound."""
 
 import gzip
+from datetime import UTC, datetime, time
 from random import Random
+from uuid import uuid4
 
 import pytest
 
 from carehomes.access.kinds import OrganisationKind, RelationshipKind
 from carehomes.demo.england import generated, joined, published
 from carehomes.demo.england.distributions import Distributions, draw, measured
+from carehomes.demo.england.homes import LoadedHome, Person
 from carehomes.demo.england.names import phone, postcode
 from carehomes.demo.england.register import Register
 from carehomes.demo.england.residents import shared_out
 from carehomes.directory.identifiers import normalise_postcode
+from carehomes.issues.models import Issue, IssueStatus, IssueWords
 from carehomes.ui import phones
+from checkins.calculations import news2
+from checkins.england import clinical, issues, nominated, rounds
+from checkins.models import AgendaItem, Nomination, NominationState, Observation, Round, RoundAction, RoundContact
 
 
 @pytest.fixture(scope="module")
@@ -133,3 +140,58 @@ def test_real_homes_get_invented_organisations_and_real_ones_where_these_are_kno
     assert {kind for kind, _ in other.works_with} >= {RelationshipKind.PCN, RelationshipKind.COMMISSIONER}
     assert other.nursing
     assert other.bands == ("Older people",)
+
+
+FILLED_BY_STATEMENT = [
+    (Issue, issues._ISSUE_COLUMNS),
+    (IssueWords, issues._WORDS_COLUMNS),
+    (IssueStatus, issues._STATUS_COLUMNS),
+    (Round, rounds._ROUND_COLUMNS),
+    (AgendaItem, rounds._ITEM_COLUMNS),
+    (RoundContact, rounds._CONTACT_COLUMNS),
+    (RoundAction, rounds._ACTION_COLUMNS),
+    (Observation, (*clinical._BY, "taken_at", "taken_by", *clinical._MEASURED_COLUMNS)),
+    (Nomination, nominated.COLUMNS),
+]
+
+
+@pytest.mark.parametrize(("model", "columns"), FILLED_BY_STATEMENT, ids=lambda each: getattr(each, "__name__", ""))
+def test_what_is_loaded_by_statement_fills_every_column_that_has_no_default(model, columns):
+    """A column that the product gains is not forgotten by the load, and one that it loses is not filled."""
+    fields = {each.column: each for each in model._meta.concrete_fields}
+    assert set(columns) <= set(fields)
+    needed = {name for name, each in fields.items() if not each.null and not each.has_default() and not each.blank}
+    assert needed - set(columns) <= {"id"}
+
+
+def _call(chances: Random, weeks_ago: int) -> nominated.Call:
+    person = Person(1, "Priya Fennel", 2, "Westmere PCN")
+    home = LoadedHome(3, "1-99", 20, frozenset(), 1, time(9), time(11), person, person)
+    return nominated.Call(home, 4, datetime(2026, 11, 18, 10, tzinfo=UTC), weeks_ago, chances)
+
+
+def test_what_was_named_weeks_ago_has_been_dealt_with_and_says_by_whom():
+    """As the constraints of the table want it: who saw somebody, why somebody waits or was withdrawn."""
+    dice, states = Random(1), set()
+    for number in range(2_000):
+        row = nominated.row(_call(dice, number % 6), 5, dice.choice(["same_day", "routine"]), uuid4())
+        found = dict(zip(nominated.COLUMNS, row, strict=True))
+        states.add(found["state"])
+        assert (found["state"] == "seen") == bool(found["seen_at"] and found["seen_by_name"] and found["contact"])
+        assert (found["state"] == "deferred") == bool(found["deferred_until"] and found["deferred_reason"])
+        assert (found["state"] == "withdrawn") == bool(found["withdrawn_at"] and found["withdrawn_reason"])
+        assert bool(found["agreed_urgency"]) == bool(found["agreed_at"])
+        assert number % 6 < 3 or found["state"] in ("seen", "withdrawn")
+    assert states == set(NominationState.values)
+
+
+def test_observations_are_scored_by_the_products_own_table():
+    made = list(clinical._sets(Random(2)))
+    assert len(made) == clinical.SETS
+    for _, rate, spo2, oxygen, pressure, pulse, acvpu, temperature, total, band, version in made:
+        score = news2(
+            respiration_rate=rate, spo2=spo2, spo2_scale=1, on_oxygen=oxygen, systolic_bp=pressure, pulse=pulse, acvpu=acvpu,
+            temperature=temperature,
+        )  # fmt: skip
+        assert (score.total, score.band, score.table_version) == (total, band, version)
+    assert {"none", "low", "medium", "high"} <= {row[-2] for row in made}

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from carehomes.demo.bench.browser import CSRF_SECRET
 
-PATIENCE = 60.0  # seconds until an answer that has not come counts as an error
+PATIENCE = 180.0  # seconds until an answer that has not come counts as an error
 
 
 @dataclass
