@@ -257,7 +257,7 @@ def answer_to_save(request: ScopedRequest, pk: int, saved: Saved[Any]) -> dict[s
     merged = saved.merged
     answer: dict[str, Any] = {"revision": saved.draft.revision, "saved": clock(saved.draft.saved_at)}
     answer["theirs"] = {name: merged.fields.get(name, []) for name in merged.others - merged.mine}
-    answer["suggested"] = suggestions(found.home_id, merged.fields, request.POST.getlist("touched"))
+    answer["suggested"] = suggestions(saved.draft.home_id, merged.fields, request.POST.getlist("touched"))
     if merged.conflicts:
         page = CallPage(
             call=call_of(check_in_with_form(pk), request.acting, timezone.now()),
