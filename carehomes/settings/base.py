@@ -204,7 +204,9 @@ SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 OPENID_CONNECT_APPS: list[dict[str, Any]] = env.json("OPENID_CONNECT_APPS", default=[])
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"APPS": OPENID_CONNECT_APPS, "OAUTH_PKCE_ENABLED": True}}
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
+    "openid_connect": {"APPS": OPENID_CONNECT_APPS, "provider_class": "carehomes.access.views.provider.Provider"}
+}
 USERSESSIONS_TRACK_ACTIVITY = False
 
 SESSION_ENGINE = "carehomes.access.sessions"

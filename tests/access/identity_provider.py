@@ -23,7 +23,9 @@ CLIENT, SECRET, KEY_ID = "homeround", "a secret of the test", "key-1"
 
 
 class IdentityProvider(ThreadingHTTPServer):
-    """`person`: the claims of who signs in. `forge`: sign tokens with a key that is not the published one."""
+    """`person`: the claims of who signs in. `forge`: sign tokens with a key that is not the published one. `nonce`: what stands in
+    tokens instead of the nonce that was asked for; `silent`: give no ID token at all.
+    """
 
     daemon_threads = True
 
@@ -33,6 +35,8 @@ class IdentityProvider(ThreadingHTTPServer):
         self.other_key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         self.person: dict[str, Any] = {}
         self.forge = False
+        self.nonce: dict[str, str] | None = None
+        self.silent = False
         self.codes: dict[str, dict[str, str]] = {}
         self.access_tokens: dict[str, dict[str, Any]] = {}
         self.asked: list[dict[str, str]] = []
@@ -90,11 +94,12 @@ class IdentityProvider(ThreadingHTTPServer):
             raise ValueError("another address to return to")
         access = secrets.token_urlsafe(16)
         self.access_tokens[access] = self.person
-        return {"access_token": access, "token_type": "Bearer", "expires_in": 60, "id_token": self._id_token(asked)}
+        tokens = {"access_token": access, "token_type": "Bearer", "expires_in": 60}
+        return tokens if self.silent else {**tokens, "id_token": self._id_token(asked)}
 
     def _id_token(self, asked: dict[str, str]) -> str:
         now = int(time.time())
-        nonce = {"nonce": asked["nonce"]} if "nonce" in asked else {}
+        nonce = {"nonce": asked["nonce"]} if self.nonce is None else self.nonce
         claims = {**self.person, "iss": self.address, "aud": CLIENT, "iat": now, "exp": now + 60, **nonce}
         key = self.other_key if self.forge else self.key
         return jwt.encode(claims, key, algorithm="RS256", headers={"kid": KEY_ID})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import requests
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def provider(settings: Any) -> Iterator[IdentityProvider]:
     with running() as provider:
         provider.person = {"sub": "4711", "email": "basil.thyme@homeround.example", "email_verified": True}
-        settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [provider.app], "OAUTH_PKCE_ENABLED": True}}
+        settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [provider.app]}}
         yield provider
 
 
@@ -74,6 +75,34 @@ def test_a_token_signed_by_somebody_else_opens_nothing(
     provider.forge = True
     assert "That did not work" in through(client).content.decode()
     assert client.get("/your-details/").status_code == 302
+
+
+@pytest.mark.parametrize("nonce", [{}, {"nonce": "of another sign-in"}, {"nonce": ""}])
+def test_a_token_of_another_sign_in_opens_nothing(
+    client: ScopedClient, provider: IdentityProvider, person: User, nonce: dict[str, str]
+) -> None:
+    provider.nonce = nonce
+    assert "That did not work" in through(client).content.decode()
+    assert client.get("/your-details/").status_code == 302
+    assert not SocialAccount.objects.exists()
+
+
+def test_a_provider_that_gives_no_token_opens_nothing(
+    client: ScopedClient, provider: IdentityProvider, person: User
+) -> None:
+    provider.silent = True
+    assert "That did not work" in through(client).content.decode()
+    assert client.get("/your-details/").status_code == 302
+
+
+def test_each_sign_in_asks_with_a_nonce_of_its_own(client: ScopedClient, provider: IdentityProvider) -> None:
+    address = reverse("openid_connect_login", args=["council"])
+    chosen = f"{address}?{urlencode({'auth_params': 'nonce=chosen by somebody else'})}"
+    for each in (address, address, chosen):
+        requests.get(client.post(each).url, allow_redirects=False, timeout=5)
+    nonces = [asked["nonce"] for asked in provider.asked]
+    assert len(set(nonces)) == 3
+    assert all(len(nonce) == 64 for nonce in nonces)
 
 
 def test_an_answer_to_a_question_that_nobody_asked_opens_nothing(
