@@ -111,26 +111,38 @@ def cells_of(asked: Asked, counted: Counted) -> tuple[list[Cells], Cells]:
     counts = [counts_of(report, line) for line in lines]
     hidden = _hidden(report, counts) if asked.suppressed else [frozenset[str]()] * len(lines)
     cells = [
-        Cells(line, numbers, names | _of_few(report, line) if asked.suppressed else names)
+        Cells(line, numbers, names | _of_few(report, line, names) if asked.suppressed else names)
         for line, numbers, names in zip(lines, counts, hidden, strict=True)
     ]
     return cells[:-1], cells[-1]
 
 
 def _hidden(report: Report, counts: Sequence[dict[str, int]]) -> list[frozenset[str]]:
-    """The hidden cells of each line. What counts everything is one number, however often it is shown."""
-    names = list(counts[0])
-    width = len(_HEAD)
-    sums = [tuple(place * width + part for part in parts) for place in range(len(report.metrics)) for parts in _SUMS]
-    cells = hidden_cells([[numbers[name] for name in names] for numbers in counts], sums)
-    hidden = [{names[column] for line, column in cells if line == place} for place in range(len(counts))]
-    everything = {f"{each.key}.all" for each in report.metrics if each.rows == "true"}
-    everything |= {each.key for each in report.measures if each.sql == "count(*)"}
-    return [frozenset(line | everything if line & everything else line) for line in hidden]
+    """The hidden cells of each line. What is not shown and could be worked out, everything less a measure, is looked at as well."""
+    everything = f"{report.metrics[0].key}.all"
+    parts = [each.key for each in report.measures if each.shown is Shown.COUNT and each.sql != "count(*)"]
+    filled = [
+        numbers | {f"{part}.rest": max(0, numbers[everything] - numbers[part]) for part in parts} for numbers in counts
+    ]
+    names = {name: column for column, name in enumerate(filled[0])}
+    sums = [tuple(names[name] for name in line) for line in _lines_that_add_up(report, everything, parts)]
+    cells = hidden_cells([list(numbers.values()) for numbers in filled], sums)
+    return [frozenset(name for name, column in names.items() if (row, column) in cells) for row in range(len(counts))]
 
 
-def _of_few(report: Report, line: Line) -> frozenset[str]:
-    return frozenset(key for key, base in line.bases.items() if is_small(base))
+def _lines_that_add_up(report: Report, everything: str, parts: Sequence[str]) -> list[tuple[str, ...]]:
+    """Cells of which the last is the sum of the others. What counts everything is one number, however often it is shown."""
+    shares = [tuple(f"{metric.key}.{_HEAD[part]}" for part in line) for metric in report.metrics for line in _SUMS]
+    all_of_it = [f"{each.key}.all" for each in report.metrics[1:] if each.rows == report.metrics[0].rows]
+    all_of_it += [each.key for each in report.measures if each.sql == "count(*)" and report.metrics[0].rows == "true"]
+    rest = [(part, f"{part}.rest", everything) for part in parts]
+    return [*shares, *((each, everything) for each in all_of_it), *rest, *report.adds_up]
+
+
+def _of_few(report: Report, line: Line, hidden: frozenset[str]) -> frozenset[str]:
+    """Medians and rates of few, and rates that would tell a hidden number."""
+    few = {key for key, base in line.bases.items() if is_small(base)}
+    return frozenset(few | {each.key for each in report.measures if each.tells in hidden})
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,8 @@ class Shown(StrEnum):
 class Measure:
     """A number beside the shares: a count, a median of minutes, or a rate. `sql` is an aggregate over the facts.
 
-    `base`: the aggregate that says of how many a median or rate is; where that is small it is suppressed with it.
+    `base`: the aggregate that says of how many a median or rate is; where that is small it is suppressed with it. `tells`: the measure
+    that could be worked out from a rate, which is hidden with it.
     `only`: the breakdowns in which it means something; empty: all.
     """
 
@@ -57,6 +58,7 @@ class Measure:
     sql: str
     shown: Shown = Shown.COUNT
     base: str = ""
+    tells: str = ""
     only: frozenset[str] = frozenset()
 
 
@@ -82,8 +84,10 @@ class Report:
 
     `facts_in_order`: the facts with what is known only from all of a home's together, for lines of homes and for choices that ask it.
     `now_only`: counts what is so today, whatever the period. `people`: counts residents, so that 1 to 4 is suppressed for whoever sees
-    no residents. `national`: its facts can be read by readers of a region or of England. `records`: where what lies behind a home's
-    number is found, for whoever may see it; else "". `owner`: the column with the id of the organisation that owns a fact.
+    no residents. `national`: its facts can be read by readers of a region or of England. `owner`: the column with the id of the
+    organisation that owns a fact. `adds_up`: cells of which the last is the sum of the others (of two: the same), besides those of each
+    share: where one may not be shown, another would tell it. `records`: where what lies behind a home's number is found, for whoever
+    may see it; else "".
     """
 
     key: str
@@ -96,6 +100,7 @@ class Report:
     measures: tuple[Measure, ...] = ()
     choices: tuple[Choice, ...] = ()
     owner: str = ""
+    adds_up: tuple[tuple[str, ...], ...] = ()
     usual: str = "week"
     weeks: int = 13
     now_only: bool = False

@@ -116,6 +116,7 @@ ESCALATIONS = Report(
         Measure("to_seen", "Median until seen", _median("seen_after"), Shown.MINUTES, base="count(seen_after)"),
     ),
     choices=(Choice("reason", "Reason", "reason", {"news2": "NEWS2", "soft_signs": "Soft signs"}), _URGENCY, PATIENTS),
+    adds_up=(("withdrawn", "seen_at_all.excluded"),),
     usual="reason",
     people=True,
     records=_records,

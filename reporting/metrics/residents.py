@@ -59,14 +59,11 @@ RESIDENTS = Report(
         Measure("residents", "Residents", "count(*)"),
         OF_ALIGNED,
         Measure(
-            "never", "None in 90 days", "count(*) FILTER (WHERE here_for >= 90 AND coalesce(contact_ago > 90, true))"
-        ),
-        Measure(
             "per_year",
             "Contacts a resident, 12 months",
             "sum(contacts_in_year)::float / nullif(count(*), 0)",
             Shown.RATE,
-            base="count(*)",
+            base="coalesce(sum(contacts_in_year), 0)",
         ),
     ),
     choices=(PATIENTS,),
@@ -97,10 +94,12 @@ HOSPITAL = Report(
             "100.0 * count(*) FILTER (WHERE is_stay) / nullif(count(*) FILTER (WHERE NOT is_stay), 0)",
             Shown.RATE,
             base="count(*) FILTER (WHERE is_stay)",
+            tells="stays",
             only=_PLACES,
         ),
     ),
     choices=(PATIENTS,),
+    adds_up=(("stays", "named_before_hospital.all"), ("planned", "named_before_hospital.excluded")),
     usual="week",
     people=True,
     records=_records,

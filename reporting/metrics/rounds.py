@@ -138,6 +138,11 @@ CONTACTS = Report(
         _KIND,
         PATIENTS,
     ),
+    adds_up=(
+        ("contacts", "contact_made.met"),
+        ("seen", "discussed", "contacts"),
+        ("not_reached", "contact_made.not_met"),
+    ),
     usual="category",
     people=True,
     records=_records,

@@ -1,29 +1,34 @@
 """Who counts what: an area its own homes, a region its commissioners', England all; and nobody who sees no residents a small number."""
 
+import random
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 
 from carehomes.access.kinds import RelationshipKind
+from carehomes.access.models import OrganisationParent
 from carehomes.access.roles import ROLES, Permission
 from carehomes.access.scopes import acting_scope
+from carehomes.residents.models import Absence
 from checkins.models import Nomination
 from reporting.metrics import REPORTS
 from reporting.presenters import ReportPage
 from reporting.queries import count
+from reporting.rules import is_small
 from tests.factories import (
     LONG_AGO,
     CheckInFactory,
     HomeRelationshipFactory,
     MembershipFactory,
     NominationFactory,
+    OrganisationFactory,
     ResidentFactory,
     RoundFactory,
     StayFactory,
     acting_for,
 )
-from tests.reporting.conftest import NOW, asked_by, counted, four
+from tests.reporting.conftest import NOW, TODAY, asked_by, counted, four
 from tests.reporting.test_issues import issue
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +193,68 @@ def test_no_resident_is_named_anywhere(client, here):
                 shown = client.get(path).content.decode()
                 assert "Meadowsweet" not in shown
                 assert "Breathless" not in shown
+
+
+def cells_that_show(shown: ReportPage) -> dict[str, dict[str, int]]:
+    """Line by line what a reader can read: every count that is not hidden."""
+    lines, total = shown._cells
+    return {
+        cells.line.key: {name: count for name, count in cells.counts.items() if name not in cells.hidden}
+        for cells in [*lines, total]
+    }
+
+
+def test_everybody_but_a_few_tells_the_few(here):
+    """39 residents, 35 patients of the aligned PCN: four would be known to be patients of another."""
+    practice = OrganisationFactory(kind="gp_practice")
+    OrganisationParent.objects.create(child=practice, parent=here.pcn, kind="network", starts_on=LONG_AGO)
+    for place in range(9):
+        ResidentFactory(home=here.homes[0], registered_practice=practice if place < 7 else None)
+    shown = cells_that_show(page(here.member("commissioner_lead"), "residents"))
+    assert shown[str(here.homes[0].pk)].keys() & {"residents", "of_aligned"} != {"residents", "of_aligned"}
+
+
+def many_homes(area) -> None:
+    """Twelve homes with up to eight residents, of whom some were seen and some are in hospital."""
+    drawn = random.Random(11)
+    seen = {"state": "seen", "seen_at": NOW, "seen_by_name": "Anna Betony", "contact": "video"}
+    for home in [area.home(f"Ash Grange {number}") for number in range(12)]:
+        for _ in range(drawn.randrange(9)):
+            person = ResidentFactory(home=home)
+            stay = StayFactory(resident=person)
+            raised_at, facts = NOW - timedelta(days=drawn.randrange(20)), drawn.choice((seen, {}))
+            urgency, reason = (
+                drawn.choice(("same_day", "within_48_hours", "routine")),
+                drawn.choice(("news2", "soft_signs")),
+            )
+            NominationFactory(resident=person, raised_at=raised_at, urgency=urgency, reasons=[reason], **facts)
+            if drawn.random() < 0.5:
+                Absence.objects.create(resident=person, home=home, stay=stay, kind="hospital", went_on=TODAY)
+
+
+def told(shown: ReportPage) -> list[str]:
+    """The small numbers that somebody could work out from a line: a part of a share, or a whole less a part."""
+    lines, total = shown._cells
+    found = []
+    for cells in [*lines, total]:
+        for metric in shown.report.metrics:
+            name = {
+                part: f"{metric.key}.{part}" for part in ("met", "not_met", "unknown", "excluded", "counted", "all")
+            }
+            found += [part for part in name.values() if part not in cells.hidden and is_small(cells.counts[part])]
+            if {name["counted"], name["all"]}.isdisjoint(cells.hidden) and name["excluded"] in cells.hidden:
+                found.append(name["excluded"])
+    return found
+
+
+@pytest.mark.parametrize("report", [each.key for each in REPORTS.values() if each.people])
+def test_no_cell_of_any_report_can_be_worked_out_from_the_others(here, report):
+    many_homes(here)
+    for way in ("home", "pcn", "patients"):
+        shown = page(here.member("commissioner_lead"), report, by=way)
+        assert not told(shown)
+        lines, total = shown._cells
+        for name in total.counts:
+            hidden = [cells for cells in [*lines, total] if name in cells.hidden]
+            others = [cells.counts[name] for cells in lines if cells not in hidden]
+            assert len(hidden) != 1 or not any(others), f"{name} of {hidden[0].line.name} is what the others leave"
