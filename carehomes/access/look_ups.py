@@ -12,5 +12,9 @@ def may_look_up(user_id: int) -> bool:
 
     One count for the search, the list of residents and the log of readings. While the cache is away nobody is refused.
     """
-    most, seconds = settings.LOOK_UPS_BY_NHS_NUMBER
-    return any(cache.add(f"nhs-number:{user_id}:{place}", 1, seconds) for place in range(most))
+    return take(f"nhs-number:{user_id}", *settings.LOOK_UPS_BY_NHS_NUMBER)
+
+
+def take(what: str, most: int, seconds: int) -> bool:
+    """Takes one of so many goes in so many seconds; False when they are used up."""
+    return any(cache.add(f"{what}:{place}", 1, seconds) for place in range(most))
