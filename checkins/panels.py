@@ -18,6 +18,7 @@ from carehomes.ui.addresses import address_of
 from carehomes.ui.panels import Panel, Prompt, Tap, Tile
 from carehomes.ui.shell import Link
 from checkins.actions.becoming import LINK
+from checkins.actions.round_results import NOMINATION_LINK
 from checkins.models import OPEN_STATES, CheckIn, CheckInState, Nomination
 from checkins.presenters.call import title_of
 from checkins.presenters.history import key_of, squares
@@ -248,8 +249,18 @@ def _links(ids: Collection[int]) -> dict[int, Link]:
     }
 
 
+def _nomination_links(ids: Collection[int]) -> dict[int, Link]:
+    """For an issue's page: what was said of the resident that led to it."""
+    rows = Nomination.objects.filter(pk__in=ids)
+    return {
+        each.pk: Link(f"Named on {formats.long_date(each.raised_at)}", address_of("checkins:nomination", each.pk))
+        for each in rows
+    }
+
+
 def register() -> None:
     """Called once, when the app is ready."""
     register_counter("checkins:this_week", _this_week_waits)
     register_counter("checkins:to_see", _residents_wait)
-    register_link(LINK, _links)
+    register_link(LINK, _links, needs=Permission.SEE_CHECK_INS)
+    register_link(NOMINATION_LINK, _nomination_links, needs=Permission.SEE_NOMINATIONS)

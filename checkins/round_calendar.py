@@ -18,7 +18,7 @@ from checkins.models import Round, RoundMode, RoundState
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 _EMAIL = """{what} at {home}: {day}, {time}, {place}.
 
-{sentence} Who comes and what is on the agenda:
+{sentence} {more}
 {address}
 
 This message names nobody, because email is not safe for it.
@@ -91,8 +91,8 @@ def feed_of(rounds: Iterable[Round], now: datetime) -> str:
     )
 
 
-def email_of(found: Round, method: str) -> tuple[str, str]:
-    """Subject and text of the e-mail around the file."""
+def email_of(found: Round, method: str, *, answer_at: str = "") -> tuple[str, str]:
+    """Subject and text of the e-mail around the file. `answer_at`: where somebody without an account says whether they come."""
     what = found.get_kind_display()
     called = f"{what} not held" if method == CANCEL else what
     subject = f"{called}: {found.home.name}, {weekday_date(found.held_on)}"
@@ -103,7 +103,8 @@ def email_of(found: Round, method: str) -> tuple[str, str]:
         time=clock(found.starts_at),
         place="by video" if found.mode == RoundMode.VIRTUAL else "at the home",
         sentence=_SENTENCES[method],
-        address=_page(found),
+        more="Say whether you come:" if answer_at else "Who comes and what is on the agenda:",
+        address=answer_at or _page(found),
     )
     return f"{settings.SERVICE_NAME}: {subject}"[:200], body
 

@@ -99,4 +99,4 @@ def _links(ids: Collection[int]) -> dict[int, Link]:
 def register() -> None:
     """Called once, when the app is ready."""
     register_counter("checkins:rounds", _rounds_wait)
-    register_link(LINK, _links)
+    register_link(LINK, _links, needs=Permission.SEE_ROUNDS)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from checkins.views import round_calendars, round_changes, round_session, rounds
+from checkins.views import round_calendars, round_changes, round_replies, round_session, rounds
 
 urlpatterns = [
     path("rounds/", rounds.rounds, name="rounds"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("rounds/new/", rounds.choose_home, name="round_for"),
     path("rounds/calendar/", round_calendars.calendar, name="round_calendar"),
     path("rounds/feed/<str:token>.ics", round_calendars.feed, name="round_feed"),
+    path("rounds/reply/<str:token>/", round_replies.reply, name="round_reply"),
     path("homes/<int:home_pk>/rounds/new/", rounds.convene, name="convene"),
     path("rounds/<int:pk>/", round_session.round_page, name="round"),
     path("rounds/<int:pk>/agenda/", round_session.agenda, name="round_agenda"),

@@ -13,7 +13,13 @@ from carehomes.deadlines.working_days import (
     next_working_day,
     working_days_between,
 )
-from carehomes.deadlines.working_hours import HOURS_A_DAY, add_working_hours, working_hours_between
+from carehomes.deadlines.working_hours import (
+    HOURS_A_DAY,
+    add_working_hours,
+    closing_of,
+    is_open,
+    working_hours_between,
+)
 
 __all__ = [
     "HOURS_A_DAY",
@@ -24,8 +30,10 @@ __all__ = [
     "Week",
     "add_working_days",
     "add_working_hours",
+    "closing_of",
     "coverage",
     "disagreements",
+    "is_open",
     "is_working_day",
     "london_now",
     "london_today",

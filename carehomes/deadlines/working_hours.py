@@ -46,6 +46,16 @@ def working_hours_between(start: datetime, end: datetime, *, opens: time = OPENS
     return found / timedelta(hours=1)
 
 
+def is_open(at: datetime, *, opens: time = OPENS, closes: time = CLOSES) -> bool:
+    """Whether somebody works at this moment: on a working day, from opening until just before closing."""
+    return _next_open(at.astimezone(LONDON), opens, closes) == at
+
+
+def closing_of(day: date, *, closes: time = CLOSES) -> datetime:
+    """The moment in London at which this day's work ends, whether or not it is a working day."""
+    return _at(day, closes)
+
+
 def _at(day: date, clock: time) -> datetime:
     return datetime.combine(day, clock, tzinfo=LONDON)
 

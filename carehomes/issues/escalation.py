@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from carehomes.deadlines import add_working_hours
+from carehomes.deadlines.working_hours import CLOSES, OPENS
 from carehomes.issues.models.policies import Clock
 
 MINUTES = 60
@@ -18,16 +19,23 @@ class Tier:
     tells: tuple[str, ...]
 
 
-def moments(due_at: datetime, after_minutes: Iterable[int], clock: str) -> list[datetime]:
+def moments(
+    due_at: datetime, after_minutes: Iterable[int], clock: str, opens: time = OPENS, closes: time = CLOSES
+) -> list[datetime]:
     """When each tier happens, if nothing is done until then. Working hours never run at night; the other clock never stops."""
     if clock == Clock.WORKING:
-        return [add_working_hours(due_at, minutes / MINUTES) for minutes in after_minutes]
+        return [add_working_hours(due_at, minutes / MINUTES, opens=opens, closes=closes) for minutes in after_minutes]
     return [due_at + timedelta(minutes=minutes) for minutes in after_minutes]
 
 
 def next_moment(escalates_at: Sequence[datetime], happened: int) -> datetime | None:
     """The first moment that has not happened yet, after so many tiers; None when all have."""
     return escalates_at[happened] if happened < len(escalates_at) else None
+
+
+def repeated(now: datetime, every_minutes: int, clock: str) -> datetime:
+    """When the last step comes again, after it has come now. Counted from now: a scheduler that was away makes up for nothing."""
+    return moments(now, [every_minutes], clock)[0]
 
 
 def problems(tiers: Sequence[Tier]) -> list[str]:

@@ -13,6 +13,11 @@ MINUTES = 60
 UNITS = [("1", "Minutes"), ("60", "Hours"), ("480", "Working days of 8 hours")]
 
 
+def _unit_of(minutes: int | None) -> str:
+    """The longest unit in which this many minutes are a whole number."""
+    return next((value for value, _ in reversed(UNITS) if minutes and minutes % int(value) == 0), "60")
+
+
 class NewPolicyForm(forms.IdempotentForm):
     """What the policy is about."""
 
@@ -22,7 +27,7 @@ class NewPolicyForm(forms.IdempotentForm):
 
 
 class PolicyForm(SeenForm):
-    """Name, clock, words for when nobody works, and up to five steps. An empty time leaves its step out."""
+    """Name, clock, words for when nobody works, up to five steps, and when the last comes again. An empty time leaves its step out."""
 
     name = forms.CharField(label="Name", max_length=100)
     clock = forms.ChoiceField(label="Which hours count", display="choice", choices=Clock.choices)
@@ -36,9 +41,25 @@ class PolicyForm(SeenForm):
         for number in range(1, MOST_STEPS + 1):
             tier = tiers[number - 1] if number <= len(tiers) else None
             self._add_step(number, tier.after_minutes if tier else None, list(tier.tells) if tier else [])
+        self._add_repeat(policy.repeat_minutes)
+
+    def _add_repeat(self, minutes: int) -> None:
+        unit = _unit_of(minutes)
+        self.fields["repeat"] = forms.IntegerField(
+            label="The last step comes again after",
+            called="after how long the last step comes again",
+            hint="Until somebody takes it up, so that nothing falls silent",
+            min_value=1,
+            max_value=10_000,
+            width=5,
+            initial=minutes // int(unit),
+        )
+        self.fields["repeat_unit"] = forms.ChoiceField(
+            label="Counted in", called="the unit", display="choice", choices=UNITS, initial=unit
+        )
 
     def _add_step(self, number: int, minutes: int | None, tells: list[str]) -> None:
-        unit = next((value for value, _ in reversed(UNITS) if minutes and minutes % int(value) == 0), "60")
+        unit = _unit_of(minutes)
         self.fields[f"after_{number}"] = forms.IntegerField(
             label="How long after it was due",
             called=f"how long after step {number}",
@@ -97,5 +118,6 @@ class PolicyForm(SeenForm):
             clock=given["clock"],
             out_of_hours=given["out_of_hours"],
             out_of_hours_phone=given["out_of_hours_phone"],
+            repeat_minutes=given["repeat"] * int(given["repeat_unit"]),
             tiers=[Tier(self._minutes(number), tuple(given[f"tells_{number}"])) for number in steps],
         )

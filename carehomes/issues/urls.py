@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from carehomes.issues.views import home, issue, lists, policies, raising, steps
+from carehomes.issues.views import due_policies, home, issue, lists, policies, raising, steps
 
 app_name = "issues"
 
@@ -31,5 +31,11 @@ urlpatterns = [
     path("escalation/<int:pk>/publish/", policies.publish, name="policy_publish"),
     path("escalation/<int:pk>/discard/", policies.discard, name="policy_discard"),
     path("escalation/<int:pk>/succeed/", policies.succeed, name="policy_succeed"),
+    path("due-times/", due_policies.due_policies, name="due_policies"),
+    path("due-times/new/", due_policies.start, name="due_new"),
+    path("due-times/<int:pk>/", due_policies.due_policy, name="due_policy"),
+    path("due-times/<int:pk>/edit/", due_policies.edit, name="due_edit"),
+    path("due-times/<int:pk>/publish/", due_policies.publish, name="due_publish"),
+    path("due-times/<int:pk>/discard/", due_policies.discard, name="due_discard"),
     path("issues/<int:pk>/step/<slug:what>/", steps.step, name="step"),
 ]

@@ -14,7 +14,7 @@ from carehomes.access.models import Organisation
 from carehomes.access.scopes import on_behalf, system_scope
 from carehomes.deadlines import london_today
 from carehomes.issues.actions.sweep import Late, whom_to_tell
-from carehomes.issues.escalation import moments, next_moment
+from carehomes.issues.escalation import moments, next_moment, repeated
 from carehomes.issues.models import EscalationPolicy, Told
 from carehomes.issues.models.policies import SAME_DAY
 from carehomes.issues.queries.policies import policy_for
@@ -72,16 +72,24 @@ def _climb(claimed: Sequence[Nomination], now: datetime) -> int:
 
 
 def _step(nomination: Nomination, policy: EscalationPolicy | None, now: datetime) -> Step | None:
-    """Moves the concern on. None: its next step is still to come, or there is none left."""
+    """Moves the concern on. None: its next step is still to come, or nobody has a policy for it.
+
+    After the last step that one comes again, by the policy, until somebody acknowledges.
+    """
     tiers = list(policy.tiers.all()) if policy else []
-    since = nomination.acknowledge_by or now
-    times = moments(since, [tier.after_minutes for tier in tiers], policy.clock if policy else "")
-    nomination.next_escalation_at = next_moment(times, nomination.escalation_tier)
-    if policy is None or nomination.next_escalation_at is None or nomination.next_escalation_at > now:
+    if policy is None or not tiers:
+        nomination.next_escalation_at = None
         return None
-    tier = tiers[nomination.escalation_tier]
+    since = nomination.acknowledge_by or now
+    times = moments(since, [tier.after_minutes for tier in tiers], policy.clock)
+    due = next_moment(times, nomination.escalation_tier) or nomination.next_escalation_at or now
+    if due > now:
+        nomination.next_escalation_at = due
+        return None
+    tier = tiers[min(nomination.escalation_tier, len(tiers) - 1)]
     nomination.escalation_tier += 1
-    nomination.next_escalation_at = next_moment(times, nomination.escalation_tier)
+    following = next_moment(times, nomination.escalation_tier)
+    nomination.next_escalation_at = following or repeated(now, policy.repeat_minutes, policy.clock)
     return Step(nomination, policy, nomination.escalation_tier, tier.tells)
 
 

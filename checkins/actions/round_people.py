@@ -8,10 +8,12 @@ from datetime import datetime
 from carehomes.access.acting import Acting
 from carehomes.access.permissions import require
 from carehomes.access.roles import Permission
-from carehomes.access.scopes import atomic
+from carehomes.access.scopes import atomic, system_scope
 from carehomes.notifications.actions import email_calendar
 from checkins.actions.round_records import locked_round, save_round
 from checkins.models import CalendarFeed, InvitationAnswer, InvitedAs, Round, RoundInvitation, RoundState
+from checkins.queries.rounds import replying_to, takes_replies
+from checkins.round_answers import answer_address
 from checkins.round_calendar import CANCEL, REQUEST, digest_of, email_of, entry_of
 from checkins.transitions import Refused
 
@@ -103,6 +105,21 @@ def answer_invitation(*, round_id: int, answer: str, by: Acting, now: datetime) 
         return invitation
 
 
+def reply(*, invitation_id: int, answer: str, now: datetime) -> RoundInvitation:
+    """Somebody without an account answers by the link in their e-mail, and may change it until the meeting begins.
+
+    Raises RoundInvitation.DoesNotExist for one that was taken back or is of an account, `Refused` once the meeting has begun.
+    """
+    with system_scope("answer to an invitation by its link"):
+        invitation = replying_to(invitation_id)
+        found = locked_round(invitation.round_id)
+        if not takes_replies(found, now):
+            raise Refused("The meeting has begun, or is not held.")
+        invitation.answer, invitation.answered_at = InvitationAnswer(answer), now
+        invitation.save()
+        return invitation
+
+
 def note_attendance(*, round_id: int, here: Iterable[int], by: Acting, now: datetime) -> Round:
     """Who is or was there: the ids of their invitations; everybody else was not."""
     require(by, Permission.RUN_ROUNDS)
@@ -127,8 +144,9 @@ def tell_calendars(found: Round, *, now: datetime, cancelled: bool = False) -> N
 
 def _tell(found: Round, invitations: Iterable[RoundInvitation], method: str, now: datetime) -> None:
     entry = entry_of(found, method, now)
-    subject, body = email_of(found, method)
     for each in invitations:
+        outside = method == REQUEST and each.user_id is None
+        subject, body = email_of(found, method, answer_at=answer_address(each) if outside else "")
         email_calendar(
             user_id=each.user_id,
             address=each.email,

@@ -16,7 +16,7 @@ from checkins.models import COUNTS, NominationState, Outcome, Reason, Round, Rou
 from checkins.round_sheet import is_begun
 from checkins.transitions import Refused
 
-LINK = "round"
+LINK, NOMINATION_LINK = "round", "nomination"
 _KINDS = {
     Reason.MEDICINES: Kind.MEDICINES,
     Reason.REVIEW_DUE: Kind.MEDICINES,
@@ -123,12 +123,19 @@ def _issue(found: Round, action: RoundAction, today: date) -> NewIssue:
         said=f"{action.words}\n\nAgreed on the {found.get_kind_display()} of {found.held_on:%-d %B %Y}, "
         f"for {action.owner_name}, by {action.due_on:%-d %B %Y}.",
         said_by=f"{found.chair_name}, chair",
-        links=[Target(LINK, found.pk)],
+        links=_came_from(found, action),
+        due_on=action.due_on,
     )
 
 
+def _came_from(found: Round, action: RoundAction) -> list[Target]:
+    """The round, and what was said of the resident that brought them there."""
+    said = action.item.nomination_id
+    return [Target(LINK, found.pk), *([Target(NOMINATION_LINK, said)] if said else [])]
+
+
 def _priority(days: int) -> Priority:
-    """The priority whose time fits the agreed day; the issue's own due time is the policy's (issues are never dated by hand)."""
+    """The priority whose time fits the agreed day, which the issue carries as well."""
     if days <= 0:
         return Priority.URGENT
     if days <= 2:

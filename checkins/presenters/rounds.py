@@ -166,6 +166,12 @@ class RoundPage:
             for each in self.record.people
         ]
 
+    @property
+    def expected(self) -> list[dict[str, Any]]:
+        """For who is here: whoever said yes first, whoever cannot come last."""
+        order = [InvitationAnswer.YES, InvitationAnswer.NONE, InvitationAnswer.NO]
+        return sorted(self.people, key=lambda each: order.index(each["invitation"].answer))
+
     def _who(self, each: RoundInvitation) -> str:
         if each.user_id and each.user_id == self.round.chair_user_id:
             return f"{each.person_name}, chair"
@@ -279,3 +285,13 @@ class RoundPage:
 
 
 REASONS = [(each.value, each.label) for each in Reason]
+
+
+def reply_facts(found: Round) -> list[tuple[str, str]]:
+    """What somebody without an account sees of a meeting: what, when and how long; neither which home nor who is on its agenda."""
+    return [
+        ("What", str(found.get_kind_display())),
+        ("When", f"{formats.weekday_date(found.held_on)}, {formats.clock(found.starts_at)}"),
+        ("How long", formats.plural(found.minutes, "minute")),
+        ("How", str(found.get_mode_display())),
+    ]

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from carehomes.access.acting import Acting
-from carehomes.deadlines import add_working_hours, london_today
+from carehomes.deadlines import london_today
 from carehomes.issues.models import Kind
 from carehomes.issues.queries.people import candidates_for, people_around
-from carehomes.issues.queries.policies import working_hours_for
+from carehomes.issues.queries.policies import due_for
 from carehomes.issues.rules import USUAL_PRIORITY, Owner, first_owner
 
 
@@ -21,17 +21,15 @@ class GoesTo:
 
 
 def goes_to(home_id: int, kinds: Iterable[str], by: Acting, now: datetime) -> dict[str, GoesTo]:
-    """For each kind of issue. Three queries, and one for each owner and priority among them."""
+    """For each kind of issue. Three queries, and one for each kind."""
     wanted = list(dict.fromkeys(kinds))
     if not wanted:
         return {}
     candidates = candidates_for(home_id, people_around(home_id))
-    last, hours = Owner(by.organisation_id, by.organisation), dict[tuple[int, str], int]()
+    last = Owner(by.organisation_id, by.organisation)
     found = {}
     for kind in wanted:
         owner, priority = first_owner(kind, candidates, last), USUAL_PRIORITY[Kind(kind)]
-        key = (owner.organisation_id, str(priority))
-        if key not in hours:
-            hours[key] = working_hours_for(owner.organisation_id, priority, london_today(now))
-        found[kind] = GoesTo(owner, add_working_hours(now, hours[key]))
+        due = due_for(owner.organisation_id, kind, priority, london_today(now))
+        found[kind] = GoesTo(owner, due.after(now))
     return found

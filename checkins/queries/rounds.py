@@ -29,7 +29,7 @@ from checkins.models import (
     RoundState,
     RoundStatus,
 )
-from checkins.round_calendar import digest_of
+from checkins.round_calendar import digest_of, starts
 
 PAGE = 25
 NOT_SIGNED_OFF = (RoundState.IN_SESSION, RoundState.WRITTEN_UP)
@@ -306,6 +306,20 @@ def feed_owner(token: str) -> int | None:
     held = feed.secret_digest if feed else _NOBODY
     same = compare_digest(held, digest_of(secret))
     return feed.user_id if feed and same else None
+
+
+def replying_to(invitation_id: int) -> RoundInvitation:
+    """An invitation of somebody without an account, with its round. Called in a system scope: its signed link is all they have.
+
+    Raises RoundInvitation.DoesNotExist for one that was taken back, or that belongs to an account.
+    """
+    open_ones = RoundInvitation.objects.filter(user_id=None, removed_at=None).select_related("round")
+    return open_ones.get(pk=invitation_id)
+
+
+def takes_replies(found: Round, now: datetime) -> bool:
+    """Whether somebody invited may still say if they come: until it begins, on the clock or in fact."""
+    return found.state in COMING_STATES and now < starts(found)
 
 
 def feed_rounds(user_id: int, today: date) -> list[Round]:

@@ -56,12 +56,20 @@ def test_each_step_is_told_once_to_its_people(world, concern):
     assert rows[0].policy == "Residents to be seen today, version 1"
 
 
-def test_after_the_last_step_it_stays_in_the_list_and_nobody_is_told_again(concern):
+def test_after_the_last_step_that_one_comes_again_until_somebody_acknowledges(world, concern):
     nomination = concern()
-    assert escalate(minutes(500)) == 3  # a scheduler that was away makes up for every step
-    assert escalate(minutes(600)) == 0
+    assert escalate(minutes(500)) == 3  # a scheduler that was away makes up for every step, and for none of the repeats
+    assert escalate(minutes(559)) == 0
+    assert escalate(minutes(560)) == 1
     nomination.refresh_from_db()
-    assert (nomination.state, nomination.escalation_tier, nomination.next_escalation_at) == ("raised", 3, None)
+    assert (nomination.state, nomination.escalation_tier) == ("raised", 4)
+    assert nomination.next_escalation_at == minutes(620)
+    rows = list(
+        NominationEscalation.objects.filter(nomination=nomination).order_by("tier").values_list("told", flat=True)
+    )
+    assert rows[3] == rows[2]
+    actions.acknowledge(nomination_id=nomination.pk, by=world.lead, now=minutes(600))
+    assert escalate(minutes(2000)) == 0
 
 
 def test_titles_and_mails_name_nobody(world, concern):

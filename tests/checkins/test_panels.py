@@ -1,6 +1,7 @@
 """What check-ins show on a home's page and on a resident's, and what waits behind the navigation."""
 
 import re
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,8 @@ from carehomes.access.kinds import OrganisationKind, RelationshipKind
 from carehomes.access.models import ReadLog
 from carehomes.access.scopes import acting_scope
 from carehomes.directory.models import CareHome, ContactNumber
+from carehomes.issues.actions import NewIssue, raise_issue
+from carehomes.issues.links import Target
 from checkins import actions
 from checkins.models import CheckIn
 from checkins.panels import _residents_wait, _this_week_waits
@@ -23,6 +26,7 @@ from tests.factories import (
     NominationFactory,
     OrganisationFactory,
     ResidentFactory,
+    RoundFactory,
     StayFactory,
     acting_for,
     home_of,
@@ -162,3 +166,25 @@ def test_the_count_of_residents_to_see(world):
     NominationFactory()  # in a home of others
     with acting_scope(world.lead):
         assert (_residents_wait(world.lead).count, _residents_wait(world.lead).alert) == (2, True)
+
+
+def test_an_issue_shows_what_it_belongs_to_only_to_whom_may_open_it(client, world):
+    """What was said, the call and the round: each for those whose role opens its page."""
+    nomination, made = NominationFactory(resident=world.resident), RoundFactory(home=world.home)
+    targets = {"check_in": world.check_in.pk, "nomination": nomination.pk, "round": made.pk, "unheard_of": 1}
+    new = NewIssue(
+        world.home.pk, "medicines", "Chart", uuid.uuid4(), links=[Target(kind, pk) for kind, pk in targets.items()]
+    )
+    with acting_scope(world.by):
+        issue = raise_issue(new=new, by=world.by, now=NOW)
+    addresses = [f"/check-ins/{world.check_in.pk}/", f"/to-see/{nomination.pk}/", f"/rounds/{made.pk}/"]
+    shown = page(client.act_as(world.membership).get(f"/issues/{issue.pk}/"))
+    assert "Belongs to" in shown
+    for address in addresses:
+        assert f'href="{address}"' in shown
+        assert client.get(address).status_code == 200
+    pharmacy = OrganisationFactory(kind=OrganisationKind.PHARMACY)
+    HomeRelationshipFactory(home=world.home, organisation=pharmacy, kind=RelationshipKind.PHARMACY)
+    client.act_as(MembershipFactory(organisation=pharmacy, role="community_pharmacist"))
+    assert "Belongs to" not in page(client.get(f"/issues/{issue.pk}/"))
+    assert all(client.get(address).status_code in (403, 404) for address in addresses)

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from carehomes.access.scopes import acting_scope
+from carehomes.deadlines import london_today
 from carehomes.issues.models import Issue, IssueLink
 from carehomes.residents.signals import resident_died
 from checkins import actions
@@ -308,7 +309,9 @@ def test_an_action_becomes_an_issue_once_with_its_owner(world, session):
         items[0].resident_id,
         "Check kidney function",
     )
-    assert IssueLink.objects.get(issue=issue).target_id == made.pk
+    links = dict(IssueLink.objects.filter(issue=issue).values_list("kind", "target_id"))
+    assert links == {"round": made.pk, "nomination": items[0].nomination_id}
+    assert (issue.due_on, london_today(issue.due_at)) == (date(2026, 11, 30), date(2026, 11, 30))
     assert RoundAction.objects.get().issue_id == issue.pk
 
 

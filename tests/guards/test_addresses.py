@@ -32,6 +32,7 @@ OPEN = {
     "access:accessibility": "the law asks for it to be readable by everybody",
     "access:privacy": "people decide whether to sign in after reading it",
     "checkins:round_feed": "a calendar subscribes with nothing but the secret in the address",
+    "checkins:round_reply": "somebody without an account says whether they come, with nothing but the signed link in their e-mail",
     "access:accept": "an invitation is opened before there is an account",
     "account_login": "the sign-in itself",
     "openid_connect_callback": "a provider sends the person back here to be signed in",

@@ -15,7 +15,6 @@ from carehomes.issues import actions
 from carehomes.issues.actions import Draft
 from carehomes.issues.escalation import Tier, moments, next_moment, problems
 from carehomes.issues.models import (
-    DuePolicy,
     EscalationPolicy,
     EscalationTier,
     Happened,
@@ -68,7 +67,6 @@ def test_each_tier_happens_once_in_order(world, raised):
     assert escalations(issue)[1] == (2, ["Joe Lovage", "Priya Fennel"])
     assert actions.sweep(a_day_over + timedelta(days=30)) == 1
     assert escalations(issue)[2] == (3, ["Ash Yarrow", "Joe Lovage", "Priya Fennel"])
-    assert actions.sweep(a_day_over + timedelta(days=60)) == 0
     late = Notification.objects.filter(kind="issue_late", user_id=world.memberships["lead"].user_id)
     assert late.count() == 3
     assert late[0].title == f"Issue {issue.pk}, Larch House: overdue"
@@ -100,11 +98,41 @@ def test_nobody_who_has_left_is_told(world, raised):
     assert escalations(issue) == [(1, [])]
 
 
-def test_an_organisations_own_hours_win(world, raised):
-    DuePolicy.objects.create(
-        organisation=world.pcn, priority="week", working_hours=8, valid_from=date(2026, 11, 1), source="Agreed locally"
-    )
-    assert raised().due_at == datetime(2026, 11, 19, 10, 52, tzinfo=UTC)
+LAST = datetime(2026, 11, 26, 10, 52, tzinfo=UTC)  # the third step of the general policy
+
+
+def climbed(issue):
+    for moment in issue.escalates_at:
+        actions.sweep(moment)
+    issue.refresh_from_db()
+    return issue
+
+
+def test_the_last_step_comes_again_by_policy_until_somebody_takes_it_up(world, raised, do):
+    issue = climbed(raised())
+    assert (issue.escalation_tier, issue.next_escalation_at) == (3, LAST + timedelta(days=1))
+    assert actions.sweep(LAST + timedelta(hours=23)) == 0
+    assert actions.sweep(LAST + timedelta(days=1)) == 1
+    assert escalations(issue)[3] == (4, ["Ash Yarrow", "Joe Lovage", "Priya Fennel"])
+    do(actions.accept, issue, by=world.lead, now=LAST + timedelta(days=1))
+    assert actions.sweep(LAST + timedelta(days=60)) == 1, "the word that was due already"
+    assert actions.sweep(LAST + timedelta(days=90)) == 0, "whoever has it is not told again"
+
+
+def test_a_scheduler_that_was_away_repeats_once_and_not_for_every_day(world, raised):
+    issue = climbed(raised())
+    late = LAST + timedelta(days=30)
+    assert actions.sweep(late) == 1
+    assert actions.sweep(late) == 0
+    issue.refresh_from_db()
+    assert late < issue.next_escalation_at <= late + timedelta(days=4)  # over the bank holidays
+
+
+def test_what_somebody_has_taken_up_climbs_while_it_is_late_and_is_not_repeated(world, raised, do):
+    issue = raised()
+    do(actions.accept, issue, by=world.lead)
+    climbed(issue)
+    assert (issue.escalation_tier, issue.next_escalation_at) == (3, None)
 
 
 # Policies as data

@@ -33,6 +33,8 @@ def save(client, draft, **typed):
         "after_2": "1",
         "unit_2": "480",
         "tells_2": ["owners", "coordinator"],
+        "repeat": "2",
+        "repeat_unit": "60",
         "seen": draft.revision,
         "idempotency_key": uuid.uuid4(),
         **typed,
@@ -57,6 +59,8 @@ def test_from_draft_to_succeeded(administrator, world):
         "Wed 18 Nov, 10:52",
         "Thu 19 Nov, 10:52",
         "01632 960123",
+        "2 working hours later",
+        "The last step again, until somebody takes it up",
     ):
         assert words in page
     assert publish(administrator, draft).status_code == 302
@@ -75,6 +79,7 @@ def test_from_draft_to_succeeded(administrator, world):
     ("typed", "words"),
     [
         ({"tells_2": []}, "Choose whom step 2 tells"),
+        ({"repeat": "0"}, "must be 1 or more"),
         ({"after_2": "0"}, "Step 2 comes at the same time as another step"),
         ({"seen": 77}, "Somebody else changed this draft"),
     ],

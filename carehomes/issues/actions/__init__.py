@@ -2,6 +2,13 @@
 
 from carehomes.issues.actions.answering import home_cannot_say, home_says_no, home_says_yes
 from carehomes.issues.actions.by_itself import Cause, raise_by_itself, withdraw_by_itself
+from carehomes.issues.actions.due_policies import (
+    DueDraft,
+    discard_due_draft,
+    publish_due,
+    save_due_draft,
+    start_due_draft,
+)
 from carehomes.issues.actions.giving import assign, bulk_assign
 from carehomes.issues.actions.moving import find_owners, follow_resident
 from carehomes.issues.actions.policies import Draft, discard_draft, publish, save_draft, start_draft
@@ -24,6 +31,7 @@ __all__ = [
     "Cause",
     "Doer",
     "Draft",
+    "DueDraft",
     "Late",
     "NewIssue",
     "Stale",
@@ -34,6 +42,7 @@ __all__ = [
     "change_priority",
     "comment",
     "discard_draft",
+    "discard_due_draft",
     "doer",
     "find_owners",
     "follow_resident",
@@ -42,15 +51,18 @@ __all__ = [
     "home_says_no",
     "home_says_yes",
     "publish",
+    "publish_due",
     "raise_by_itself",
     "raise_issue",
     "record_outcome",
     "reopen",
     "resolve",
     "save_draft",
+    "save_due_draft",
     "set_watching",
     "start",
     "start_draft",
+    "start_due_draft",
     "sweep",
     "whom_to_tell",
     "withdraw",

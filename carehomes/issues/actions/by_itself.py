@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from carehomes.access.models import Organisation
-from carehomes.deadlines import add_working_hours, london_today
+from carehomes.deadlines import london_today
 from carehomes.directory.models import CareHome
 from carehomes.directory.queries import working_today
 from carehomes.issues import kinds
@@ -33,7 +33,7 @@ from carehomes.issues.models import (
     Told,
 )
 from carehomes.issues.queries.people import people_around
-from carehomes.issues.queries.policies import policies_for, working_hours_of
+from carehomes.issues.queries.policies import due_for_several, policies_for
 from carehomes.issues.rules import USUAL_PRIORITY, Candidate, Owner, first_owner
 from carehomes.notifications.actions import tell
 
@@ -97,11 +97,12 @@ def _row(kind: Kind, cause: Cause, owner: Owner, now: datetime) -> Issue:
 def _set_times(issues: Sequence[Issue], kind: Kind, now: datetime) -> None:
     """As `records.set_due`, for all of them at once."""
     owners, today = {each.home_id: each.owner_organisation_id for each in issues}, london_today(now)
-    hours = working_hours_of(set(owners.values()), USUAL_PRIORITY[kind], today)
+    due = due_for_several(set(owners.values()), kind, USUAL_PRIORITY[kind], today)
     policies = policies_for(owners, kind, today)
     for each in issues:
-        each.due_at = add_working_hours(now, hours[each.owner_organisation_id])
-        arm_by(each, policies[each.home_id])
+        theirs = due[each.owner_organisation_id]
+        each.due_at = theirs.after(now)
+        arm_by(each, policies[each.home_id], theirs)
 
 
 def _write_beside(issues: Sequence[Issue], title: str, causes: dict[UUID, Cause], now: datetime) -> None:

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from carehomes.access.acting import Acting
 from carehomes.access.permissions import require
 from carehomes.access.refusals import RefusedError
 from carehomes.access.roles import Permission
 from carehomes.access.scopes import atomic, on_behalf
-from carehomes.deadlines import london_today
+from carehomes.issues.actions.versions import own_draft, publish_draft
 from carehomes.issues.escalation import Tier, problems
 from carehomes.issues.models import Clock, EscalationPolicy, EscalationTier, PolicyState
 
@@ -22,11 +22,8 @@ class Draft:
     clock: str = Clock.WORKING
     out_of_hours: str = ""
     out_of_hours_phone: str = ""
+    repeat_minutes: int = 480
     tiers: Sequence[Tier] = ()
-
-
-class OldDraft(RefusedError):
-    """Somebody else changed the draft after the form was drawn."""
 
 
 def start_draft(*, about: str, name: str, by: Acting) -> EscalationPolicy:
@@ -50,6 +47,7 @@ def _copy(like: EscalationPolicy | None, version: int, about: str, name: str, by
         clock=like.clock if like else Clock.WORKING,
         out_of_hours=like.out_of_hours if like else "",
         out_of_hours_phone=like.out_of_hours_phone if like else "",
+        repeat_minutes=like.repeat_minutes if like else Draft.repeat_minutes,
     )
     if like:
         _write_tiers(draft, [Tier(each.after_minutes, tuple(each.tells)) for each in like.tiers.all()])
@@ -64,23 +62,14 @@ def _write_tiers(policy: EscalationPolicy, tiers: Sequence[Tier]) -> None:
     )
 
 
-def _own_draft(policy_id: int, seen: int | None, by: Acting) -> EscalationPolicy:
-    """The draft, locked. Raises EscalationPolicy.DoesNotExist for another organisation's or a published one."""
-    draft = EscalationPolicy.objects.select_for_update().get(
-        pk=policy_id, organisation_id=by.organisation_id, state=PolicyState.DRAFT
-    )
-    if seen is not None and seen != draft.revision:
-        raise OldDraft("Somebody else changed this draft after you opened it. Look at it and change it again.")
-    return draft
-
-
 def save_draft(*, policy_id: int, draft: Draft, by: Acting, seen: int | None = None) -> EscalationPolicy:
     """Replaces what the draft says, steps included."""
     require(by, Permission.KEEP_ESCALATION)
     with on_behalf("draft of an escalation policy"):
-        policy = _own_draft(policy_id, seen, by)
+        policy = own_draft(EscalationPolicy.objects.all(), policy_id, seen, by)
         policy.name, policy.clock = draft.name, draft.clock
         policy.out_of_hours, policy.out_of_hours_phone = draft.out_of_hours, draft.out_of_hours_phone
+        policy.repeat_minutes = draft.repeat_minutes
         policy.revision += 1
         policy.save()
         _write_tiers(policy, sorted(draft.tiers, key=lambda each: each.after_minutes))
@@ -91,7 +80,7 @@ def discard_draft(*, policy_id: int, by: Acting) -> None:
     """A draft that nobody needs any more. What is published stays."""
     require(by, Permission.KEEP_ESCALATION)
     with on_behalf("draft of an escalation policy"):
-        _own_draft(policy_id, None, by).delete()
+        own_draft(EscalationPolicy.objects.all(), policy_id, None, by).delete()
 
 
 def publish(
@@ -103,29 +92,9 @@ def publish(
     """
     require(by, Permission.KEEP_ESCALATION)
     with on_behalf("escalation policy published"), atomic():
-        policy = _own_draft(policy_id, seen, by)
+        policy = own_draft(EscalationPolicy.objects.all(), policy_id, seen, by)
         found = problems([Tier(each.after_minutes, tuple(each.tells)) for each in policy.tiers.all()])
         if found:
             raise RefusedError(found[0])
-        if valid_from < london_today(now):
-            raise RefusedError("A policy cannot begin in the past", "valid_from")
-        _succeed(policy, valid_from, by)
-        policy.state, policy.valid_from = PolicyState.PUBLISHED, valid_from
-        policy.published_at, policy.published_by_name = now, by.person
-        policy.save()
-        return policy
-
-
-def _succeed(policy: EscalationPolicy, valid_from: date, by: Acting) -> None:
-    """Ends the version before it on that day. Raises `RefusedError` where that one begins later."""
-    before = EscalationPolicy.objects.filter(
-        organisation_id=by.organisation_id, about=policy.about, state=PolicyState.PUBLISHED
-    ).select_for_update()
-    for each in before:
-        if each.valid_from and each.valid_from >= valid_from:
-            first = each.valid_from + timedelta(days=1)
-            raise RefusedError(
-                f"Version {each.version} begins on that day or later: choose {first:%-d %B %Y} or after", "valid_from"
-            )
-        each.state, each.valid_to = PolicyState.SUCCEEDED, valid_from
-        each.save()
+        series = EscalationPolicy.objects.filter(organisation_id=by.organisation_id, about=policy.about)
+        return publish_draft(policy, series, valid_from=valid_from, by=by, now=now)

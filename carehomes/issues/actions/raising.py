@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import UUIDField
@@ -39,6 +39,7 @@ class NewIssue:
     said_by: str = ""
     said_how: str = SaidBy.HERE
     links: Sequence[Target] = ()
+    due_on: date | None = None  # a day that was agreed; without one it is due by policy
 
 
 def raise_issue(*, new: NewIssue, by: Acting, now: datetime) -> Issue:
@@ -93,6 +94,7 @@ def _row(new: NewIssue, owner: Owner, by: Acting, now: datetime) -> Issue:
         ),  # its name is all that is told
         owner_user_id=owner.user_id,
         owner_name=owner.name,
+        due_on=new.due_on,
         raised_at=now,
         raised_by_user_id=by.user_id,
         raised_by_name=by.person,

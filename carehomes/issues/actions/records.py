@@ -6,10 +6,10 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from carehomes.access.acting import Acting
-from carehomes.deadlines import add_working_hours, london_today
+from carehomes.deadlines import london_today
 from carehomes.issues.escalation import moments, next_moment
 from carehomes.issues.models import OVER, EscalationPolicy, Happened, Issue, IssueNote, IssueState, IssueStatus
-from carehomes.issues.queries.policies import policy_for, working_hours_for
+from carehomes.issues.queries.policies import Due, due_for, policy_for
 from carehomes.issues.transitions import check, state_after
 
 
@@ -147,26 +147,34 @@ def note(
     )
 
 
+def due_of(issue: Issue, since: datetime) -> Due:
+    """How soon its owner's policy says."""
+    return due_for(issue.owner_organisation_id, issue.kind, issue.priority, london_today(since))
+
+
 def set_due(issue: Issue, since: datetime) -> None:
-    """Due by the owner's policy, counted from when it was raised or reopened, and escalated by the policy that holds now."""
-    today = london_today(since)
-    hours = working_hours_for(issue.owner_organisation_id, issue.priority, today)
-    issue.due_at = add_working_hours(since, hours)
-    arm(issue, since)
+    """Due at the end of the day that was agreed, else by the owner's policy, counted from when it was raised or reopened.
+
+    It is escalated by the policy that holds now.
+    """
+    due = due_of(issue, since)
+    issue.due_at = due.end_of(issue.due_on) if issue.due_on else due.after(since)
+    arm(issue, since, due)
 
 
-def arm(issue: Issue, now: datetime) -> None:
+def arm(issue: Issue, now: datetime, due: Due) -> None:
     """Sets when the issue escalates, from its due date and the policy that holds today. A moment that has passed comes at once."""
     policy = policy_for(issue.home_id, issue.kind, london_today(now), owner_organisation_id=issue.owner_organisation_id)
-    arm_by(issue, policy)
+    arm_by(issue, policy, due)
 
 
-def arm_by(issue: Issue, policy: EscalationPolicy | None) -> None:
+def arm_by(issue: Issue, policy: EscalationPolicy | None, due: Due) -> None:
     """The same by a policy that is known."""
     issue.escalation_policy = policy
     issue.escalation_tier = 0
     minutes = [tier.after_minutes for tier in policy.tiers.all()] if policy else []
-    issue.escalates_at = moments(issue.due_at, minutes, policy.clock) if policy else []
+    hours = (due.opens, due.closes)
+    issue.escalates_at = moments(issue.due_at, minutes, policy.clock, *hours) if policy else []
     issue.next_escalation_at = next_moment(issue.escalates_at, 0)
 
 

@@ -18,10 +18,12 @@ from carehomes.directory.models import HomeRelationship, NamedRole, NamedRoleKin
 from carehomes.directory.queries import WORKING
 from carehomes.issues import kinds
 from carehomes.issues.actions.telling import address_of
-from carehomes.issues.models import EscalationTier, Happened, Issue, IssueStatus, Told
+from carehomes.issues.escalation import repeated
+from carehomes.issues.models import EscalationTier, Happened, Issue, IssueState, IssueStatus, Told
 from carehomes.issues.queries.people import CALLERS
 from carehomes.notifications.actions import tell
 
+NOBODY_YET = frozenset({IssueState.OPEN, IssueState.REOPENED})
 AT_ONCE = 500
 MOST_BATCHES = 20
 
@@ -71,12 +73,14 @@ def _batch(now: datetime) -> int:
     with connections[alias()].cursor() as cursor:
         cursor.execute(_CLAIM, [now, AT_ONCE])
         ids = [row[0] for row in cursor.fetchall()]
-    issues = list(Issue.objects.filter(pk__in=ids).select_related("home", "owner_organisation").order_by("pk"))
+    found = Issue.objects.filter(pk__in=ids).select_related("home", "owner_organisation", "escalation_policy")
+    issues = list(found.order_by("pk"))
+    _repeat_last(issues, now)
     tiers = _tiers(issues)
     late = [
         Late(
             each.home_id,
-            tiers.get((each.escalation_policy_id, each.escalation_tier), ()),
+            tiers.get((each.escalation_policy_id, min(each.escalation_tier, len(each.escalates_at))), ()),
             each.owner_organisation_id,
             each.owner_user_id,
         )
@@ -89,6 +93,16 @@ def _batch(now: datetime) -> int:
     for issue, people in zip(issues, told, strict=True):
         _tell(issue, people)
     return len(issues)
+
+
+def _repeat_last(issues: Iterable[Issue], now: datetime) -> None:
+    """What has climbed all its steps and nobody has taken up does not fall silent: the last step comes again, by its policy."""
+    silent = [each for each in issues if each.next_escalation_at is None and each.state in NOBODY_YET]
+    for each in silent:
+        if each.escalation_policy:
+            policy = each.escalation_policy
+            each.next_escalation_at = repeated(now, policy.repeat_minutes, policy.clock)
+    Issue.objects.bulk_update(silent, ["next_escalation_at"])
 
 
 def _tiers(issues: Iterable[Issue]) -> dict[tuple[int | None, int], Sequence[str]]:

@@ -5,12 +5,10 @@ from uuid import UUID
 
 from carehomes.access.acting import Acting
 from carehomes.access.scopes import atomic
-from carehomes.deadlines import add_working_hours, london_today
-from carehomes.issues.actions.records import Doer, arm, begin, counted_from, doer, set_due, write
+from carehomes.issues.actions.records import Doer, arm, begin, counted_from, doer, due_of, set_due, write
 from carehomes.issues.actions.telling import tell_of, watch
 from carehomes.issues.models import HandOff, Happened, Issue, IssueWords, Priority
 from carehomes.issues.queries.people import people_around
-from carehomes.issues.queries.policies import working_hours_for
 from carehomes.issues.transitions import Refused
 
 
@@ -154,7 +152,8 @@ def reopen(*, issue_id: int, why: str, key: UUID, by: Acting, now: datetime, see
 
 
 def again(issue: Issue, now: datetime) -> None:
-    """Nothing of its end remains, and its time begins anew."""
+    """Nothing of its end remains, and its time begins anew, by policy."""
+    issue.due_on = None
     issue.closed_at = issue.confirmed_at = issue.resolved_at = issue.ask_again_on = None
     set_due(issue, now)
 
@@ -162,14 +161,14 @@ def again(issue: Issue, now: datetime) -> None:
 def change_priority(
     *, issue_id: int, priority: str, why: str, key: UUID, by: Acting, now: datetime, seen: int | None = None
 ) -> Issue:
-    """Another priority, so another due date, counted from when its time began."""
+    """Another priority, so another due date, counted from when its time began; a day that was agreed holds no more."""
     with atomic():
         issue, fresh = begin(issue_id, "prioritise", key=key, seen=seen, by=by)
         if not fresh or issue.priority == priority:
             return issue
         issue.priority = Priority(priority)
         since = counted_from(issue)
-        hours = working_hours_for(issue.owner_organisation_id, issue.priority, london_today(since))
-        issue.due_at = add_working_hours(since, hours)
-        arm(issue, now)
+        due = due_of(issue, since)
+        issue.due_on, issue.due_at = None, due.after(since)
+        arm(issue, now, due)
         return _told(issue, Happened.PRIORITY, event="prioritise", by=by, now=now, key=key, words=why.strip())

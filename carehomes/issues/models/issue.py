@@ -30,7 +30,7 @@ class Issue(models.Model):
 
     data_class = DataClass.HOME
     staff = frozenset("owner_name raised_by_name".split())
-    impersonal = frozenset("raised_by_organisation_name ask_again_on escalates_at".split())
+    impersonal = frozenset("raised_by_organisation_name due_on ask_again_on escalates_at".split())
     home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="issues")
     resident = models.ForeignKey(
         Resident, on_delete=models.PROTECT, db_constraint=False, null=True, blank=True, related_name="issues"
@@ -45,7 +45,12 @@ class Issue(models.Model):
     raised_by_user_id = models.BigIntegerField()
     raised_by_name = models.CharField(max_length=150)
     raised_by_organisation_name = models.CharField(max_length=200)
-    due_at = models.DateTimeField(help_text="Derived: when it was raised or reopened, plus the policy's working hours")
+    due_on = models.DateField(
+        null=True, blank=True, help_text="A day that was agreed, on a round: it goes before the policy"
+    )
+    due_at = models.DateTimeField(
+        help_text="Derived: the end of the agreed day, else when it was raised or reopened plus the policy's working hours"
+    )
     accepted_at = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True, help_text="When the home said yes")

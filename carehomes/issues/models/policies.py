@@ -8,41 +8,85 @@ from django.db.models import F, Q
 
 from carehomes.access.models import Organisation
 from carehomes.access.tenancy import DataClass
+from carehomes.deadlines.working_hours import CLOSES, OPENS
 from carehomes.issues.models.kinds import Kind, Priority
-
-
-class DuePolicy(models.Model):
-    """How many working hours a priority gives, for a time. An organisation's own row wins over the general one (organisation null)."""
-
-    data_class = DataClass.REGISTER
-    impersonal = frozenset("valid_from valid_to source".split())
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    priority = models.CharField(max_length=12, choices=Priority)
-    working_hours = models.PositiveSmallIntegerField()
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True, help_text="First day on which it no longer holds")
-    source = models.CharField(max_length=200)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["organisation", "priority", "valid_from"],
-                nulls_distinct=False,
-                name="issues_duepolicy_once_a_day",
-            ),
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="issues_duepolicy_dates"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.priority}: {self.working_hours} working hours"
 
 
 class PolicyState(models.TextChoices):
     DRAFT = "draft", "Draft"
     PUBLISHED = "published", "Published"
     SUCCEEDED = "succeeded", "Succeeded"
+
+
+class DuePolicy(models.Model):
+    """One version of when an organisation works and how soon it does what. Once published it is succeeded, never changed.
+
+    The general one (organisation null) holds where an organisation has none.
+    """
+
+    data_class = DataClass.REGISTER
+    staff = frozenset({"published_by_name"})
+    impersonal = frozenset("opens closes valid_from valid_to source".split())
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=PolicyState, default=PolicyState.DRAFT)
+    opens = models.TimeField(default=OPENS, help_text="On working days, by London clocks")
+    closes = models.TimeField(default=CLOSES)
+    source = models.CharField(max_length=200, blank=True, help_text="Who agreed it, or where it comes from")
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True, help_text="First day on which it no longer holds")
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by_name = models.CharField(max_length=150, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation", "version"], nulls_distinct=False, name="issues_duepolicy_version"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(state="draft"),
+                nulls_distinct=False,
+                name="issues_duepolicy_one_draft",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "valid_from"],
+                condition=~Q(state="draft"),
+                nulls_distinct=False,
+                name="issues_duepolicy_from_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(valid_from__isnull=False, published_at__isnull=False),
+                name="issues_duepolicy_published_from",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="issues_duepolicy_dates"
+            ),
+            models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="issues_duepolicy_hours"),
+        ]
+
+    def __str__(self) -> str:
+        return f"due times, version {self.version}"
+
+
+class DueTime(models.Model):
+    """How many working hours a version gives a priority; with a kind for that kind only."""
+
+    data_class = DataClass.REGISTER
+    policy = models.ForeignKey(DuePolicy, on_delete=models.CASCADE, related_name="times")
+    kind = models.CharField(max_length=20, choices=Kind, blank=True)
+    priority = models.CharField(max_length=12, choices=Priority)
+    working_hours = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["kind", "working_hours", "priority"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["policy", "kind", "priority"], name="issues_duetime_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind or 'all kinds'}, {self.priority}: {self.working_hours} working hours"
 
 
 class Clock(models.TextChoices):
@@ -69,6 +113,10 @@ class EscalationPolicy(models.Model):
     version = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=PolicyState, default=PolicyState.DRAFT)
     clock = models.CharField(max_length=8, choices=Clock, default=Clock.WORKING)
+    repeat_minutes = models.PositiveIntegerField(
+        default=480,
+        help_text="The last step comes again after so long, on the policy's clock, until somebody takes it up",
+    )
     out_of_hours = models.CharField(max_length=300, blank=True, help_text="What to do when nobody works")
     out_of_hours_phone = models.CharField(max_length=20, blank=True)
     valid_from = models.DateField(null=True, blank=True)

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from carehomes.deadlines import HOURS_A_DAY, add_working_hours
-from carehomes.issues.escalation import moments
-from carehomes.issues.models import Clock, EscalationPolicy, EscalationTier, PolicyState, Told
+from carehomes.issues.escalation import moments, repeated
+from carehomes.issues.models import Clock, DuePolicy, EscalationPolicy, EscalationTier, PolicyState, Told
 from carehomes.ui import formats
 from carehomes.ui.states import State
 
@@ -47,17 +47,17 @@ class PolicyPage:
 
     @property
     def steps(self) -> Sequence[tuple[str, str]]:
-        return [
-            (after_words(each.after_minutes, self.policy.clock), tells_words(each.tells))
-            for each in self.policy.tiers.all()
-        ]
+        tiers = list(self.policy.tiers.all())
+        steps = [(after_words(each.after_minutes, self.policy.clock), tells_words(each.tells)) for each in tiers]
+        again = after_words(self.policy.repeat_minutes, self.policy.clock)
+        return [*steps, (again, "The last step again, until somebody takes it up")] if steps else []
 
     @property
     def dates(self) -> str:
         return dates_of(self.policy)
 
 
-def state_of(policy: EscalationPolicy, today: date) -> State:
+def state_of(policy: EscalationPolicy | DuePolicy, today: date) -> State:
     """Draft, to come, in force, or over."""
     if policy.state == PolicyState.DRAFT:
         return State("none", "Draft", "pencil")
@@ -68,7 +68,7 @@ def state_of(policy: EscalationPolicy, today: date) -> State:
     return State("done", "In force")
 
 
-def dates_of(policy: EscalationPolicy) -> str:
+def dates_of(policy: EscalationPolicy | DuePolicy) -> str:
     """From when, and until when where a later version is known."""
     if policy.valid_from is None:
         return "Not published"
@@ -95,4 +95,7 @@ def preview_of(policy: EscalationPolicy, now: datetime) -> list[tuple[str, str]]
     tiers: list[EscalationTier] = list(policy.tiers.all())
     due = add_working_hours(now, 0) if policy.clock == Clock.WORKING else now
     at = moments(due, [each.after_minutes for each in tiers], policy.clock)
-    return [(formats.day_clock(moment), tells_words(each.tells)) for moment, each in zip(at, tiers, strict=True)]
+    steps = [(formats.day_clock(moment), tells_words(each.tells)) for moment, each in zip(at, tiers, strict=True)]
+    if not at:
+        return []
+    return [*steps, (formats.day_clock(repeated(at[-1], policy.repeat_minutes, policy.clock)), "The last step again")]

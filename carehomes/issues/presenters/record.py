@@ -8,10 +8,10 @@ from typing import Any
 
 from carehomes.access.acting import Acting
 from carehomes.access.roles import Permission
-from carehomes.deadlines import HOURS_A_DAY, working_hours_between
+from carehomes.deadlines import HOURS_A_DAY, is_open, working_hours_between
 from carehomes.issues.files import WORDS as FILE_WORDS
 from carehomes.issues.links import links_to
-from carehomes.issues.models import OVER, Happened, IssueNote, IssueState, IssueStatus
+from carehomes.issues.models import OURS, OVER, Happened, IssueNote, IssueState, IssueStatus
 from carehomes.issues.presenters.words import full_title, is_late, over_words, owner_words, state_of, together, turn_of
 from carehomes.issues.queries.record import Story
 from carehomes.issues.transitions import events_of
@@ -270,14 +270,29 @@ class IssuePage:
 
     @property
     def due_note(self) -> str:
-        """How long the policy gave, in words: "3 working days by policy"."""
+        """Why then: "the day that was agreed", or how long the policy gave, "3 working days by policy"."""
+        if self.issue.due_on:
+            return "the day that was agreed"
         begun = [each.at for each in self.story.statuses if each.happened in _BEGINS]
         if not begun:
             return "by policy"
-        hours = round(working_hours_between(begun[-1], self.issue.due_at))
+        opens, closes = self.story.hours
+        hours = round(working_hours_between(begun[-1], self.issue.due_at, opens=opens, closes=closes))
         if hours % HOURS_A_DAY:
             return f"{formats.plural(hours, 'working hour')} by policy"
         return f"{formats.plural(hours // HOURS_A_DAY, 'working day')} by policy"
+
+    @property
+    def out_of_hours(self) -> str:
+        """That it was raised, or told to more people, when its owner does not work; nothing where somebody did, or it is not their turn."""
+        latest = [each for each in self.story.statuses if each.happened in (*_BEGINS, Happened.ESCALATED)][-1:]
+        opens, closes = self.story.hours
+        if not latest or self.issue.state not in OURS or is_open(latest[0].at, opens=opens, closes=closes):
+            return ""
+        what = "More people were told" if latest[0].happened == Happened.ESCALATED else "This was raised"
+        hours = formats.span(opens, closes)
+        owner = self.issue.owner_organisation.name
+        return f"{what} on {formats.day_clock(latest[0].at)}. {owner} works from {hours} on working days."
 
     @property
     def hand_off_facts(self) -> list[dict[str, Any]]:
@@ -293,7 +308,8 @@ class IssuePage:
 
     @cached_property
     def belongs_to(self) -> list[Link]:
-        return links_to(self.story.targets)
+        """What the reader may open of what the issue came from."""
+        return links_to(self.story.targets, self.by)
 
     @property
     def next_words(self) -> list[str]:
@@ -312,7 +328,9 @@ class IssuePage:
             "The home says if that is so. Only then it closes.",
         ]
         if issue.next_escalation_at:
-            words.append(f"Not done by {formats.day_clock(issue.next_escalation_at)}: more people are told.")
+            again = issue.escalation_tier >= len(issue.escalates_at)
+            what = "those named by the last step are told again" if again else "more people are told"
+            words.append(f"Not done by {formats.day_clock(issue.next_escalation_at)}: {what}.")
         return words
 
     @property

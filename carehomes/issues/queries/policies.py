@@ -1,14 +1,16 @@
 """Which policy holds: how soon something is due, and who is told when it is not done."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, time
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from carehomes.access.kinds import RelationshipKind
 from carehomes.access.prepared import Given, Prepared, given_day, given_text
+from carehomes.deadlines import add_working_hours, closing_of
 from carehomes.directory.queries import serving_today, working_on, working_today
-from carehomes.issues.models import SAME_DAY, DuePolicy, EscalationPolicy, PolicyState
+from carehomes.issues.models import SAME_DAY, DuePolicy, DueTime, EscalationPolicy, PolicyState
 
 # Whose policy holds for a home where the owner has none: the first of these that has one, then the general one.
 _IN_ORDER = (
@@ -23,29 +25,75 @@ def _holding(day: date | Given) -> Q:
     return Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gt=day))
 
 
-def working_hours_for(organisation_id: int, priority: str, day: date) -> int:
-    """How many working hours this organisation gives a priority on this day: its own policy, else the general one."""
-    found = _DUE.first(organisation=organisation_id, priority=priority, day=day)
+@dataclass(frozen=True, slots=True)
+class Due:
+    """How soon, by a policy: working hours, in days that open and close at these times."""
+
+    working_hours: int
+    opens: time
+    closes: time
+
+    def after(self, start: datetime) -> datetime:
+        """When something that began then is due."""
+        return add_working_hours(start, self.working_hours, opens=self.opens, closes=self.closes)
+
+    def end_of(self, day: date) -> datetime:
+        """When something that is agreed for a day is due."""
+        return closing_of(day, closes=self.closes)
+
+
+def due_for(organisation_id: int, kind: str, priority: str, day: date) -> Due:
+    """How soon this organisation does something of this kind and priority on this day: its own policy, else the general one.
+
+    Within one policy a time of the kind wins over the one of all kinds.
+    """
+    found = _DUE.first(organisation=organisation_id, kind=kind, priority=priority, day=day)
     if found is None:
-        raise DuePolicy.DoesNotExist
-    return found.working_hours
+        raise DueTime.DoesNotExist
+    return _due_of(found)
 
 
-def _due() -> QuerySet[DuePolicy]:
-    rows = DuePolicy.objects.filter(_holding(given_day("day")), priority=given_text("priority"))
-    chosen = rows.filter(Q(organisation=Given("organisation")) | Q(organisation=None))
-    return chosen.order_by("organisation", "-valid_from")[:1]  # a null organisation sorts last
+def _due_of(found: DueTime) -> Due:
+    return Due(found.working_hours, found.policy.opens, found.policy.closes)
+
+
+def _due() -> QuerySet[DueTime]:
+    times = _times(given_day("day")).filter(Q(kind=given_text("kind")) | Q(kind=""), priority=given_text("priority"))
+    chosen = times.filter(Q(policy__organisation=Given("organisation")) | Q(policy__organisation=None))
+    return chosen.order_by("policy__organisation", "-policy__valid_from", "-kind")[:1]  # a null organisation sorts last
 
 
 _DUE = Prepared(_due)
 
 
-def working_hours_of(organisations: Collection[int], priority: str, day: date) -> dict[int, int]:
+def _times(day: date | Given) -> QuerySet[DueTime]:
+    """The times of the versions that hold on this day."""
+    ended = Q(policy__valid_to=None) | Q(policy__valid_to__gt=day)
+    published = ~Q(policy__state=PolicyState.DRAFT)
+    return DueTime.objects.filter(ended, published, policy__valid_from__lte=day).select_related("policy")
+
+
+def due_for_several(organisations: Collection[int], kind: str, priority: str, day: date) -> dict[int, Due]:
     """The same for several organisations, by organisation. One query."""
-    rows = DuePolicy.objects.filter(_holding(day), priority=priority)
-    chosen = rows.filter(Q(organisation__in=organisations) | Q(organisation=None)).order_by("valid_from")
-    agreed = {each.organisation_id: each.working_hours for each in chosen}  # the latest that holds stays
-    return {each: agreed[each] if each in agreed else agreed[None] for each in organisations}
+    times = _times(day).filter(kind__in=[kind, ""], priority=priority)
+    chosen = times.filter(Q(policy__organisation__in=organisations) | Q(policy__organisation=None))
+    agreed = {each.policy.organisation_id: _due_of(each) for each in chosen.order_by("policy__valid_from", "kind")}
+    return {each: agreed[each] if each in agreed else agreed[None] for each in organisations}  # the latest row stays
+
+
+def hours_of(organisation_id: int, day: date) -> tuple[time, time]:
+    """When this organisation opens and closes on working days."""
+    opens, closes = _HOURS.tuples(organisation=organisation_id, day=day)[0]
+    return opens, closes
+
+
+def _hours() -> QuerySet[DuePolicy, tuple[time, time]]:
+    rows = DuePolicy.objects.filter(_holding(given_day("day"))).exclude(state=PolicyState.DRAFT)
+    chosen = rows.filter(Q(organisation=Given("organisation")) | Q(organisation=None))
+    return chosen.order_by("organisation", "-valid_from").values_list("opens", "closes")[:1]
+
+
+_HOURS = Prepared(_hours)
 
 
 def policies_holding(day: date | Given) -> "QuerySet[EscalationPolicy]":
@@ -108,10 +156,18 @@ def policies_of(organisation_id: int) -> "list[EscalationPolicy]":
     return list(rows.order_by("about", "-version"))
 
 
-def due_policies_for(organisation_id: int, day: date) -> "list[DuePolicy]":
-    """How many working hours each priority gives this organisation today: its own row, else the general one. The shortest first."""
-    rows = DuePolicy.objects.filter(_holding(day)).filter(Q(organisation=organisation_id) | Q(organisation=None))
-    found: dict[str, DuePolicy] = {}
-    for row in rows.order_by("organisation", "-valid_from"):
-        found.setdefault(row.priority, row)
-    return sorted(found.values(), key=lambda each: each.working_hours)
+def due_policies_of(organisation_id: int) -> list[DuePolicy]:
+    """Every version of the organisation's own due times and of the general ones, its own and the newest first, with their times."""
+    rows = DuePolicy.objects.filter(Q(organisation=organisation_id) | Q(organisation=None))
+    return list(rows.order_by("organisation", "-version").prefetch_related("times"))
+
+
+def holding_today(policies: Iterable[DuePolicy], today: date) -> DuePolicy | None:
+    """The version that holds: the organisation's own where it has one, in the order of `due_policies_of`."""
+    published = (each for each in policies if each.state != PolicyState.DRAFT)
+    holding = (
+        each
+        for each in published
+        if each.valid_from and each.valid_from <= today and (not each.valid_to or each.valid_to > today)
+    )
+    return next(holding, None)

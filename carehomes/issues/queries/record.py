@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet
 from django.http import Http404
 
 from carehomes.access.prepared import Given, Prepared
+from carehomes.deadlines import london_today
 from carehomes.directory.models import ContactNumber
 from carehomes.directory.queries.together import rebuilt, together
 from carehomes.issues.links import Target
@@ -21,6 +23,7 @@ from carehomes.issues.models import (
     IssueWatcher,
     IssueWords,
 )
+from carehomes.issues.queries.policies import hours_of
 
 _FILE = ("id", "issue_id", "home_id", "name", "content_type", "size", "at", "by_name")
 _WATCHER = ("id", "issue_id", "home_id", "user_id", "name")
@@ -54,6 +57,7 @@ class Story:
     watchers: Sequence[IssueWatcher]
     targets: Sequence[Target]
     contact: ContactNumber | None
+    hours: tuple[time, time]  # when its owner works
 
     @property
     def title(self) -> str:
@@ -90,6 +94,7 @@ def story_of(pk: int) -> Story:
         watchers=[rebuilt(IssueWatcher, row) for row in found.watcher_rows],
         targets=[Target(row["kind"], row["target_id"]) for row in found.link_rows],
         contact=contacts[0] if contacts else None,
+        hours=hours_of(found.owner_organisation_id, london_today()),
     )
 
 

@@ -18,8 +18,9 @@ from carehomes.issues import actions
 from carehomes.issues.forms import PublishForm
 from carehomes.issues.models import ABOUT, EscalationPolicy, PolicyState
 from carehomes.issues.policy_form import NewPolicyForm, PolicyForm
+from carehomes.issues.presenters.due_policies import DuePage
 from carehomes.issues.presenters.policies import PolicyPage, policy_rows, preview_of
-from carehomes.issues.queries.policies import due_policies_for, policies_of
+from carehomes.issues.queries.policies import due_policies_of, holding_today, policies_of
 from carehomes.issues.views.issue import UNPROCESSABLE
 
 NAV = "issues:policies"
@@ -31,10 +32,11 @@ def policies(request: ScopedRequest) -> HttpResponse:
     """The organisation's own policies, version by version, and the general ones that hold where it has none."""
     rows = policies_of(request.acting.organisation_id)
     today = london_today()
+    holding = holding_today(due_policies_of(request.acting.organisation_id), today)
     context = {
         "own": policy_rows([each for each in rows if each.organisation_id], today),
         "general": policy_rows([each for each in rows if not each.organisation_id], today),
-        "due": due_policies_for(request.acting.organisation_id, today),
+        "due": DuePage(holding, timezone.now()) if holding else None,
     }
     return render(request, "issues/policies.jinja", context)
 
