@@ -5,7 +5,10 @@ from datetime import datetime
 from uuid import uuid4
 
 from checkins.form_schema import NOTHING, SOMETHING, Section
-from checkins.sheet import new_place, read
+from checkins.models import Reason
+from checkins.sheet import NEWCOMER, new_place, read
+
+ARRIVALS = "new_residents"
 
 Typed = dict[str, list[str]]
 
@@ -22,6 +25,21 @@ def _new(typed: Typed, section: str, sections: Sequence[Section], now: datetime)
         typed[f"section-{section}"] = [SOMETHING]
     typed[f"place-{uuid4()}"] = [new_place(now, section)]
     return typed
+
+
+def _arrived(typed: Typed, about: str, sections: Sequence[Section], now: datetime) -> Typed:
+    """Somebody who is new: named under the section about arrivals where the form has it, with the boxes for who they are open."""
+    section = ARRIVALS if ARRIVALS in {each.key for each in sections} else ""
+    before = set(typed)
+    typed = _new(typed, section, sections, now)
+    (place,) = (name for name in typed if name.startswith("place-") and name not in before)
+    key = place.removeprefix("place-")
+    return {**typed, f"newcomer-{key}": ["1"], f"reasons-{key}": [str(Reason.NEW_ADMISSION)]}
+
+
+def chosen(typed: Typed, key: str, resident_id: int) -> Typed:
+    """The resident who was just added is the one, and the boxes are done."""
+    return {**typed, f"resident-{key}": [str(resident_id)], **{f"{part}-{key}": [] for part in ("newcomer", *NEWCOMER)}}
 
 
 def _drop(typed: Typed, key: str, sections: Sequence[Section], now: datetime) -> Typed:
@@ -66,4 +84,12 @@ def spared(typed: Typed, before: Typed, told: Typed) -> Typed:
     return {**typed, **{name: [] for name in theirs}}
 
 
-_PRESSES = {"new": _new, "drop": _drop, "add": _add, "change": _change, "about": _about, "nothing_left": _nothing_left}
+_PRESSES = {
+    "new": _new,
+    "arrived": _arrived,
+    "drop": _drop,
+    "add": _add,
+    "change": _change,
+    "about": _about,
+    "nothing_left": _nothing_left,
+}

@@ -7,6 +7,7 @@ Everything typed travels as a flat table of field names and values, the same fro
     q-<section>.<key>                                         one for each question of a section
     issue-<id>, open-<id> (done or not_yet)                   one for each issue that is open, and for each answer of before issues
     place-<uuid>, resident-, reasons-, urgency-, sentence-, added-<uuid>    one set for each resident who needs someone
+    given-<uuid>, family-, born-, number-, room-, arrived-<uuid>            where that resident is new to the home; newcomer-: opened
 
 `place-<uuid>` is "<when it was opened, in milliseconds> <section>"; a nomination without it was given up.
 """
@@ -38,7 +39,8 @@ LONGEST = 4000  # characters of one text
 LONGEST_NAME = 150
 
 _UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-_PARTS = "place|resident|reasons|urgency|sentence|added"
+NEWCOMER = ("given", "family", "born", "number", "room", "arrived")  # as carehomes.residents.forms.BOXES
+_PARTS = "|".join(("place", "resident", "reasons", "urgency", "sentence", "added", "newcomer", *NEWCOMER))
 _NAME = re.compile(
     rf"(?:spoke_to|spoke_to_name|mode|note|(?:section|text|about)-{KEY}|q-{KEY}\.{KEY}|(?:open|issue)-[0-9]{{1,18}}|(?:{_PARTS})-{_UUID})"
 )
@@ -56,6 +58,8 @@ class TypedNomination:
     urgency: str
     sentence: str
     added: bool
+    newcomer: Mapping[str, str]
+    newcomer_open: bool
 
     @property
     def resident_id(self) -> int | None:
@@ -211,6 +215,8 @@ def _nomination(fields: Fields, key: str) -> TypedNomination:
         urgency=_one(fields, f"urgency-{key}"),
         sentence=_one(fields, f"sentence-{key}"),
         added=bool(_one(fields, f"added-{key}")),
+        newcomer={part: typed for part in NEWCOMER if (typed := _one(fields, f"{part}-{key}"))},
+        newcomer_open=bool(_one(fields, f"newcomer-{key}")),
     )
 
 

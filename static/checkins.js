@@ -87,13 +87,24 @@ function addResident(section) {
   if (!template) return;
   const key = crypto.randomUUID();
   const holder = document.createElement("div");
-  holder.innerHTML = template.innerHTML.replaceAll("NEW-KEY", key);
+  holder.innerHTML = template.innerHTML.replaceAll("KEY", key);
   const block = holder.firstElementChild;
   block.querySelector(`[name="place-${key}"]`).value = `${Date.now()} ${section.dataset.hrSection}`;
-  section.querySelector("[data-hr-new]").parentElement.before(block);
+  section.querySelector("[value^='new:']").parentElement.before(block);
   choose(section, "something");
   block.querySelectorAll("[data-hr-find]").forEach(find);
   block.querySelector("input[list], select").focus();
+  return block;
+}
+
+/** Somebody who is new: named where the form asks about arrivals, with the boxes for who they are open. */
+function addNewcomer() {
+  const section = FORM.querySelector("[data-hr-section='new_residents']") ?? FORM.querySelector("[data-hr-section]");
+  const block = addResident(section);
+  block.querySelector("[value='new_admission']").checked = true;
+  const boxes = block.querySelector("details");
+  boxes.open = true;
+  boxes.querySelector("input").focus();
 }
 
 /** A list of residents becomes a box in which one types; the list itself stays, hidden, and is what is sent. */
@@ -198,7 +209,7 @@ function askWhom(section) {
   const open = section.querySelector("[value='something']:checked");
   if (!template || !open || document.getElementById(`about-${key}`)) return;
   const holder = document.createElement("div");
-  holder.innerHTML = template.innerHTML.replaceAll("NEW-KEY", key);
+  holder.innerHTML = template.innerHTML.replaceAll("KEY", key);
   document.getElementById(`text-${key}`).after(holder.firstElementChild);
 }
 
@@ -230,8 +241,16 @@ function nameResidents() {
   FORM.append(names);
 }
 
+/** The call begins with the first question, where nothing has been said yet: whoever rings has their hands on the keyboard. */
+function begin() {
+  const first = FORM.elements.spoke_to;
+  const fresh = first && !first.value && !location.hash && !document.querySelector(".nhsuk-error-summary");
+  if (fresh) first.focus({ preventScroll: true });
+}
+
 function start() {
   nameResidents();
+  begin();
   document.querySelectorAll("#check-in [data-hr-find]").forEach(find);
   keys();
   const { save } = autosave(FORM, {
@@ -244,9 +263,10 @@ function start() {
   });
   FORM.addEventListener("input", heed);
   FORM.addEventListener("click", (event) => {
-    const add = event.target.closest("[data-hr-new]");
+    const add = event.target.closest("[value^='new:']");
     const drop = event.target.closest("[data-hr-drop]");
     if (add) addResident(add.closest("[data-hr-section]"));
+    else if (event.target.closest("[data-hr-arrived]")) addNewcomer();
     else if (drop) drop.closest(".hr-adding").remove();
     else if (event.target.closest("[data-hr-about]")) takeSuggestion(event.target.closest("[data-hr-about]"));
     else if (event.target.closest("#nothing-left")) nothingLeft();

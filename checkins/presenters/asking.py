@@ -12,6 +12,7 @@ from checkins.form_schema import Question, Section
 from checkins.models import Nomination, Reason, Urgency
 from checkins.naming import resident_in
 from checkins.queries.check_in import Person
+from checkins.sheet import TypedNomination
 
 FIRST_REASONS = ("change_in_condition", "soft_signs", "fall", "infection", "medicines", "end_of_life", "weight_loss")
 REASON_WORDS = [(value, str(label)) for value, label in Reason.choices]
@@ -37,10 +38,62 @@ class Block:
     raised: Nomination | None
     urgency: State | None
     why: str
+    newcomer: "Newcomer"
 
     @property
     def resident(self) -> str:
         return next((each["value"] for each in self.options if each["checked"]), "")
+
+
+_BOXES = (
+    ("given", "First names"),
+    ("family", "Family name"),
+    ("born", "Date of birth, such as 3 5 1935"),
+    ("number", "NHS number (optional)"),
+    ("room", "Room (optional)"),
+    ("arrived", "When they arrived, if not today"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box of a resident who is new."""
+
+    name: str
+    label: str
+    value: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A resident who is not in the list yet: what is typed about them, and who might be the same person."""
+
+    boxes: Sequence[Box]
+    is_open: bool
+    alike: Sequence["Alike"]
+    told_apart: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Somebody of whom the register knows already, and whether they live in this home; `same_number`: they cannot be two people."""
+
+    id: int
+    name: str
+    said: str
+    lives_here: bool
+    same_number: bool
+
+
+def newcomer(key: str, typed: TypedNomination | None, problems: Mapping[str, str], alike: Sequence[Alike]) -> Newcomer:
+    """The boxes for who somebody is, opened where there is something in them."""
+    given = typed.newcomer if typed else {}
+    boxes = [
+        Box(f"{part}-{key}", label, given.get(part, ""), problems.get(f"{part}-{key}", "")) for part, label in _BOXES
+    ]
+    is_open = bool(typed and typed.newcomer_open) or any(each.value or each.problem for each in boxes)
+    return Newcomer(boxes, is_open, alike, ",".join(str(each.id) for each in alike))
 
 
 @dataclass(frozen=True, slots=True)

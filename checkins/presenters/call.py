@@ -1,7 +1,7 @@
 """The check-in form as its template draws it: one object for each section, resident and question."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ from checkins.form_schema import SOMETHING, Kind, Question, Section, detail_word
 from checkins.models import Mode, SectionAnswer, Urgency
 from checkins.presenters.asking import (
     REASON_WORDS,
+    Alike,
     Ask,
     Asked,
     Block,
@@ -22,6 +23,7 @@ from checkins.presenters.asking import (
     Difference,
     Told,
     for_browser,
+    newcomer,
     options,
     reasons,
     suggested,
@@ -34,7 +36,7 @@ from checkins.queries.check_in import WEEK, Call
 from checkins.rules import Conflict, Fields, is_late
 from checkins.sheet import SOMEONE_ELSE, Problem, PutBy, Sheet, TypedNomination, read
 
-TEMPLATE_KEY = "NEW-KEY"  # stands in the block that the browser copies, where a key will be
+TEMPLATE_KEY = "KEY"  # stands in the block that the browser copies, where a key will be
 SHORT = 80  # characters of what was said last week
 
 
@@ -48,6 +50,8 @@ class CallPage:
     now: datetime
     found: Sequence[Problem] = ()
     conflicts: Sequence[Conflict] = ()
+    may_add: bool = False
+    alike: Mapping[str, Sequence[Alike]] = field(default_factory=dict)
 
     @cached_property
     def sheet(self) -> Sheet:
@@ -263,6 +267,7 @@ class CallPage:
             raised=raised,
             urgency=urgency_state(typed.urgency) if typed and typed.urgency else None,
             why=reason_words(typed.reasons) if typed else "",
+            newcomer=newcomer(key, typed, self.problems, self.alike.get(key, ())),
         )
 
     def due(self, by: Acting) -> list[Due]:

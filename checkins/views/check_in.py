@@ -27,12 +27,13 @@ from checkins.models import OPEN_STATES, Attempt, CheckIn, CheckInDraft, Urgency
 from checkins.presenters.asking import suggested
 from checkins.presenters.call import CallPage
 from checkins.presenters.record import RecordPage
-from checkins.presses import Typed, confirmed, press, spared
+from checkins.presses import Typed, chosen, confirmed, press, spared
 from checkins.queries.check_in import Call, call_of, check_in_with_form, record_of
 from checkins.queries.forms import residents_by_id
 from checkins.rules import Fields
 from checkins.sheet import Problem, field_names, known, of_nomination, problems, read
 from checkins.transitions import Refused, events_of
+from checkins.views.newcomers import Outcome, add_newcomer
 
 ATTEMPTS = [
     (Attempt.Outcome.NO_ANSWER, "No answer"),
@@ -83,7 +84,8 @@ def _typed(data: QueryDict) -> Typed:
 
 
 def _form(request: ScopedRequest, call: Call, fields: Typed, **more: Any) -> HttpResponse:
-    page = CallPage(call=call, fields=fields, today=london_today(), now=timezone.now(), **more)
+    may_add = request.acting.may(Permission.EDIT_RESIDENTS)
+    page = CallPage(call=call, fields=fields, today=london_today(), now=timezone.now(), may_add=may_add, **more)
     _log_reads(request, call)
     context = {
         "page": page,
@@ -142,7 +144,32 @@ def _after(request: ScopedRequest, call: Call, saved: Saved[CheckInDraft], do: s
         return _form(request, call, fields, found=found)
     if name == "add":
         _raise_same_day(request, call, about)
-    return redirect(_next(call.check_in, name, about))
+    if name in NEWCOMERS:
+        return _newcomer(request, call, fields, name, about)
+    return redirect(_next(call, name, about))
+
+
+NEWCOMERS = ("admit", "same")  # what is pressed about a resident who is new
+
+
+def _newcomer(request: ScopedRequest, call: Call, fields: Typed, name: str, about: str) -> HttpResponse:
+    """Adds who is new, or takes the one in the register who it is; either is then the resident who is named, in the same place."""
+    key, _, more = about.partition(":")
+    typed = next((each for each in read(fields).nominations if str(each.key) == key), None)
+    if typed is None:
+        return redirect("checkins:check_in", call.check_in.pk)
+    if name == "admit":
+        outcome = add_newcomer(request, call.home.pk, typed, told_apart=more)
+    else:
+        outcome = Outcome(resident_id=int(more) if more.isdecimal() and int(more) in call.names else None)
+    if outcome.resident_id is None:
+        return _form(request, call, fields, found=outcome.found, alike={key: outcome.alike})
+    named = chosen({}, key, outcome.resident_id)
+    seen = call.draft.revision if call.draft else 0
+    actions.save_draft(
+        check_in_id=call.check_in.pk, sent=named, touched=named, seen=seen, by=request.acting, now=timezone.now()
+    )
+    return redirect(f"{reverse('checkins:check_in', args=[call.check_in.pk])}#nomination-{key}")
 
 
 def _missing(call: Call, fields: Typed, name: str, about: str) -> Sequence[Problem]:
@@ -169,8 +196,12 @@ def _raise_same_day(request: ScopedRequest, call: Call, key: str) -> None:
         )
 
 
-def _next(found: CheckIn, name: str, about: str) -> str:
+def _next(call: Call, name: str, about: str) -> str:
     """Where the button leads."""
+    found = call.check_in
+    if name == "arrived":  # the one that was opened last
+        opened = [each for each in read(call.draft.fields if call.draft else {}).nominations if each.newcomer_open]
+        name, about = "change", str(opened[-1].key) if opened else ""
     if name == "leave":
         return reverse("checkins:this_week")
     if name == "complete":

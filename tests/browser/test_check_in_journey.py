@@ -1,11 +1,14 @@
 """A home's worry: rung, named, told, seen, counted; by four people in a real browser."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from checkins.conditions import parse
 from tests.browser.conftest import DESK, PHONE, SignIn, the_page_is_sound
+from tests.checkins.test_conditions import MEANT, SAID
 from tests.stack import Stack
 
 
@@ -92,27 +95,102 @@ def test_a_worry_reaches_the_clinician_and_the_commissioner(page: Page, site: St
     expect(page.get_by_role("link", name="Ash Grange").first).to_be_visible()
 
 
+MINUTE = 60  # seconds
+COUNT_KEYS = """
+    addEventListener("keydown", (event) => {
+        if (!event.repeat) sessionStorage.setItem("pressed", `${sessionStorage.getItem("pressed") ?? ""}${event.key} `);
+    }, true);
+"""
+
+
 def test_nothing_to_report_takes_a_minute_and_twelve_keys(page: Page, sign_in_as: SignIn) -> None:
+    """A home of 30 beds, from the opened form to the completed check-in, by keyboard alone.
+
+    Every keydown that reaches a page is counted by the page itself, over both pages, whatever element has the focus; the time runs
+    from the form being there until the list says that the check-in is completed. No element is given the focus from outside.
+    """
     sign_in_as(page, "Priya Fennel")
-    start(page, "Chestnut Lodge")
-    keys = [
-        "ArrowDown",
-        "Tab",
-        "Tab",
-        "Tab",
-        "Tab",
-    ]  # whom, how, the time to ring back, its button, the residents' link
-    page.get_by_label("Who you spoke to").focus()
-    for key in keys:
-        page.keyboard.press(key)
-    while not page.evaluate("document.activeElement.name.startsWith('section-')"):
+    start(page, "Blackthorn House")
+    expect(page.get_by_text("30 beds")).to_be_visible()
+    page.add_init_script(COUNT_KEYS)
+    page.reload()
+    expect(page.locator("#spoke_to")).to_be_focused()
+    begun = time.monotonic()
+    page.keyboard.press("ArrowDown")  # whom one speaks to
+    while not page.evaluate("document.activeElement.name?.startsWith('section-')"):
         page.keyboard.press("Tab")
-        keys.append("Tab")
     for key in ("a", "Tab", "Enter"):  # nothing in all that is left; from the note to the button
         page.keyboard.press(key)
-        keys.append(key)
-    expect(page.get_by_role("heading", name="Look it over: Chestnut Lodge")).to_be_visible()
-    assert len(keys) <= 12, keys
+    expect(page.get_by_role("heading", name="Look it over: Blackthorn House")).to_be_visible()
+    expect(page.get_by_role("button", name="Complete check-in")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Check-in with Blackthorn House completed. Nothing to report.")).to_be_visible()
+    assert time.monotonic() - begun <= MINUTE
+    pressed = page.evaluate("sessionStorage.getItem('pressed')").split()
+    assert pressed[0] == "ArrowDown"
+    assert len(pressed) <= 12, pressed
+
+
+@pytest.mark.timeout(600)
+def test_a_new_resident_is_added_during_the_call(page: Page, sign_in_as: SignIn) -> None:
+    # Given a call in which something is typed already
+    sign_in_as(page, "Priya Fennel")
+    start(page, "Linden House")
+    page.get_by_label("Note for next week").fill("Ring at ten")
+    # When somebody is mentioned whom nobody knows
+    page.get_by_role("button", name="Add someone who arrived").click()
+    block = page.locator(".hr-adding").last
+    expect(block.get_by_label("First names")).to_be_focused()
+    expect(block.get_by_label("New to the home")).to_be_checked()
+    block.get_by_label("First names").fill("Wilfred")
+    block.get_by_label("Family name").fill("Tormentil")
+    block.get_by_label("Date of birth").fill("31 2 1941")
+    block.get_by_role("button", name="Add to the home").click()
+    # Then what is wrong stands beside its box, and nothing is lost
+    expect(page.get_by_role("alert").first).to_contain_text("must be a real date")
+    the_page_is_sound(page)
+    block = page.locator(".hr-adding").last
+    block.get_by_label("Date of birth").fill("3 2 1941")
+    block.get_by_role("button", name="Add to the home").click()
+    # And they are named at once, in the same place
+    expect(page.get_by_text("Wilfred Tormentil lives in the home now")).to_be_visible()
+    block = page.locator(".hr-adding").last
+    expect(block.get_by_label("Resident", exact=True)).to_have_value(re.compile("Wilfred Tormentil"))
+    expect(block.get_by_label("New to the home")).to_be_checked()
+    expect(page.get_by_label("Note for next week")).to_have_value("Ring at ten")
+    the_page_is_sound(page)
+
+
+def test_an_answer_makes_questions_needed_and_words_name_a_resident(page: Page, sign_in_as: SignIn) -> None:
+    sign_in_as(page, "Priya Fennel")
+    start(page, "Cedar Mount")
+    page.locator("#section-infection-s").check(force=True)
+    needed = page.locator("#section-infection").get_by_text("Must be answered")
+    expect(needed).to_be_hidden()
+    page.get_by_label("Residents with new COVID-19").fill("2")
+    expect(needed).to_be_visible()  # before anything is saved
+    page.get_by_label("Residents with new COVID-19").fill("1")
+    expect(needed).to_be_hidden()
+    # The first of the home's residents is named in a sentence: offered, and taken with one press
+    who = (page.locator("#people-names option").first.get_attribute("value") or "").split(",")[0]
+    page.locator("#section-falls-s").check(force=True)
+    page.locator("#text-falls").fill(f"{who} fell in the night.")
+    page.get_by_role("button", name=f"Is it {who}?").click(timeout=15_000)
+    expect(page.get_by_label("Who is it about?").last).to_have_value(who)
+    saved(page)
+    the_page_is_sound(page)
+
+
+def test_the_browser_understands_conditions_as_the_server_does(page: Page, site: Stack) -> None:
+    page.goto("/personas/")
+    said = {key: list(values) for key, values in SAID.items()}
+    data = [(parse(sentence).as_data(), holds) for sentence, holds in MEANT]
+    asked = "async ([data, said]) => { const { holds } = await import('/static/conditions.js'); "
+    found = page.evaluate(
+        asked + "return data.map((each) => holds(each, new Map(Object.entries(said)))); }",
+        [[each for each, _ in data], said],
+    )
+    assert found == [holds for _, holds in data]
 
 
 def test_keys_work_only_in_the_list_and_can_be_switched_off(page: Page, sign_in_as: SignIn) -> None:
@@ -170,6 +248,7 @@ def test_without_javascript(browser: Browser, site: Stack, sign_in_as: SignIn) -
     page = browser.new_context(viewport=DESK, base_url=site.url, java_script_enabled=False).new_page()
     sign_in_as(page, "Priya Fennel")
     start(page, "Holly Bank")
+    page.locator("#section-falls-s").check(force=True)  # opens the section without a script
     page.locator("#section-falls li, #section-falls").get_by_role(
         "button", name="Add a resident who needs someone"
     ).click()

@@ -17,33 +17,33 @@ SAID = {
 }
 
 
-@pytest.mark.parametrize(
-    ("sentence", "holds"),
-    [
-        ("infection is something", True),
-        ("staffing is something", False),
-        ("staffing is not something", True),
-        ("infection.residents at least 3", True),
-        ("infection.residents at least 4", False),
-        ("infection.residents at most 3", True),
-        ("infection.residents at most 2", False),
-        ("falls.hurt is answered", True),
-        ("falls.who is answered", False),
-        ("new_residents.who is 14", True),
-        # Nobody has answered: neither this nor that, and not "at most" either.
-        ("equipment is something", False),
-        ("equipment is not something", False),
-        ("infection.staff at most 5", False),
-        ("not equipment is something", True),
-        # A word is no number.
-        ("falls.hurt at least 0", False),
-        # "and" binds closer than "or"; "not" closer than both.
-        ("infection is something or staffing is something and staffing is something", True),
-        ("(infection is something or staffing is something) and staffing is something", False),
-        ("not infection is something or staffing is nothing", True),
-        ("not (infection is something or staffing is nothing)", False),
-    ],
-)
+MEANT = [
+    ("infection is something", True),
+    ("staffing is something", False),
+    ("staffing is not something", True),
+    ("infection.residents at least 3", True),
+    ("infection.residents at least 4", False),
+    ("infection.residents at most 3", True),
+    ("infection.residents at most 2", False),
+    ("falls.hurt is answered", True),
+    ("falls.who is answered", False),
+    ("new_residents.who is 14", True),
+    # Nobody has answered: neither this nor that, and not "at most" either.
+    ("equipment is something", False),
+    ("equipment is not something", False),
+    ("infection.staff at most 5", False),
+    ("not equipment is something", True),
+    # A word is no number.
+    ("falls.hurt at least 0", False),
+    # "and" binds closer than "or"; "not" closer than both.
+    ("infection is something or staffing is something and staffing is something", True),
+    ("(infection is something or staffing is something) and staffing is something", False),
+    ("not infection is something or staffing is nothing", True),
+    ("not (infection is something or staffing is nothing)", False),
+]
+
+
+@pytest.mark.parametrize(("sentence", "holds"), MEANT)
 def test_what_a_sentence_means(sentence, holds):
     assert parse(sentence).holds(SAID) is holds
 

@@ -20,8 +20,10 @@ from carehomes.residents.forms.safety import (
     EndDocumentForm,
     RemoveAllergyForm,
 )
+from carehomes.residents.forms.spot import BOXES, box_problems, spot_form
 
 __all__ = [
+    "BOXES",
     "AddForm",
     "AllergyForm",
     "AwayForm",
@@ -40,4 +42,6 @@ __all__ = [
     "ReadmitForm",
     "RemoveAllergyForm",
     "RoomForm",
+    "box_problems",
+    "spot_form",
 ]

@@ -23,7 +23,7 @@ def add(request: ScopedRequest, home_pk: int) -> HttpResponse:
     form = AddForm(form_data(request), practices=queries.practices_near(home_pk))
     done = None
     if request.method == "POST" and "look_again" not in request.POST and form.is_valid():
-        matches = _unseen_matches(form)
+        matches = unseen_matches(form)
         if matches and idempotency.first_result(form.key, by=request.acting) is None:
             return _ask_whether_the_same(request, home, form, matches)
         done = sent(request, form, lambda: _admit(request, home_pk, form), "The resident was added.")
@@ -37,7 +37,7 @@ def _home_or_404(home_pk: int) -> CareHome:
     return home
 
 
-def _unseen_matches(form: AddForm) -> list[queries.Match]:
+def unseen_matches(form: AddForm) -> list[queries.Match]:
     """Those who might be the same person and were not yet told apart. The same NHS number cannot be told apart: one of them is wrong."""
     facts = form.facts
     found = queries.same_person(
