@@ -372,7 +372,7 @@ def _agreed(scene: Scene) -> None:
         by_user_id=_id(scene),
         by_name=CLINICIAN,
         by_organisation_name="Harbour Surgery",
-        with_whom="Moira Sorrel",
+        with_whom="Meera Calendula, independent prescriber (respiratory) and Moira Sorrel",
         why="Her daughter comes at eleven and wants to be there",
         policy=computed.policy,
     )

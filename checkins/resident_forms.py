@@ -1,10 +1,11 @@
 """Forms about one resident who needs someone, or who was looked at: concerns, triage, observations, soft signs, the hand-over."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
 from carehomes.deadlines import LONDON
-from carehomes.ui import forms
+from carehomes.ui import formats, forms
 from checkins.actions.observing import HandOver, Measured, Noticed
 from checkins.calculations.early_warning import POSSIBLE
 from checkins.models import Alertness, Contact, OxygenScale, Reason, SoftSign, Urgency, Vitals
@@ -279,9 +280,30 @@ class DecisionForm(forms.IdempotentForm):
 
 
 class AgreementForm(forms.IdempotentForm):
-    """The order that the team agreed. Each resident's place is a number beside their name."""
+    """The order that the team agreed, and who did. Each resident's place is a number beside their name."""
 
+    colleagues = forms.MultipleChoiceField(label="Who agreed with you", called="who agreed", required=False)
     with_whom = forms.CharField(
-        label="Who agreed", called="who agreed", max_length=200, hint="For example: Dr Betony, Moira Sorrel"
+        label="Somebody else who agreed",
+        called="who agreed",
+        required=False,
+        max_length=200,
+        hint="For example: Moira Sorrel, deputy manager",
     )
     why = forms.TextArea(label="Why it differs from the computed order", required=False, max_length=500)
+
+    def __init__(self, data: Any, *, colleagues: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.fields["colleagues"].choices = colleagues  # type: ignore[attr-defined]  # a choice field
+
+    def clean(self) -> None:
+        data = super().clean() or self.cleaned_data
+        if not data.get("colleagues") and not data.get("with_whom") and not self.errors:
+            self.add_error("with_whom", "Say who agreed: nobody agrees alone")
+
+    @property
+    def agreed_with(self) -> str:
+        """Everybody who agreed, once the form is valid; of colleagues with what they prescribe."""
+        return formats.joined(
+            [each for each in (*self.cleaned_data["colleagues"], self.cleaned_data["with_whom"]) if each]
+        )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from carehomes.access.models import Membership
 from carehomes.deadlines import LONDON
 from carehomes.demo.area import Area
 from carehomes.demo.registry import fills_demo
@@ -112,6 +113,7 @@ def _round(
             home=made.home,
             invited_as=invited_as,
             person_name=name,
+            prescribes=_prescribes(day, name, organisation),
             organisation=day.area.organisations[organisation],
             organisation_name=organisation,
             user_id=day.area.people[name].pk,
@@ -123,6 +125,11 @@ def _round(
         _status(day, made, RoundState.AGENDA_PUBLISHED, min(day.now, day.at(days - 1, time(9))))
     _count(made)
     return made
+
+
+def _prescribes(day: Day, name: str, organisation: str) -> str:
+    post = Membership.objects.get(user=day.area.people[name], organisation=day.area.organisations[organisation])
+    return post.prescriber.words
 
 
 def _status(day: Day, made: Round, state: RoundState, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """The small forms of rounds. The card in the meeting is `checkins.round_sheet`."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -41,9 +42,14 @@ CHAIRS = frozenset({"clinician", "pharmacist", "care_coordinator"})
 
 
 class People:
-    """Those who work with a home, once each, and what each comes as: their profession where a named role says it, else their role."""
+    """Those who work with a home, once each, and what each comes as: their profession where a named role says it, else their role.
 
-    def __init__(self, people: Sequence[Person], roles: Sequence[NamedRole]) -> None:
+    `prescribers`: account and organisation of those who prescribe, with the words for it.
+    """
+
+    def __init__(
+        self, people: Sequence[Person], roles: Sequence[NamedRole], prescribers: Mapping[tuple[int, int], str]
+    ) -> None:
         professions = {role.user_id: role.profession for role in roles if role.user_id and role.profession}
         self._guests: dict[int, Guest] = {}
         self._chairs: list[int] = []
@@ -52,7 +58,14 @@ class People:
             if not each.sees_residents or each.user_id in self._guests or each.role not in _BY_ROLE:
                 continue
             as_ = _BY_PROFESSION.get(Profession(professions.get(each.user_id, "other")), _BY_ROLE[each.role])
-            self._guests[each.user_id] = Guest(each.name, as_, each.user_id, each.organisation_id, each.organisation)
+            self._guests[each.user_id] = Guest(
+                each.name,
+                as_,
+                each.user_id,
+                each.organisation_id,
+                each.organisation,
+                prescribes=prescribers.get((each.user_id, each.organisation_id), ""),
+            )
             if each.role == "care_home_manager":
                 self.named.add(each.user_id)
             if each.role in CHAIRS:
@@ -60,9 +73,7 @@ class People:
 
     def guest(self, user_id: str, invited_as: str = "") -> Guest:
         found = self._guests[int(user_id)]
-        return Guest(
-            found.name, invited_as or found.invited_as, found.user_id, found.organisation_id, found.organisation
-        )
+        return replace(found, invited_as=invited_as or found.invited_as)
 
     @property
     def choices(self) -> list[tuple[str, str]]:
@@ -74,7 +85,8 @@ class People:
 
     def _words(self, each: Guest) -> str:
         as_ = str(InvitedAs(each.invited_as).label)
-        return f"{each.name}, {as_ if as_ == 'GP' else as_.lower()}, {each.organisation}"
+        prescribes = f", {each.prescribes}" if each.prescribes else ""
+        return f"{each.name}, {as_ if as_ == 'GP' else as_.lower()}{prescribes}, {each.organisation}"
 
 
 class PlanForm(forms.IdempotentForm):

@@ -9,6 +9,7 @@ from carehomes.access import queries
 from carehomes.access.account_forms import LONG_ENOUGH
 from carehomes.access.kinds import LINK_ENDS, LinkKind, OrganisationKind
 from carehomes.access.models import Organisation
+from carehomes.access.prescribing import LONGEST_SCOPE, Prescriber, Prescribing
 from carehomes.access.refusals import RefusedError
 from carehomes.access.roles import Role
 from carehomes.ui import forms
@@ -49,7 +50,43 @@ def _role_field(roles: list[type[Role]]) -> forms.ChoiceField:
     )
 
 
-class InviteForm(forms.IdempotentForm):
+class PrescribingForm(forms.Form):
+    """Whether the person prescribes, and in what. Asked only where the organisation has a role that can."""
+
+    prescribing = forms.ChoiceField(
+        label="Prescriber",
+        called="whether they prescribe",
+        hint="For clinicians and pharmacists. Colleagues see it on rounds and beside an agreed priority list",
+        choices=[("", "No"), *Prescribing.choices],
+        required=False,
+    )
+    scope_of_practice = forms.CharField(
+        label="Scope of practice",
+        called="their scope of practice",
+        hint="In a few words, such as respiratory",
+        max_length=LONGEST_SCOPE,
+        autocomplete="off",
+    )
+    conditions = [forms.given("prescribing", *Prescribing.values).require("scope_of_practice")]
+
+    def __init__(self, *args: Any, roles: list[type[Role]], **kwargs: Any) -> None:
+        asked = any(role.may_prescribe for role in roles)
+        if not asked:
+            self.conditions = []  # type: ignore[misc]  # of this form only: it does not have the fields
+        super().__init__(*args, **kwargs)
+        self.fields["prescribing"].says_optional = False  # type: ignore[attr-defined]  # "No" is an answer
+        if not asked:
+            del self.fields["prescribing"], self.fields["scope_of_practice"]
+        self.fields["role"] = _role_field(roles)
+
+    @property
+    def prescriber(self) -> Prescriber:
+        """What the action takes, once the form is valid."""
+        data = self.cleaned_data
+        return Prescriber(data.get("prescribing", ""), data.get("scope_of_practice", ""))
+
+
+class InviteForm(PrescribingForm, forms.IdempotentForm):
     """Whom to invite, and to what."""
 
     name = forms.CharField(label="Full name", called="their full name", max_length=150, autocomplete="off")
@@ -69,12 +106,11 @@ class InviteForm(forms.IdempotentForm):
     )
 
     def __init__(self, *args: Any, roles: list[type[Role]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["role"] = _role_field(roles)
-        self.order_fields(["name", "email", "role", "job_title", "until"])
+        super().__init__(*args, roles=roles, **kwargs)
+        self.order_fields(["name", "email", "role", "prescribing", "scope_of_practice", "job_title", "until"])
 
 
-class MembershipForm(forms.Form):
+class MembershipForm(PrescribingForm):
     """What may change about a membership. `version`: what it was when the form was drawn."""
 
     job_title = forms.CharField(label="Job title", max_length=100, required=False, autocomplete="off")
@@ -88,9 +124,8 @@ class MembershipForm(forms.Form):
     version = forms.HiddenField()
 
     def __init__(self, *args: Any, roles: list[type[Role]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["role"] = _role_field(roles)
-        self.order_fields(["role", "job_title", "until"])
+        super().__init__(*args, roles=roles, **kwargs)
+        self.order_fields(["role", "prescribing", "scope_of_practice", "job_title", "until"])
 
     def clean_version(self) -> int:
         """A number, or a page that was not ours."""

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from carehomes.access.history import tracked
 from carehomes.access.kinds import LeadershipKind, LinkKind, OrganisationKind, RelationshipKind
+from carehomes.access.prescribing import LONGEST_SCOPE, PRESCRIBERS, Prescriber, Prescribing
 from carehomes.access.roles import ROLE_CHOICES
 from carehomes.access.tenancy import HOME_CLASSES, DataClass
 
@@ -263,8 +264,32 @@ class RoleKind(models.Model):
         return f"{self.role} in {self.organisation_kind}"
 
 
+class Prescribes(models.Model):
+    """Whether the person prescribes in this post, and in what. The database refuses it for a role that cannot prescribe."""
+
+    personal = frozenset({"scope_of_practice"})
+    prescribing = models.CharField(max_length=12, choices=Prescribing, blank=True, default="", db_default="")
+    scope_of_practice = models.CharField(
+        max_length=LONGEST_SCOPE, blank=True, default="", db_default="", help_text="In a few words, as 'respiratory'"
+    )
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(prescribing="", scope_of_practice="")
+                | (Q(prescribing__in=("independent", "in_training"), role__in=PRESCRIBERS) & ~Q(scope_of_practice="")),
+                name="%(app_label)s_%(class)s_prescribes",
+            )
+        ]
+
+    @property
+    def prescriber(self) -> Prescriber:
+        return Prescriber(self.prescribing, self.scope_of_practice)
+
+
 @tracked()
-class Membership(Dated):
+class Membership(Dated, Prescribes):
     """A person's role in an organisation, for a time. The database refuses a role that the kind of organisation cannot have."""
 
     data_class = DataClass.ORGANISATION
@@ -279,6 +304,7 @@ class Membership(Dated):
     class Meta(Dated.Meta):
         constraints: ClassVar = [
             *Dated.Meta.constraints,
+            *Prescribes.Meta.constraints,
             models.UniqueConstraint(
                 fields=["user", "organisation", "role"], condition=Q(ends_on=None), name="access_membership_once"
             ),
@@ -289,7 +315,7 @@ class Membership(Dated):
 
 
 @tracked()
-class Invitation(models.Model):
+class Invitation(Prescribes):
     """An invitation to a membership. The address gets a link; whoever opens it sets a password and enrols a second factor."""
 
     data_class = DataClass.ORGANISATION
@@ -317,6 +343,7 @@ class Invitation(models.Model):
 
     class Meta:
         constraints: ClassVar = [
+            *Prescribes.Meta.constraints,
             models.UniqueConstraint(
                 fields=["organisation", "email", "role"],
                 condition=Q(accepted_at=None, withdrawn_at=None),

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from carehomes.access.kinds import OrganisationKind as Kind
+from carehomes.access.prescribing import NO_PRESCRIBER, Prescriber, Prescribing
 
 
 class Group(StrEnum):
@@ -28,6 +29,7 @@ class Post:
     role: str
     job_title: str = ""
     days: int | None = None
+    prescriber: Prescriber = NO_PRESCRIBER
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,15 @@ PERSONAS: tuple[Persona, ...] = (
         "Community matron, Northgate Trust",
         Group.CLINICAL,
         "Visits the homes of the trust",
-        (Post("Northgate Trust", Kind.NHS_TRUST, "clinician", "Community matron"),),
+        (
+            Post(
+                "Northgate Trust",
+                Kind.NHS_TRUST,
+                "clinician",
+                "Community matron",
+                prescriber=Prescriber(Prescribing.INDEPENDENT, "frailty and wound care"),
+            ),
+        ),
     ),
     Persona(
         "meera.calendula@homeround.example",
@@ -104,7 +114,15 @@ PERSONAS: tuple[Persona, ...] = (
         "Pharmacist, Westmere PCN",
         Group.CLINICAL,
         "Reconciles and reviews medicines",
-        (Post(_PCN, Kind.PCN, "pharmacist", "Clinical pharmacist"),),
+        (
+            Post(
+                _PCN,
+                Kind.PCN,
+                "pharmacist",
+                "Clinical pharmacist",
+                prescriber=Prescriber(Prescribing.INDEPENDENT, "respiratory"),
+            ),
+        ),
     ),
     Persona(
         "joe.lovage@homeround.example",

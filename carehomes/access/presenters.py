@@ -101,6 +101,7 @@ class PersonLine:
     job_title: str
     when: str
     state: State | None = None
+    prescribes: str = ""  # "Independent prescriber (respiratory)"
     restorable: bool = False
     refused: bool = False  # a mail server refused the address
 
@@ -133,6 +134,7 @@ def _invitation_line(invitation: Invitation, now: datetime) -> PersonLine:
         email=invitation.email,
         role=ROLES[invitation.role].name,
         job_title=invitation.job_title,
+        prescribes=_prescribes(invitation),
         when=f"Invited {formats.day(invitation.invited_at)} by {invitation.invited_by_name}",
         state=state,
         refused=invitation.bounced_at is not None,
@@ -146,11 +148,17 @@ def _membership_line(membership: Membership, today: date) -> PersonLine:
         email=membership.user.email,
         role=ROLES[membership.role].name,
         job_title=membership.job_title,
+        prescribes=_prescribes(membership),
         when=_when(membership, today),
         state=_account_state(membership.user),
         restorable=bool(membership.ended_reason) and membership.ended_reason != ANOTHER_ROLE,
         refused=membership.user.email_bounced_at is not None,
     )
+
+
+def _prescribes(row: Membership | Invitation) -> str:
+    words = row.prescriber.words
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _account_state(user: User) -> State | None:
@@ -191,6 +199,7 @@ def membership_facts(membership: Membership) -> list[tuple[str, str]]:
     return [
         ("Role", ROLES[membership.role].name),
         ("Job title", membership.job_title or "None given"),
+        *([("Prescribes", _prescribes(membership))] if membership.prescribing else []),
         ("Since", formats.long_date(membership.starts_on)),
     ]
 

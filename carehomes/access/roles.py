@@ -104,6 +104,7 @@ class Role:
     permissions: frozenset[Permission]
     sees_residents = False
     national = False
+    may_prescribe = False  # whether its members can be flagged as prescribers
 
     @classmethod
     def needs_second_factor(cls) -> bool:
@@ -132,6 +133,7 @@ class Clinician(Role):
     summary = "Clinical lead, GP, nurse or matron: sees the residents who need someone"
     organisation_kinds = _NHS
     sees_residents = True
+    may_prescribe = True
     permissions = (
         _REGISTER
         | _RESIDENT_READ
@@ -148,6 +150,7 @@ class Pharmacist(Role):
     summary = "Reconciles and reviews medicines"
     organisation_kinds = _NHS
     sees_residents = True
+    may_prescribe = True
     permissions = _REGISTER | _RESIDENT_READ | _NHS_ISSUES | {_P.EDIT_RESIDENTS, _P.RUN_ROUNDS}
 
 
@@ -166,6 +169,7 @@ class CommunityPharmacist(Role):
     summary = "Supplies the medicines of the homes that it serves"
     organisation_kinds = frozenset({Kind.PHARMACY})
     sees_residents = True
+    may_prescribe = True
     permissions = _REGISTER | _ISSUES | {_P.SEE_RESIDENTS}
 
 

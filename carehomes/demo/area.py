@@ -165,6 +165,7 @@ def _people(area: Area) -> None:
                 organisation_kind=organisation.kind,
                 role=post.role,
                 job_title=post.job_title,
+                **post.prescriber.fields(),
                 starts_on=SINCE,
                 ends_on=area.today + timedelta(days=post.days) if post.days else None,
             )

@@ -12,6 +12,7 @@ from carehomes.access.scopes import atomic
 from carehomes.deadlines import london_today
 from carehomes.residents.actions import AlreadyDone, Refused
 from checkins.models import PriorityAgreement, PriorityPlace
+from checkins.queries.prescribers import own_words
 from checkins.queries.priority import computed_list
 
 
@@ -39,6 +40,7 @@ def agree_priority(
             by_user_id=by.user_id,
             by_name=by.person,
             by_organisation_name=by.organisation,
+            by_prescribes=own_words(by),
             with_whom=with_whom.strip(),
             why=why.strip(),
             policy=computed.policy,

@@ -31,6 +31,7 @@ class Guest:
     organisation_id: int | None = None
     organisation: str = ""
     email: str = ""
+    prescribes: str = ""
 
 
 def write_guests(found: Round, guests: Iterable[Guest]) -> list[RoundInvitation]:
@@ -49,6 +50,7 @@ def write_guests(found: Round, guests: Iterable[Guest]) -> list[RoundInvitation]
                 home_id=found.home_id,
                 invited_as=InvitedAs(guest.invited_as),
                 person_name=guest.name,
+                prescribes=guest.prescribes,
                 organisation_id=guest.organisation_id,
                 organisation_name=guest.organisation,
                 user_id=guest.user_id,

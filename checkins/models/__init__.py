@@ -63,6 +63,7 @@ from checkins.models.rounds import (
     RoundState,
     RoundStatus,
 )
+from checkins.models.signposting import ServiceKind, Signpost, SignpostAnswer
 
 __all__ = [
     "CLINICAL",
@@ -116,6 +117,9 @@ __all__ = [
     "RoundStatus",
     "Sbard",
     "SectionAnswer",
+    "ServiceKind",
+    "Signpost",
+    "SignpostAnswer",
     "SoftSign",
     "SoftSigns",
     "Urgency",

@@ -15,14 +15,17 @@ class PriorityAgreement(models.Model):
     data_class = DataClass.RESIDENT
     append_only = True
     personal = frozenset({"why"})
-    staff = frozenset("by_name with_whom".split())
+    staff = frozenset("by_name by_prescribes with_whom".split())
     impersonal = frozenset("by_organisation_name policy".split())
     home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="priority_agreements")
     agreed_at = models.DateTimeField()
     by_user_id = models.BigIntegerField()
     by_name = models.CharField(max_length=150)
     by_organisation_name = models.CharField(max_length=200)
-    with_whom = models.CharField(max_length=200, blank=True, help_text="Who else agreed")
+    by_prescribes = models.CharField(
+        max_length=120, blank=True, default="", db_default="", help_text="As 'independent prescriber (respiratory)'"
+    )
+    with_whom = models.TextField(blank=True, help_text="Who else agreed; of colleagues with what they prescribe")
     why = models.CharField(max_length=500, blank=True, help_text="Why it differs from the computed order")
     policy = models.CharField(max_length=200, help_text="The weights that the computed order was made with")
 

@@ -187,10 +187,17 @@ class RoundInvitation(OfRound):
     """Somebody who is asked to come: a person with an account, or one outside by e-mail address. Attendance is counted here."""
 
     personal = frozenset({"email"})
-    staff = frozenset({"person_name"})
+    staff = frozenset("person_name prescribes".split())
     impersonal = frozenset({"organisation_name"})
     invited_as = models.CharField(max_length=20, choices=InvitedAs)
     person_name = models.CharField(max_length=150)
+    prescribes = models.CharField(
+        max_length=120,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="As colleagues knew it when they were invited: 'independent prescriber (respiratory)'",
+    )
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     organisation_name = models.CharField(max_length=200, blank=True)
     user_id = models.BigIntegerField(null=True, blank=True, help_text="Their account; null for somebody outside")

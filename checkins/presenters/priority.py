@@ -49,9 +49,9 @@ class PriorityPage:
         if self.agreed is None:
             return "No order is agreed yet: the list is the computed one. It supports the team’s judgement and never replaces it."
         each = self.agreed.agreement
-        who = f"{each.by_name}, {each.by_organisation_name}"
-        others = f" with {each.with_whom}" if each.with_whom else ""
-        return f"Agreed {formats.day_clock(each.agreed_at)}, {who}{others}."
+        who = ", ".join(filter(None, (each.by_name, each.by_prescribes, each.by_organisation_name)))
+        others = f", and {each.with_whom}" if each.with_whom else ""
+        return f"Agreed {formats.day_clock(each.agreed_at)} by {who}{others}."
 
     @property
     def why(self) -> str:

@@ -174,9 +174,11 @@ class RoundPage:
 
     def _who(self, each: RoundInvitation) -> str:
         if each.user_id and each.user_id == self.round.chair_user_id:
-            return f"{each.person_name}, chair"
-        as_ = each.get_invited_as_display()
-        return f"{each.person_name}, {as_ if as_ == 'GP' else as_.lower()}"
+            as_ = "chair"
+        else:
+            as_ = str(each.get_invited_as_display())
+            as_ = as_ if as_ == "GP" else as_.lower()
+        return ", ".join(filter(None, (each.person_name, as_, each.prescribes)))
 
     @property
     def mine(self) -> RoundInvitation | None:

@@ -127,7 +127,8 @@ class Facts:
 # As SQL, because a page of one round may make twelve queries and each of these would be one. The policies hold for every table in it.
 _FACTS = """
     WITH agreement AS (
-        SELECT a.id, a.agreed_at, a.by_name, a.with_whom FROM checkins_priorityagreement a
+        SELECT a.id, a.agreed_at, concat_ws(', ', a.by_name, nullif(a.by_prescribes, '')) AS by_name, a.with_whom
+        FROM checkins_priorityagreement a
         WHERE a.home_id = %(home)s ORDER BY a.agreed_at DESC, a.id DESC LIMIT 1
     )
     SELECT i.id,

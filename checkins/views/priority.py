@@ -16,6 +16,7 @@ from carehomes.residents.queries import sees_residents_of
 from carehomes.residents.views.sending import sent
 from checkins import actions
 from checkins.presenters.priority import PriorityPage, typed_order
+from checkins.queries.prescribers import colleagues_around
 from checkins.queries.priority import agreed_order, computed_list
 from checkins.resident_forms import AgreementForm
 
@@ -44,14 +45,15 @@ def agree(request: ScopedRequest, home_pk: int) -> HttpResponse:
     """The order that the team agreed: a place for each, and why it differs."""
     page, here = _page(request, home_pk), reverse("checkins:priority", args=[home_pk])
     data = form_data(request)
-    form = AgreementForm(data)
+    colleagues = colleagues_around(home_pk, but=request.acting.user_id)
+    form = AgreementForm(data, colleagues=[(each.kept, each.words) for each in colleagues])
 
     def do() -> str:
         actions.agree_priority(
             home_id=home_pk,
             order=typed_order(data or {}, page.computed.entries),
             why=form.cleaned_data["why"],
-            with_whom=form.cleaned_data["with_whom"],
+            with_whom=form.agreed_with,
             key=form.key,
             result=here,
             by=request.acting,

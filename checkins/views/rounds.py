@@ -20,6 +20,7 @@ from carehomes.issues.queries.people import people_around
 from checkins.actions import rounds as actions
 from checkins.models import CheckIn, RoundMode
 from checkins.presenters.round_lists import RoundList, WeeksPage
+from checkins.queries.prescribers import prescribers_around
 from checkins.queries.round_agenda import candidates, unread_today
 from checkins.queries.rounds import PAGE, TABS, page_of_rounds, rounds_between, tab_counts
 from checkins.round_forms import ConveneForm, People
@@ -31,8 +32,8 @@ FOUND = 20  # homes that a search for one shows
 
 
 def people_of(home_id: int) -> People:
-    """Whom a round of this home can have. Two queries."""
-    return People(people_around(home_id), list(open_roles([home_id])))
+    """Whom a round of this home can have. Three queries."""
+    return People(people_around(home_id), list(open_roles([home_id])), prescribers_around(home_id))
 
 
 def _home_id(request: HttpRequest) -> int | None:

@@ -52,6 +52,8 @@ from checkins.models import (
     RoundContact,
     Sbard,
     SectionAnswer,
+    Signpost,
+    SignpostAnswer,
     SoftSigns,
 )
 from tests.factories import (
@@ -66,7 +68,7 @@ from tests.factories import (
 NUMBER = "9990000018"
 SECRETS = (
     "Eglantine Burdock Aggie Dutch lipreading Greets Sweetbriar 0769 Hemlock penicillin wheals Spindle reliquary "
-    "Juniper breathless Teasel duplicate whereabouts Yarrow Sundew Tansy Betony"
+    "Juniper breathless Teasel duplicate whereabouts Yarrow Sundew Tansy Betony Bryony"
 ).split()
 BY = {"by_user_id": 7, "by_name": "Priya Fennel", "by_organisation_name": "Westmere PCN"}
 NOW = datetime(2017, 3, 2, 9, 30, tzinfo=UTC)
@@ -128,6 +130,7 @@ def write_everything(**facts: Any) -> Resident:
         withdrawn_reason="Yarrow",
     )
     write_observations(resident, new, nomination)
+    write_signpost(resident, new)
     write_round(resident, new)
     write_issue(resident, new)
     ReadLog.objects.create(
@@ -151,6 +154,15 @@ def write_observations(resident: Resident, home: Any, nomination: Nomination) ->
     step = {"nomination": nomination, "home": home, "at": NOW}
     NominationStatus.objects.create(**step, **BY, state="withdrawn", reason="Tansy slept")
     NominationEscalation.objects.create(**step, tier=1, told="Clinical lead", people=1)
+
+
+def write_signpost(resident: Resident, home: Any) -> None:
+    """The home was told whom to ask about the resident, and has not reached them."""
+    of = {"home": home, "at": NOW, **BY}
+    signpost = Signpost.objects.create(
+        **of, resident=resident, to_whom="Dietitian Bryony", phone="01632 960555", about="Bryony weight loss"
+    )
+    SignpostAnswer.objects.create(**of, signpost=signpost, reached="not_yet")
 
 
 def write_round(resident: Resident, home: Any) -> None:
@@ -244,7 +256,7 @@ def test_the_rows_are_found_without_knowing_how_they_are_linked(resident):
     with connection.cursor() as cursor:
         for table in by_parent:
             columns = {column.name for column in connection.introspection.get_table_description(cursor, table)}
-            assert columns & {"issue_id", "nomination_id"}, table
+            assert columns & {"issue_id", "nomination_id", "signpost_id"}, table
 
 
 def test_the_text_can_be_read(resident, tmp_path):

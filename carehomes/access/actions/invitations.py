@@ -16,6 +16,7 @@ from carehomes.access.acting import Acting
 from carehomes.access.actions.writing import managing_members
 from carehomes.access.idempotency import claim
 from carehomes.access.models import Invitation, Membership, Organisation, User
+from carehomes.access.prescribing import NO_PRESCRIBER, Prescriber
 from carehomes.access.refusals import RefusedError
 from carehomes.access.roles import ROLES, OrganisationAdministrator, Permission, roles_for
 from carehomes.access.scopes import atomic, system_scope
@@ -43,12 +44,17 @@ def invite(
     ends_on: date | None,
     key: UUID,
     now: datetime,
+    prescriber: Prescriber = NO_PRESCRIBER,
 ) -> Invitation | None:
-    """Invites somebody and queues the e-mail. None when this form was sent before. RefusedError: they are a member, or invited."""
+    """Invites somebody and queues the e-mail. None when this form was sent before.
+
+    RefusedError: they are a member, or invited; or the role cannot prescribe.
+    """
     with managing_members(by, organisation_id):
         organisation = get_object_or_404(Organisation, pk=organisation_id)
         email = email.strip().lower()
         _check_role(by, organisation, role)
+        prescriber.refuse_for(role)
         if not claim(key, action="invite", result=reverse("access:people"), by=by):
             return None
         _refuse_known(organisation, email, role)
@@ -61,6 +67,7 @@ def invite(
             membership_ends_on=ends_on,
             invited_by_id=by.user_id,
             invited_by_name=by.person,
+            **prescriber.fields(),
         )
         return renewed(invitation, now)
 
@@ -178,6 +185,7 @@ def _become_member(invitation: Invitation, user: User, now: datetime, today: dat
         defaults={
             "organisation_kind": invitation.organisation.kind,
             "job_title": invitation.job_title,
+            **invitation.prescriber.fields(),
             "starts_on": today,
         },
     )

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from carehomes.access.acting import Acting
 from carehomes.access.actions.writing import managing_members
 from carehomes.access.models import Membership
+from carehomes.access.prescribing import NO_PRESCRIBER, Prescriber
 from carehomes.access.refusals import RefusedError
 from carehomes.access.roles import ROLES, Permission, roles_for
 from carehomes.access.stale import version_of
@@ -27,22 +28,27 @@ def change_membership(
     job_title: str,
     ends_on: date | None,
     today: date,
+    prescriber: Prescriber = NO_PRESCRIBER,
 ) -> Membership:
-    """Another role ends this membership today and starts one in that role; job title and end date change it in place.
+    """Another role ends this membership today and starts one in that role; everything else changes it in place.
 
-    `version` is `version_of` the membership when the form was drawn. RefusedError: it has changed, or nobody would administer.
+    `version` is `version_of` the membership when the form was drawn. RefusedError: it has changed, nobody would administer, or
+    the role cannot prescribe. From when to when somebody prescribed is in the membership's history.
     """
     with managing_members(by, by.organisation_id, membership_id=membership_id):
         membership = _locked(by, membership_id)
         _refuse_stale(membership, version)
         if role not in {each.key for each in roles_for(membership.organisation_kind)}:
             raise RefusedError("This kind of organisation does not have that role", "role")
+        prescriber.refuse_for(role)
         if role != membership.role or ends_on is not None:
             _refuse_last_administrator(membership, today)
         if role != membership.role:
             membership = _in_new_role(membership, role, today)
-        membership.job_title, membership.ends_on = job_title, ends_on
-        membership.save(update_fields=["job_title", "ends_on"])
+        changed = {"job_title": job_title, "ends_on": ends_on, **prescriber.fields()}
+        for name, value in changed.items():
+            setattr(membership, name, value)
+        membership.save(update_fields=list(changed))
         return membership
 
 

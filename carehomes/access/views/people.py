@@ -69,6 +69,7 @@ def invite(request: ScopedRequest) -> HttpResponse:
                 ends_on=form.cleaned_data["until"],
                 key=form.key,
                 now=timezone.now(),
+                prescriber=form.prescriber,
             )
         except RefusedError as refused:
             refuse(form, refused)
@@ -116,9 +117,16 @@ def _mine(request: ScopedRequest, pk: int) -> Membership:
 
 @requires(Permission.MANAGE_MEMBERS)
 def membership(request: ScopedRequest, pk: int) -> HttpResponse:
-    """Changes role, job title and end date of a membership."""
+    """Changes role, what they prescribe, job title and end date of a membership."""
     found, today = _mine(request, pk), london_today()
-    started = {"role": found.role, "job_title": found.job_title, "until": found.ends_on, "version": version_of(found)}
+    started = {
+        "role": found.role,
+        "prescribing": found.prescribing,
+        "scope_of_practice": found.scope_of_practice,
+        "job_title": found.job_title,
+        "until": found.ends_on,
+        "version": version_of(found),
+    }
     form = MembershipForm(form_data(request), initial=started, roles=roles_for(found.organisation_kind))
     if request.method == "POST" and form.is_valid():
         try:
@@ -130,6 +138,7 @@ def membership(request: ScopedRequest, pk: int) -> HttpResponse:
                 job_title=form.cleaned_data["job_title"],
                 ends_on=form.cleaned_data["until"],
                 today=today,
+                prescriber=form.prescriber,
             )
         except RefusedError as refused:
             refuse(form, refused)
