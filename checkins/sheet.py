@@ -81,14 +81,15 @@ class Sheet:
     still_open: Mapping[int, str]
     issues: Mapping[int, str]
     nominations: list[TypedNomination]
+    known: Mapping[str, list[str]]
 
     def placed_in(self, section: str) -> list[TypedNomination]:
         return [each for each in self.nominations if each.section == section]
 
     @property
     def given(self) -> Answers:
-        """What conditions speak of: sections and their questions with what was answered."""
-        return {**self.details, **{key: [answer] for key, answer in self.answers.items() if answer}}
+        """What conditions speak of: sections and their questions with what was answered, now or less than a week ago."""
+        return {**self.known, **self.details, **{key: [answer] for key, answer in self.answers.items() if answer}}
 
     def to_ask(self, sections: Sequence[Section]) -> list[Section]:
         """The sections that are asked, given the answers so far, and every one in which a resident is named."""
@@ -164,8 +165,8 @@ def field_names(sections: Sequence[Section], fields: Iterable[Fields], open_name
     return names
 
 
-def read(fields: Fields, planned: str = "") -> Sheet:
-    """What the fields say. `planned`: how one meant to speak to them, until somebody says how one did."""
+def read(fields: Fields, planned: str = "", known: Mapping[str, list[str]] | None = None) -> Sheet:
+    """What the fields say. `planned`: how one meant to speak to them, until somebody says how one did; `known`: see checkins.facts."""
     return Sheet(
         spoke_to=_spoke_to(fields),
         mode=_one(fields, "mode") or (planned if planned != Mode.PORTAL else "") or Mode.PHONE,
@@ -179,6 +180,7 @@ def read(fields: Fields, planned: str = "") -> Sheet:
         still_open={int(key): value for key, value in _of(fields, "open-").items()},
         issues={int(key): value for key, value in _of(fields, "issue-").items()},
         nominations=_nominations(fields),
+        known=known or {},
     )
 
 

@@ -17,6 +17,10 @@ function answers() {
     const reference = name.startsWith("section-") ? name.slice(8) : name.startsWith("q-") ? name.slice(2) : "";
     if (reference && value.trim()) given.set(reference, [...(given.get(reference) ?? []), value]);
   }
+  FORM.querySelectorAll("[data-hr-fact]").forEach((fact) => {
+    const reference = fact.dataset.hrFact.slice(2);
+    if (!given.has(reference)) given.set(reference, JSON.parse(fact.dataset.hrKnown)); // told less than a week ago
+  });
   return given;
 }
 

@@ -12,6 +12,7 @@ from checkins.actions.becoming import raise_issues, take_the_homes_word, write_a
 from checkins.actions.nominations import raise_nominations
 from checkins.actions.records import begin, draft_of, locked, move
 from checkins.actions.unreached import reached
+from checkins.facts import facts_in, values_of
 from checkins.models import (
     CheckIn,
     CheckInDraft,
@@ -22,6 +23,7 @@ from checkins.models import (
     NominationState,
     Urgency,
 )
+from checkins.queries.check_in import answers_before
 from checkins.queries.forms import form_version, residents_by_id, sections_of
 from checkins.sheet import Problem, Sheet, problems, read
 from checkins.transitions import Refused, check
@@ -67,8 +69,10 @@ def _complete(check_in: CheckIn, draft: CheckInDraft, by: Acting, now: datetime)
         check(check_in, "start", by=by, today=london_today(now))
         begin(check_in, by=by, now=now)
     check(check_in, "complete", by=by, today=london_today(now))
-    version, sheet = form_version(check_in.due_on), read(draft.fields, check_in.mode)
+    version = form_version(check_in.due_on)
     sections = sections_of(version)
+    known = values_of(facts_in(answers_before(check_in), sections, now))
+    sheet = read(draft.fields, check_in.mode, known)
     names = {key: each.name for key, each in residents_by_id(check_in.home_id).items()}
     found = problems(sheet, sections, names)
     if found:

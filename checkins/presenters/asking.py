@@ -107,6 +107,7 @@ class Asked:
     needed: bool
     problem: str
     known: str = ""
+    known_values: Sequence[str] = ()
     skipped: bool = False
     conditions: Mapping[str, str] = field(default_factory=dict)
 

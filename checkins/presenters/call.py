@@ -11,6 +11,7 @@ from carehomes.issues.models import Issue, IssueState
 from carehomes.ui import formats
 from carehomes.ui.states import State
 from checkins.due import Due, due_at
+from checkins.facts import Fact, values_of
 from checkins.form_schema import SOMETHING, Kind, Question, Section, detail_words
 from checkins.models import Mode, SectionAnswer, Urgency
 from checkins.presenters.asking import (
@@ -55,7 +56,12 @@ class CallPage:
 
     @cached_property
     def sheet(self) -> Sheet:
-        return read(self.fields, self.call.check_in.mode)
+        return read(self.fields, self.call.check_in.mode, values_of(self.facts))
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        """What the home said less than a week ago and is not asked again."""
+        return self.call.facts(self.now)
 
     @cached_property
     def problems(self) -> dict[str, str]:
@@ -212,17 +218,15 @@ class CallPage:
             known,
             skipped=skipped(question, self.sheet),
             conditions=for_browser(skip=question.skipped, need=question.required),
+            known_values=self.facts[name.removeprefix("q-")].values if known else (),
         )
 
     def _known(self, section: Section, question: Question) -> str:
         """A fact that the home gave less than a week ago: what it was, and when. It is not asked again."""
-        told = [each for each in self.call.answers if each.section == section.key and each.details.get(question.key)]
-        fresh = max(
-            (each for each in told if self.now - each.raised_at < WEEK), key=lambda each: each.raised_at, default=None
-        )
-        if fresh is None:
+        fact = self.facts.get(f"{section.key}.{question.key}")
+        if fact is None:
             return ""
-        return f"{question.words(fresh.details[question.key][0])}, told {formats.day_clock(fresh.raised_at)}"
+        return f"{question.words(fact.values[0])}, told {formats.day_clock(fact.told_at)}"
 
     def _label(self, value: str) -> str:
         return next((each.label for each in self.call.people if str(each.id) == value), value)

@@ -22,6 +22,7 @@ from carehomes.issues.models import BY_ITSELF, Issue
 from carehomes.issues.models import Kind as IssueKind
 from carehomes.issues.queries.home import still_open_for
 from carehomes.residents.models import Resident, ResidentState
+from checkins.facts import Fact, facts_in
 from checkins.form_schema import Kind, Section, read_sections
 from checkins.models import (
     Addition,
@@ -135,6 +136,10 @@ class Call:
         before = [each.check_in for each in self.answers if each.check_in.week < self.check_in.week]
         return max(before, key=lambda each: each.week, default=None)
 
+    def facts(self, now: datetime) -> dict[str, Fact]:
+        """What the home said less than a week ago, of what holds so long."""
+        return facts_in(self.answers, self.sections, now)
+
     @property
     def since(self) -> date:
         """From when on what became of residents is told: the last completed check-in, and a week at least."""
@@ -196,7 +201,7 @@ def call_of(check_in: CheckIn, by: Acting, now: datetime) -> Call:
         contacts=[Contact(**each) for each in check_in.contacts],  # type: ignore[attr-defined]
         minutes=int(check_in.minutes),  # type: ignore[attr-defined]
         people=people,
-        answers=_ANSWERS.ask(home=check_in.home_id, week=check_in.week),
+        answers=answers_before(check_in),
         nominations=_NOMINATIONS.ask(home=check_in.home_id, check_in=check_in.pk, since=_two_weeks_before(check_in)),
         urgent=urgent_number(check_in.home),
         found_open=still_open_for(check_in.home_id, by, now),
@@ -238,6 +243,11 @@ def _person(
     label = f"{name}, {age}, room {room}" if room else f"{name}, {age}"
     arrived_on, arrived_from, hospital = stay
     return Person(pk, home_id, name, label, state, since, arrived_on, arrived_from or "", hospital or "")
+
+
+def answers_before(check_in: CheckIn) -> list[SectionAnswer]:
+    """What the home has open, and everything that it said in the last check-in before this one. One query."""
+    return _ANSWERS.ask(home=check_in.home_id, week=check_in.week)
 
 
 def _answers() -> QuerySet[SectionAnswer]:

@@ -22,6 +22,7 @@ from carehomes.deadlines import Week, london_today
 from carehomes.ui.formats import clock
 from checkins import actions
 from checkins.actions.drafts import Saved, TooLate
+from checkins.facts import values_of
 from checkins.forms import RingBackForm
 from checkins.models import OPEN_STATES, Attempt, CheckIn, CheckInDraft, Urgency
 from checkins.presenters.asking import suggested
@@ -174,7 +175,7 @@ def _newcomer(request: ScopedRequest, call: Call, fields: Typed, name: str, abou
 
 def _missing(call: Call, fields: Typed, name: str, about: str) -> Sequence[Problem]:
     """What is missing for what was pressed; a mere save lacks nothing."""
-    sheet = read(fields)
+    sheet = read(fields, known=values_of(call.facts(timezone.now())))
     if name == "complete":
         return problems(sheet, call.sections, call.names)
     if name == "add":

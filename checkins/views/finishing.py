@@ -23,7 +23,7 @@ from checkins.models import CheckIn, CheckInState
 from checkins.presenters.call import CallPage
 from checkins.queries.check_in import call_of, check_in_with_form
 from checkins.queries.going_to import goes_to
-from checkins.sheet import problems, read
+from checkins.sheet import problems
 from checkins.transitions import Refused
 
 
@@ -38,10 +38,10 @@ def confirm(request: ScopedRequest, pk: int) -> HttpResponse:
         return redirect("checkins:check_in", pk)
     call = call_of(found, request.acting, timezone.now())
     draft = call.draft
-    if draft is None or problems(read(draft.fields, found.mode), call.sections, call.names):
+    page = CallPage(call=call, fields=draft.fields if draft else {}, today=london_today(), now=timezone.now())
+    if draft is None or problems(page.sheet, call.sections, call.names):
         messages.info(request, "Something is still missing before this check-in can be completed.")
         return redirect("checkins:check_in", pk)
-    page = CallPage(call=call, fields=draft.fields, today=london_today(), now=timezone.now())
     leads = [role.person_name for role in open_roles([found.home_id], NamedRoleKind.CLINICAL_LEAD) if role.user_id]
     record_reads(_named(page), screen="check-in", by=request.acting)
     said = [ask.section.key for ask in page.asks if ask.answer == SOMETHING]
