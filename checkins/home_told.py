@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from carehomes.access.acting import Acting
+from carehomes.access.prepared import Given, Prepared, given_moment
 from carehomes.access.roles import Permission
 from carehomes.directory.models import CareHome
 from carehomes.issues.concerns import Concern, Outcome, takes_concerns, tells_outcomes
@@ -52,9 +53,16 @@ def nominations_of_home(acting: Acting, home: CareHome, now: datetime) -> list[O
     """Residents whom the home named, and who has answered."""
     if not acting.may(Permission.SEE_NOMINATIONS):
         return []
-    recent = Q(raised_at__gte=now - RECENT) | ~Q(state__in=_OVER)
-    rows = Nomination.objects.filter(recent, home=home).select_related("resident").order_by("-raised_at", "-pk")[:50]
-    return [_outcome(each) for each in rows]
+    return [_outcome(each) for each in _NAMED.ask(home=home.pk, since=now - RECENT)]
+
+
+def _named() -> QuerySet[Nomination]:
+    recent = Q(raised_at__gte=given_moment("since")) | ~Q(state__in=_OVER)
+    rows = Nomination.objects.filter(recent, home=Given("home")).select_related("resident")
+    return rows.order_by("-raised_at", "-pk")[:50]
+
+
+_NAMED = Prepared(_named)
 
 
 def _outcome(each: Nomination) -> Outcome:

@@ -18,7 +18,7 @@ from carehomes.issues.escalation import moments, next_moment, repeated
 from carehomes.issues.models import EscalationPolicy, Told
 from carehomes.issues.models.policies import SAME_DAY
 from carehomes.issues.queries.policies import policy_for
-from carehomes.notifications.actions import tell
+from carehomes.notifications.actions import Notice, tell_each
 from carehomes.ui.formats import clock
 from checkins import kinds
 from checkins.models import Nomination, NominationEscalation, NominationState
@@ -66,8 +66,8 @@ def _climb(claimed: Sequence[Nomination], now: datetime) -> int:
     NominationEscalation.objects.bulk_create(
         _row(step, teams[step.nomination.home_id], people, now) for step, people in zip(steps, told, strict=True)
     )
-    for step, people in zip(steps, told, strict=True):
-        _tell(step, people)
+    notices = (_notice(step, people) for step, people in zip(steps, told, strict=True) if people)
+    tell_each(notices, kind=kinds.SAME_DAY_LATE)
     return len(steps)
 
 
@@ -114,14 +114,11 @@ def told_words(tells: str, team: Organisation | None) -> str:
     return f"Everybody at {team.name}" if team and tells in (Told.OWNER, Told.OWNERS) else str(Told(tells).label)
 
 
-def _tell(step: Step, people: dict[int, str]) -> None:
+def _notice(step: Step, people: dict[int, str]) -> Notice:
     """In Homeround and by e-mail at once, without a name and without a clinical word."""
-    if not people:
-        return
     home, by = step.nomination.home.name, clock(step.nomination.acknowledge_by)
-    tell(
+    return Notice(
         people,
-        kind=kinds.SAME_DAY_LATE,
         title=f"{home}: nobody has acknowledged a same-day concern. It was due by {by}"[:200],
         address=reverse("directory:home", args=[step.nomination.home_id]),  # the one page that all of them may open
         cause=f"nomination-{step.nomination.pk}-step-{step.number}",

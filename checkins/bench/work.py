@@ -25,11 +25,12 @@ _ROUND = f"""
 """
 # Another one, in session, with the card of the first on its agenda.
 _SESSION = f"""
-    UPDATE checkins_round o SET state = 'in_session', ended_at = NULL, signed_off_at = NULL, now_since = now(),
+    UPDATE checkins_round o SET state = 'in_session', began_at = now(), now_since = now(),
         now_item_id = (SELECT min(i.id) FROM checkins_agendaitem i WHERE i.round_id = o.id AND i.removed_at IS NULL)
     WHERE o.id = (
-        SELECT o.id FROM checkins_round o {_NETWORK.format("o")} WHERE o.state IN ('in_session', 'signed_off') AND o.on_agenda > 0
-        ORDER BY o.state, o.on_agenda DESC, o.id LIMIT 1)
+        SELECT o.id FROM checkins_round o {_NETWORK.format("o")}
+        WHERE o.state IN ('in_session', 'agenda_published', 'draft') AND o.on_agenda > 0
+        ORDER BY o.state <> 'in_session', o.on_agenda DESC, o.id LIMIT 1)
     RETURNING o.id, o.now_item_id
 """
 _NOMINATION = f"""

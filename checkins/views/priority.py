@@ -11,8 +11,7 @@ from carehomes.access.permissions import ScopedRequest, requires
 from carehomes.access.reads import record_reads
 from carehomes.access.roles import Permission
 from carehomes.deadlines import london_today
-from carehomes.directory.models import CareHome
-from carehomes.residents.queries import sees_residents_of
+from carehomes.residents.queries import home_with_residents
 from carehomes.residents.views.sending import sent
 from checkins import actions
 from checkins.presenters.priority import PriorityPage, typed_order
@@ -22,8 +21,8 @@ from checkins.resident_forms import AgreementForm
 
 
 def _page(request: ScopedRequest, home_pk: int) -> PriorityPage:
-    home = CareHome.objects.filter(pk=home_pk).first()
-    if home is None or not sees_residents_of(home_pk):
+    home = home_with_residents(home_pk)
+    if home is None:
         raise Http404
     now = timezone.now()
     computed = computed_list(home_pk, london_today(now), now)

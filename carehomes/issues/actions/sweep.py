@@ -21,7 +21,7 @@ from carehomes.issues.actions.telling import address_of
 from carehomes.issues.escalation import repeated
 from carehomes.issues.models import EscalationTier, Happened, Issue, IssueState, IssueStatus, Told
 from carehomes.issues.queries.people import CALLERS
-from carehomes.notifications.actions import tell
+from carehomes.notifications.actions import Notice, tell_each
 
 NOBODY_YET = frozenset({IssueState.OPEN, IssueState.REOPENED})
 AT_ONCE = 500
@@ -90,8 +90,7 @@ def _batch(now: datetime) -> int:
     IssueStatus.objects.bulk_create(
         escalation_row(each, people.values(), now) for each, people in zip(issues, told, strict=True)
     )
-    for issue, people in zip(issues, told, strict=True):
-        _tell(issue, people)
+    tell_each((_notice(issue, people) for issue, people in zip(issues, told, strict=True) if people), kind=kinds.LATE)
     return len(issues)
 
 
@@ -130,15 +129,9 @@ def escalation_row(issue: Issue, told: Iterable[str], now: datetime) -> IssueSta
     )
 
 
-def _tell(issue: Issue, people: dict[int, str]) -> None:
-    if people:
-        tell(
-            people,
-            kind=kinds.LATE,
-            title=f"Issue {issue.pk}, {issue.home.name}: overdue"[:200],
-            address=address_of(issue),
-            cause=f"issue-{issue.pk}-{issue.revision}",
-        )
+def _notice(issue: Issue, people: dict[int, str]) -> Notice:
+    title = f"Issue {issue.pk}, {issue.home.name}: overdue"[:200]
+    return Notice(people, title, address_of(issue), cause=f"issue-{issue.pk}-{issue.revision}")
 
 
 def whom_to_tell(late: Sequence[Late], now: datetime) -> list[dict[int, str]]:

@@ -1,11 +1,21 @@
-"""Every write of this room. Other rooms use `tell`, and `email_person` or `email_address` where an e-mail is more than a notice."""
+"""Every write of this room. Other rooms use `tell`, `tell_each`, and for more than a notice `email_person`, `email_address`."""
 
 from carehomes.notifications.actions.reading import mark_read, mark_unread
 from carehomes.notifications.actions.settings import save_settings, undo_settings
-from carehomes.notifications.actions.telling import Ahead, email_address, email_calendar, email_person, tell, tell_ahead
+from carehomes.notifications.actions.telling import (
+    Ahead,
+    Notice,
+    email_address,
+    email_calendar,
+    email_person,
+    tell,
+    tell_ahead,
+    tell_each,
+)
 
 __all__ = [
     "Ahead",
+    "Notice",
     "email_address",
     "email_calendar",
     "email_person",
@@ -14,5 +24,6 @@ __all__ = [
     "save_settings",
     "tell",
     "tell_ahead",
+    "tell_each",
     "undo_settings",
 ]

@@ -10,13 +10,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connections, transaction
-from django.urls import reverse
+from psycopg.types.json import Jsonb
 
 from carehomes.access.scopes import alias
 from carehomes.access.tasks import nudge
 from carehomes.notifications.kinds import Kind
 from carehomes.notifications.queries import lead_days_of
 from carehomes.notifications.rules import USUAL
+from carehomes.ui.addresses import address_of
 
 _EMAIL = """{sentence}
 
@@ -36,30 +37,48 @@ def tell(
     `address`: path of the page that it leads to. `cause`, at most 80 characters: the same cause is told each person once, however often
     this is called. `email_sentence`: what an e-mail says instead of the kind's words; no names, nothing clinical.
     """
-    body = _EMAIL.format(
-        sentence=email_sentence or f"{kind.words}.",
-        address=f"{settings.SITE_ADDRESS}{address}",
-        note=f" {kind.email_note}" if kind.email_note else "",
-        settings=f"{settings.SITE_ADDRESS}{reverse('notifications:settings')}",
-    )
+    tell_each([Notice(people, title, address, cause, email_sentence)], kind=kind)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing that some people are told, for `tell_each`; its parts are those of `tell`."""
+
+    people: Iterable[int]
+    title: str
+    address: str
+    cause: str = ""
+    email_sentence: str = ""
+
+
+# Many things at once are one statement: what a sweep finds in a minute takes no longer to send than to write.
+_TELL = """
+    SELECT tell_people(ARRAY(SELECT jsonb_array_elements_text(notice->'people')::bigint), %s, notice->>'title', notice->>'address',
+                       %s, %s, %s, %s, notice->>'cause', %s, notice->>'body')
+    FROM jsonb_array_elements(%s) WITH ORDINALITY AS given (notice, place) ORDER BY place
+"""
+
+
+def tell_each(notices: Iterable[Notice], *, kind: Kind) -> None:
+    """As `tell`, for several things of one kind."""
+    given = [_as_json(each, kind) for each in notices]
+    if not given:
+        return
     subject = f"{settings.SERVICE_NAME}: {kind.words[:1].lower()}{kind.words[1:]}"
-    _call(
-        "SELECT tell_people(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-        [
-            sorted(set(people)),
-            kind.key,
-            title,
-            address,
-            kind.urgent,
-            kind.channel,
-            USUAL.quiet_from,
-            USUAL.quiet_to,
-            cause,
-            subject,
-            body,
-        ],
-    )
+    times = (USUAL.quiet_from, USUAL.quiet_to)
+    _call(_TELL, [kind.key, kind.urgent, kind.channel, *times, subject, Jsonb(given)])
     _send_soon()
+
+
+def _as_json(notice: Notice, kind: Kind) -> dict[str, Any]:
+    body = _EMAIL.format(
+        sentence=notice.email_sentence or f"{kind.words}.",
+        address=f"{settings.SITE_ADDRESS}{notice.address}",
+        note=f" {kind.email_note}" if kind.email_note else "",
+        settings=f"{settings.SITE_ADDRESS}{address_of('notifications:settings')}",
+    )
+    people = sorted(set(notice.people))
+    return {"people": people, "title": notice.title, "address": notice.address, "cause": notice.cause, "body": body}
 
 
 @dataclass(frozen=True)
@@ -80,9 +99,8 @@ def tell_ahead(due: Iterable[Ahead], *, kind: Kind, today: date) -> None:
     """
     coming = list(due)
     lead = lead_days_of({each.user_id for each in coming}, kind)
-    for each in coming:
-        if 0 <= (each.due_on - today).days <= lead[each.user_id]:
-            tell([each.user_id], kind=kind, title=each.title, address=each.address, cause=each.cause)
+    now_due = [each for each in coming if 0 <= (each.due_on - today).days <= lead[each.user_id]]
+    tell_each((Notice([each.user_id], each.title, each.address, each.cause) for each in now_due), kind=kind)
 
 
 def email_person(user_id: int, *, dedup_key: str, subject: str, body: str) -> None:

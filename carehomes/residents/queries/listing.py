@@ -74,6 +74,14 @@ def homes_with_residents() -> QuerySet[CareHome]:
     return CareHome.objects.filter(_SeesResidents("pk"))
 
 
+def home_with_residents(home_id: int) -> CareHome | None:
+    """One of them, or None. One query."""
+    return _ONE_HOME.first(home=home_id)
+
+
+_ONE_HOME = Prepared(lambda: homes_with_residents().filter(pk=Given("home")))
+
+
 def named(residents: QuerySet[Resident], words: str) -> QuerySet[Resident]:
     """Those whose name has every word typed somewhere: "swe iv" is Ivy Meadowsweet. Only signs that no name has: nobody."""
     keys = plain_key(words).split()[:MOST_WORDS]
