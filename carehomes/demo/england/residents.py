@@ -7,7 +7,7 @@ from carehomes.deadlines import LONDON
 from carehomes.demo.england import names
 from carehomes.demo.england.distributions import Distributions
 from carehomes.demo.england.homes import LoadedHome
-from carehomes.demo.england.loading import Loading, Row
+from carehomes.demo.england.loading import Loading, Row, built_afterwards
 from carehomes.residents.models import Absence, Allergy, LegalDocument, Resident, ResidentStatus, Stay
 from carehomes.residents.nhs_number import demo_numbers
 
@@ -60,7 +60,7 @@ def load(loading: Loading, homes: list[LoadedHome], distributions: Distributions
     places = shared_out(loading.residents, [home.beds for home in homes])
     gone = [round(count * distributions.left_in_a_year) for count in places]
     numbers = demo_numbers(loading.seed, sum(places) + sum(gone))
-    with loading.step("Residents with stays, absences, allergies and documents"):
+    with built_afterwards(loading, *_COLUMNS), loading.step("Residents with stays, absences, allergies and documents"):
         for start in range(0, len(homes), HOMES_AT_ONCE):
             batch: Batch = {model: [] for model in _COLUMNS}
             here = slice(start, start + HOMES_AT_ONCE)
