@@ -135,7 +135,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
             "Withdraw",
             _words("Why it is not needed"),
             _call(actions.withdraw, words="reason"),
-            "The home is told, and may open it again.",
+            "Whoever was told of it hears that it is not needed. It can be opened again.",
         ),
         "reopen": Step("reopen", "Open it again", "Open it again", _words("Why"), _call(actions.reopen, words="why")),
         "not-done": Step(
