@@ -15,6 +15,8 @@ from reporting.metrics import REPORTS, Choice, Report
 
 PERIODS = (1, 4, 13, 26, 52, 104)  # weeks
 PERIODS_OF_NATION = (1, 4, 13)  # every week of England is 15,000 rows of homes
+USUAL_OF_NATION = 4
+LEAST_WEEKS = 4  # that a trend is made of
 TIMES = {"week": "Week", "month": "Month"}
 HOME, OWNER, NOWHERE = "home", "owner", "none"  # NOWHERE: homes without an area of this kind
 
@@ -73,6 +75,19 @@ class Asked:
         return not self.by.role.national or (bool(self.area) and not self.report.people)
 
     @property
+    def areas_to_choose(self) -> tuple[By, ...]:
+        """The kinds of areas that stand in the drop-down: not the 150 councils of England, unless the view is narrowed to one."""
+        kinds = breakdowns(self.by.role)
+        few = self.by.role.national and self.area_kind != By.COUNCIL
+        return tuple(kind for kind in kinds if kind != By.COUNCIL or not few)
+
+    @property
+    def has_trend(self) -> bool:
+        """Whether week by week can be drawn: five weeks or more, so that four are over. Of England only where weeks are counted anyway."""
+        told = self.weeks > LEAST_WEEKS and not self.report.now_only and not self.suppressed
+        return told and (self.breakdown == "week" or not self.by.role.national)
+
+    @property
     def suppressed(self) -> bool:
         """Whether small counts are kept from this reader."""
         return self.report.people and not self.by.role.sees_residents
@@ -91,7 +106,7 @@ class Asked:
         """The part of the address after the question mark. What is usual is left out."""
         usual = usual_breakdown(self)
         parts = {
-            "weeks": "" if self.weeks == self.report.weeks or self.report.now_only else self.weeks,
+            "weeks": "" if self.weeks == usual_weeks(self.report, self.by) or self.report.now_only else self.weeks,
             "until": "" if self.until == self.this_week else str(self.until),
             "by": "" if self.breakdown == usual else self.breakdown,
             "area": f"{self.area_kind}:{self.area}" if self.area else "",
@@ -144,7 +159,12 @@ def _weeks(given: str, report: Report, by: Acting) -> int:
     if report.now_only:
         return 1
     periods = periods_of(by)
-    return int(given) if given.isdecimal() and len(given) < 4 and int(given) in periods else report.weeks
+    return int(given) if given.isdecimal() and len(given) < 4 and int(given) in periods else usual_weeks(report, by)
+
+
+def usual_weeks(report: Report, by: Acting) -> int:
+    """The period when the address does not say."""
+    return USUAL_OF_NATION if by.role.national else report.weeks
 
 
 def periods_of(by: Acting) -> tuple[int, ...]:

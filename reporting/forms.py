@@ -6,14 +6,14 @@ from typing import Any
 
 from carehomes.deadlines import Week
 from carehomes.ui import formats
-from checkins.presenters.coverage import AREA_WORDS, breakdowns
+from checkins.presenters.coverage import AREA_WORDS
 from checkins.queries.coverage import By
 from reporting.asked import NOWHERE, Asked, periods_of
 from reporting.metrics import Shown
 from reporting.queries import AreaChoice
 
 Option = tuple[object, str]
-AREAS_AT_MOST = 120  # more would weigh more than the page; smaller areas are reached through their lines
+AREAS_AT_MOST = 80  # of a kind: more would weigh more than the page; others are reached through their lines
 
 
 def filter_fields(asked: Asked, areas: Sequence[AreaChoice]) -> list[dict[str, Any]]:
@@ -42,9 +42,8 @@ def _field(name: str, label: str, options: Iterable[Option], chosen: object) -> 
 
 def _areas(asked: Asked, areas: Sequence[AreaChoice]) -> list[Option]:
     """The areas by kind. What the address names stands in the list in any case."""
-    kinds = breakdowns(asked.by.role)
     options: list[Option] = [("", "All areas")]
-    for kind in kinds:
+    for kind in asked.areas_to_choose:
         of_kind = [each for each in areas if each.kind == kind]
         options += [(f"{kind}:{each.key}", each.name) for each in of_kind[:AREAS_AT_MOST]]
         if of_kind:

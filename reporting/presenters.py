@@ -12,12 +12,12 @@ from carehomes.ui.addresses import address_of
 from checkins.presenters.coverage import NO_AREA
 from checkins.queries.coverage import By
 from checkins.rules import FourCounts
-from reporting.asked import HOME, NOWHERE, OWNER, Asked, periods_of
+from reporting.asked import HOME, LEAST_WEEKS, NOWHERE, OWNER, Asked, periods_of
 from reporting.metrics import Measure, Metric, Report, Shown
 from reporting.queries import Counted, Line
 from reporting.rules import SMALLEST_SHOWN, hidden_cells, is_small
 
-PAGE = 25
+PAGE = 20  # a line has up to eleven cells: more would weigh more than 40 kB
 SMALL, NOT_SHOWN = "1 to 4", "Not shown"
 FOUR = ("met", "not met", "left out", "not known")
 _HEAD = ("met", "not_met", "unknown", "counted", "excluded", "all")  # the cells of a share, in the order of a grid
@@ -365,7 +365,7 @@ class ReportPage:
         over = self.asked.today - timedelta(days=6)
         weeks = sorted(self.weekly.lines, key=lambda line: line.key) if self.weekly else []
         fours = [each.shares[metric.key] for each in weeks if date.fromisoformat(each.key) < over]
-        if len(fours) < 4 or any(four.counted < SMALLEST_SHOWN for four in fours):
+        if len(fours) < LEAST_WEEKS or any(four.counted < SMALLEST_SHOWN for four in fours):
             return []
         return [round(100 * four.met / four.counted) for four in fours]
 

@@ -10,7 +10,6 @@ from carehomes.access.roles import Permission
 from carehomes.deadlines import london_today
 from carehomes.ui.csv_file import csv_response
 from carehomes.ui.workbook import workbook_response
-from checkins.presenters.coverage import breakdowns
 from reporting import queries
 from reporting.asked import Asked, read, reports_of
 from reporting.forms import area_name, filter_fields
@@ -38,7 +37,7 @@ def definitions(request: ScopedRequest) -> HttpResponse:
 def report(request: ScopedRequest, key: str) -> HttpResponse:
     """One view of a report. Eight queries at most: its lines, their trend, the areas to choose from, what it is narrowed to."""
     asked = _asked(request, key)
-    areas = queries.areas(asked, tuple(breakdowns(request.acting.role)))
+    areas = queries.areas(asked, asked.areas_to_choose)
     page = _page(asked, area_name(asked, areas), trend=True)
     context = {"page": page, "fields": filter_fields(asked, areas), "suppressed": SUPPRESSED}
     return render(request, "reporting/report.jinja", context)
@@ -49,7 +48,7 @@ def report(request: ScopedRequest, key: str) -> HttpResponse:
 def report_file(request: ScopedRequest, key: str, ending: str) -> HttpResponse:
     """All lines of a view as a file, which says of itself what it holds."""
     asked = _asked(request, key)
-    area = area_name(asked, queries.areas(asked, tuple(breakdowns(request.acting.role)))) if asked.area else ""
+    area = area_name(asked, queries.areas(asked, asked.areas_to_choose)) if asked.area else ""
     page = _page(asked, area)
     name = f"{key}-{asked.until}"
     if ending == "csv":
@@ -72,7 +71,7 @@ def _page(asked: Asked, area: str, *, trend: bool = False) -> ReportPage:
     now = timezone.now()
     counted = queries.count(asked, now)
     weekly = None
-    if trend and not asked.report.now_only and not asked.suppressed and asked.weeks > 1:
+    if trend and asked.has_trend:
         weekly = counted if asked.breakdown == "week" else queries.count(asked, now, "week")
     names = {**queries.names(asked), "area": area}
     return ReportPage(asked=asked, now=now, counted=counted, weekly=weekly, names=names)
