@@ -17,7 +17,7 @@ from tests.factories import (
     acting_for,
 )
 from tests.reporting.conftest import MONDAY, NOW, asked_by
-from tests.reporting.test_security import READERS, fill
+from tests.reporting.test_security import fill
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def ways(client, path: str) -> list[str]:
     return re.findall(r'value="([^"]+)"', drop_down[0]) if drop_down else []
 
 
-@pytest.mark.parametrize("role", [*READERS, "national_reader"])
+@pytest.mark.parametrize("role", ["clinician", "commissioner_lead", "regional_reader", "national_reader"])
 @pytest.mark.parametrize("full", [True, False], ids=["full", "empty"])
 def test_every_view_opens(client, here, role, full):
     if full:
@@ -40,7 +40,7 @@ def test_every_view_opens(client, here, role, full):
         assert found
         for way in found:
             assert client.get(f"/reports/{key}/?by={way}&sort=name").status_code == 200
-            assert client.get(f"/reports/{key}/lines.xlsx?by={way}").status_code == 200
+        assert client.get(f"/reports/{key}/lines.xlsx?by={found[-1]}").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -101,16 +101,18 @@ def test_from_the_number_to_the_home_and_its_records(client, here):
     assert f'href="/homes/{here.homes[0].pk}/">Larch House<' in client.get(link).content.decode()
 
 
-@pytest.mark.parametrize("key", REPORTS)
-def test_every_link_of_a_report_leads_somewhere(client, here, key):
+@pytest.mark.parametrize("role", ["care_coordinator", "commissioner_lead"])
+def test_every_link_of_the_reports_leads_somewhere(client, here, role):
     fill(here, 6)
-    for role in READERS:
-        client.act_as(here.member(role))
+    client.act_as(here.member(role))
+    links = set()
+    for key in REPORTS:
         for way in ways(client, f"/reports/{key}/"):
             shown = client.get(f"/reports/{key}/?by={way}").content.decode()
             main = shown[shown.index("<main") : shown.index("</main")]
-            for link in set(re.findall(r'href="(/[^"]+)"', main)):
-                assert client.get(unescape(link)).status_code == 200, (role, way, link)
+            links |= {unescape(link) for link in re.findall(r'href="(/[^"]+)"', main)}
+    assert len(links) > 50
+    assert not [link for link in links if client.get(link).status_code != 200]
 
 
 def test_worst_first_and_what_to_do(client, here):
