@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.conf import settings as configured
 from django.db import connections, models, transaction
 
 from carehomes.access.acting import Acting
@@ -77,8 +78,10 @@ class ScopeRouter:
     def allow_relation(self, first: models.Model, second: models.Model, **hints: Any) -> bool:
         return True  # the aliases are logins of one database
 
-    def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool | None:
-        return None
+    def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
+        return (
+            db == configured.TABLES_OWNER
+        )  # no other login may read what has run; `makemigrations` would ask them all
 
 
 def _set(scope_alias: str, settings: dict[str, str]) -> dict[str, str]:

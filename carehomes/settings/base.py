@@ -111,6 +111,7 @@ DATABASES = {
     "national": _database("DATABASE_NATIONAL_URL"),  # readers of all England: numbers, read-only
     "system": _database("DATABASE_SYSTEM_URL"),  # the scheduler's work across tenants
 }
+TABLES_OWNER = "owner"  # whose login migrates
 DATABASE_ROUTERS = ["carehomes.access.scopes.ScopeRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FORM_RENDERER = "carehomes.ui.forms.renderer.ComponentRenderer"  # django-allauth's forms get our look

@@ -46,5 +46,6 @@ DATABASES["default"] = {
     "CONN_MAX_AGE": 0,
     "TEST": _test_database,
 }
+TABLES_OWNER = "default"
 for _alias in ("owner", "national", "system"):
     DATABASES[_alias] = {**DATABASES["default"], "TEST": {"MIRROR": "default", **_test_database}}
