@@ -107,6 +107,15 @@ def _round(
         key=uuid.uuid4(),
         **more,
     )
+    _invite(day, made, people)
+    _status(day, made, RoundState.DRAFT, min(day.now, day.at(days - 6, time(9))))
+    if state != RoundState.DRAFT:
+        _status(day, made, RoundState.AGENDA_PUBLISHED, min(day.now, day.at(days - 1, time(9))))
+    _count(made)
+    return made
+
+
+def _invite(day: Day, made: Round, people: Iterable[tuple[str, str, str]]) -> None:
     for name, invited_as, organisation in people:
         RoundInvitation.objects.create(
             round=made,
@@ -117,14 +126,9 @@ def _round(
             organisation=day.area.organisations[organisation],
             organisation_name=organisation,
             user_id=day.area.people[name].pk,
-            answer=InvitationAnswer.YES if state != RoundState.DRAFT else InvitationAnswer.NONE,
-            attended=state == RoundState.SIGNED_OFF,
+            answer=InvitationAnswer.YES if made.state != RoundState.DRAFT else InvitationAnswer.NONE,
+            attended=made.state == RoundState.SIGNED_OFF,
         )
-    _status(day, made, RoundState.DRAFT, min(day.now, day.at(days - 6, time(9))))
-    if state != RoundState.DRAFT:
-        _status(day, made, RoundState.AGENDA_PUBLISHED, min(day.now, day.at(days - 1, time(9))))
-    _count(made)
-    return made
 
 
 def _prescribes(day: Day, name: str, organisation: str) -> str:
@@ -231,8 +235,6 @@ def _signed(day: Day, weeks: int) -> None:
     steps = ((RoundState.IN_SESSION, began), (RoundState.WRITTEN_UP, ended), (RoundState.SIGNED_OFF, signed))
     for state, at in steps:
         _status(day, made, state, at)
-    category = AppointmentCategory.objects.get(key="care_home_round")
-    chair = day.area.people[CHAIR[0]]
     residents = _living(day.area.residents[LARCH])
     for number, (place, outcome, decided) in enumerate(SIGNED, start=1):
         resident = residents[place % len(residents)]
@@ -244,29 +246,33 @@ def _signed(day: Day, weeks: int) -> None:
             source=ItemSource.BY_HAND,
             reasons=[Reason.CHANGE_IN_CONDITION.value],
             added_at=began,
-            added_by_name=chair.name,
+            added_by_name=CHAIR[0],
         )
-        counts = outcome != Outcome.NOT_REACHED
-        RoundContact.objects.create(
-            item=item,
-            resident_id=resident.pk,
-            home=made.home,
-            round=made,
-            held_on=made.held_on,
-            outcome=outcome,
-            mode=_mode(outcome),
-            clinician_user_id=chair.pk if counts else None,
-            clinician_name=chair.name if counts else "",
-            clinician_as="gp" if counts else "",
-            category=category if outcome == Outcome.SEEN else None,
-            decided=decided,
-            at=began + timedelta(minutes=8 * number),
-            by_user_id=chair.pk,
-            by_name=chair.name,
-            by_organisation_name=CHAIR[2],
-            settled_at=None if counts else signed,
-        )
+        _contact(day, item, outcome, decided, began + timedelta(minutes=8 * number), signed)
     _count(made)
+
+
+def _contact(day: Day, item: AgendaItem, outcome: Outcome, decided: str, at: datetime, signed: datetime) -> None:
+    """What became of one resident on a signed round: with its clinician, or carried over."""
+    name, profession, organisation = CHAIR
+    chair_id = day.area.people[name].pk
+    by_clinician = {"clinician_user_id": chair_id, "clinician_name": name, "clinician_as": profession}
+    RoundContact.objects.create(
+        item=item,
+        resident_id=item.resident_id,
+        home=item.home,
+        round=item.round,
+        held_on=item.round.held_on,
+        outcome=outcome,
+        mode=_mode(outcome),
+        category=AppointmentCategory.objects.get(key="care_home_round") if outcome == Outcome.SEEN else None,
+        decided=decided,
+        at=at,
+        by_user_id=chair_id,
+        by_name=name,
+        by_organisation_name=organisation,
+        **({"settled_at": signed} if outcome == Outcome.NOT_REACHED else by_clinician),
+    )
 
 
 def _mode(outcome: Outcome) -> str:

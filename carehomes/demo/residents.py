@@ -12,6 +12,11 @@ from carehomes.residents.models import Absence, Allergy, AllergyState, LegalDocu
 from carehomes.residents.nhs_number import demo_numbers
 
 SEED = 48
+HOSPITAL = "Northgate General"
+ALLERGIES = (
+    {"substance": "Penicillin", "reaction": "rash", "happened": "2019", "severity": "moderate"},
+    {"substance": "Trimethoprim", "reaction": "swelling", "severity": "severe"},
+)
 
 
 def load_residents(area: Area) -> None:
@@ -70,87 +75,59 @@ def _stay(resident: Resident, chance: random.Random) -> Stay:
 
 def _story(area: Area) -> None:
     """The residents of Larch House whom the guided tour meets."""
-    last_week = area.today - timedelta(days=7)
-    ivy, nora, harold = (
-        area.residents["Larch House"][11],
-        area.residents["Larch House"][3],
-        area.residents["Larch House"][20],
-    )
-    _rename(
-        ivy,
-        "Ivy",
-        "Meadowsweet",
-        date(1935, 5, 3),
-        usual_self="Walks with a frame, chats, eats well",
-        allergy_state=AllergyState.RECORDED,
-        allergies_checked_on=last_week,
-    )
-    Allergy.objects.bulk_create(
-        [
-            Allergy(
-                resident=ivy,
-                home=ivy.home,
-                substance="Penicillin",
-                reaction="rash",
-                happened="2019",
-                severity="moderate",
-                recorded_on=last_week,
-            ),
-            Allergy(
-                resident=ivy,
-                home=ivy.home,
-                substance="Trimethoprim",
-                reaction="swelling",
-                severity="severe",
-                recorded_on=last_week,
-            ),
-        ]
-    )
-    LegalDocument.objects.create(
-        resident=ivy,
-        home=ivy.home,
-        kind=LegalDocument.Kind.RESPECT,
-        dated_on=area.today - timedelta(days=176),
-        place="the room folder",
-    )
-    LegalDocument.objects.create(
-        resident=ivy,
-        home=ivy.home,
-        kind=LegalDocument.Kind.LPA_HEALTH,
-        dated_on=date(2021, 3, 9),
-        place="the office safe",
-        detail="her daughter",
-    )
-    _rename(
-        nora, "Nora", "Teasel", date(1938, 1, 19), state=ResidentState.IN_HOSPITAL, since=area.today - timedelta(days=3)
-    )
-    stay = Stay.objects.get(resident=nora)
-    Absence.objects.create(
-        resident=nora,
-        home=nora.home,
-        stay=stay,
-        kind="hospital",
-        place="Northgate General",
-        reason="Chest infection",
-        planned=False,
-        went_on=nora.since,
-    )
-    arrived = area.today - timedelta(days=1)
-    _rename(harold, "Harold", "Yarrow", date(1941, 8, 30), since=arrived)
-    Stay.objects.filter(resident=harold).update(
-        arrived_on=arrived, arrived_from="hospital", arrived_from_detail="Northgate General"
-    )
+    larch = area.residents["Larch House"]
+    _is(larch[11], "Ivy", "Meadowsweet", date(1935, 5, 3), usual_self="Walks with a frame, chats, eats well")
+    _allergic(larch[11], area.today - timedelta(days=7))
+    _with_papers(larch[11], area.today)
+    _is(larch[3], "Nora", "Teasel", date(1938, 1, 19))
+    _in_hospital(larch[3], area.today - timedelta(days=3))
+    _is(larch[20], "Harold", "Yarrow", date(1941, 8, 30), sex="male")
+    _came_from_hospital(larch[20], area.today - timedelta(days=1))
 
 
-def _rename(resident: Resident, given: str, family: str, born: date, **facts: object) -> None:
+def _is(resident: Resident, given: str, family: str, born: date, *, sex: str = "female", usual_self: str = "") -> None:
     resident.given_name, resident.family_name, resident.date_of_birth = given, family, born
-    resident.name_key, resident.family_key, resident.sex = (
-        plain_key(f"{given} {family}"),
-        plain_key(family),
-        "male" if given == "Harold" else "female",
-    )
+    resident.name_key, resident.family_key = plain_key(f"{given} {family}"), plain_key(family)
+    resident.sex, resident.usual_self = sex, usual_self
     resident.allergy_state = AllergyState.NONE_KNOWN
     resident.allergies_checked_on, resident.allergies_checked_with = resident.since, "Moira Sorrel"
-    for name, value in facts.items():
-        setattr(resident, name, value)
     resident.save()
+
+
+def _allergic(resident: Resident, day: date) -> None:
+    resident.allergy_state, resident.allergies_checked_on = AllergyState.RECORDED, day
+    resident.save()
+    for words in ALLERGIES:
+        Allergy.objects.create(resident=resident, home=resident.home, recorded_on=day, **words)
+
+
+def _with_papers(resident: Resident, today: date) -> None:
+    kinds = LegalDocument.Kind
+    for kind, dated_on, place, detail in (
+        (kinds.RESPECT, today - timedelta(days=176), "the room folder", ""),
+        (kinds.LPA_HEALTH, date(2021, 3, 9), "the office safe", "her daughter"),
+    ):
+        LegalDocument.objects.create(
+            resident=resident, home=resident.home, kind=kind, dated_on=dated_on, place=place, detail=detail
+        )
+
+
+def _in_hospital(resident: Resident, day: date) -> None:
+    resident.state, resident.since = ResidentState.IN_HOSPITAL, day
+    resident.save()
+    Absence.objects.create(
+        resident=resident,
+        home=resident.home,
+        stay=Stay.objects.get(resident=resident),
+        kind="hospital",
+        place=HOSPITAL,
+        reason="Chest infection",
+        planned=False,
+        went_on=day,
+    )
+
+
+def _came_from_hospital(resident: Resident, day: date) -> None:
+    resident.since = resident.allergies_checked_on = day
+    resident.save()
+    Stay.objects.filter(resident=resident).update(arrived_on=day, arrived_from="hospital", arrived_from_detail=HOSPITAL)
