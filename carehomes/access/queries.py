@@ -128,11 +128,6 @@ def kept_organisation(organisation: Organisation, today: date) -> KeptOrganisati
     )
 
 
-def expired(invitation: Invitation, now: datetime) -> bool:
-    """Whether its link has stopped working."""
-    return invitation.expires_at <= now
-
-
 @dataclass(frozen=True)
 class Account:
     """Somebody's account as the platform sees it: their memberships of now, and when it was closed or opened, the latest first."""

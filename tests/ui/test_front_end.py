@@ -109,3 +109,25 @@ def content(name: str) -> str:
     path = finders.find(name)
     assert path, f"{name} is missing: run npm ci && npm run build"
     return Path(path).read_text(encoding="utf-8")
+
+
+def classes(stylesheet: str) -> set[str]:
+    """The classes of our own that a stylesheet gives a look to."""
+    selectors = re.findall(r"([^{}]+)\{", re.sub(r"/\*.*?\*/", "", stylesheet, flags=re.DOTALL))
+    return {name for selector in selectors for name in re.findall(r"\.(h[rd]-[\w-]+)", selector)}
+
+
+def given(name: str, code: str) -> bool:
+    """Whether a page gives an element this class, in full or put together: `hr-tag--` and a kind that Python knows."""
+    stem, mark, _ = max((name.rpartition("--"), name.rpartition("__")), key=lambda parts: len(parts[0]))
+    together = re.escape(stem + mark) + r"[\"'{]" if mark else r"(?!)"
+    return bool(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])|{together}", code))
+
+
+def test_every_class_of_the_stylesheets_is_given_to_something() -> None:
+    rooms = [ROOT / room for room in ("templates", "static", "carehomes", "checkins", "reporting")]
+    pages = [path for room in rooms for path in room.rglob("*") if path.suffix in {".jinja", ".html", ".py", ".js"}]
+    code = "\n".join(path.read_text() for path in pages)
+    styles = "\n".join(path.read_text() for path in (ROOT / "static").glob("*.css"))
+    assert {name for name in classes(styles) if not given(name, code)} == set()
+    assert not given("hr-nowhere--at-all", code)

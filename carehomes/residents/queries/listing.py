@@ -97,11 +97,6 @@ def new_since(today: date) -> date:
     return today - timedelta(days=NEW_FOR_DAYS)
 
 
-def arrived_lately(today: date) -> Exists:
-    """Condition on residents: came to live where they are within the last 14 days."""
-    return _arrived_since(new_since(today))
-
-
 def _arrived_since(since: date | Given) -> Exists:
     return Exists(Stay.objects.filter(resident=OuterRef("pk"), left_on=None, arrived_on__gte=since))
 
