@@ -3,11 +3,10 @@
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from carehomes.access.acting import Acting, memberships_of
-from carehomes.access.middleware import chosen
+from carehomes.access.middleware import AnyRequest, chosen
 from carehomes.access.models import User
 from carehomes.access.navigation import landing, navigation
 from carehomes.access.scopes import current
@@ -16,7 +15,7 @@ from carehomes.ui.addresses import address_of
 from carehomes.ui.shell import Link, Shell, Switch
 
 
-def shell(request: HttpRequest) -> dict[str, Any]:
+def shell(request: AnyRequest) -> dict[str, Any]:
     """Context processor: `shell` and `acting`; false and None for somebody who is not signed in or has no membership.
 
     On the pages of one's own account and on pages of words nobody acts; there the shell is worked out where a layout draws it.
@@ -27,26 +26,25 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {"shell": _shell(request, acting), "acting": acting}
 
 
-def _shell_outside(request: HttpRequest) -> Shell | None:
+def _shell_outside(request: AnyRequest) -> Shell | None:
     """The shell of somebody who is signed in, on a page that runs as the web login. None once that scope has ended (error pages)."""
     if current() is None or not request.user.is_authenticated:
         return None
     memberships = memberships_of(request.user.pk)
     if not memberships or not confirmed(request, chosen(request, memberships)):
         return None
-    request.memberships = memberships  # type: ignore[attr-defined]  # as ScopeMiddleware does where somebody acts
+    request.memberships = memberships  # as ScopeMiddleware does where somebody acts
     return _shell(request, chosen(request, memberships))
 
 
-def _shell(request: HttpRequest, acting: Acting) -> Shell:
-    memberships: list[Acting] = request.memberships  # type: ignore[attr-defined]  # set by ScopeMiddleware
+def _shell(request: AnyRequest, acting: Acting) -> Shell:
     user: User = request.user  # type: ignore[assignment]  # signed in, or nobody would act
     return Shell(
         person=acting.person,
         initials=user.initials,
         acting_name=acting.organisation,
         acting_role=acting.role.name,
-        switches=[_switch(each, acting) for each in memberships],
+        switches=[_switch(each, acting) for each in request.memberships],
         navigation=[] if getattr(request, "htmx", False) else navigation(acting, counts=_acts()),
         search_url=address_of("search"),
         switch_url=address_of("access:switch"),

@@ -36,18 +36,27 @@ def why_over(session: SessionBase, now: float) -> str:
     return ""
 
 
+class AnyRequest(HttpRequest):
+    """What this room adds to a request. Only where somebody acts (`ScopedRequest`) is `acting` set and the memberships are theirs."""
+
+    acting: Acting | None
+    memberships: list[Acting]
+    request_id: str
+    signed_out_user_id: int | None  # only of a session that has ended with this request
+
+
 class SessionLimitsMiddleware:
     """Ends a session after 15 minutes without a request, and after 12 hours in all. What was typed is kept (ScopeMiddleware)."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: AnyRequest) -> HttpResponseBase:
         if request.session.session_key and request.user.is_authenticated:
             self._limit(request, time.time())
         return self.get_response(request)
 
-    def _limit(self, request: HttpRequest, now: float) -> None:
+    def _limit(self, request: AnyRequest, now: float) -> None:
         if STARTED not in request.session:
             request.session[STARTED] = request.session[SEEN] = now
         elif over := why_over(request.session, now):
@@ -55,10 +64,10 @@ class SessionLimitsMiddleware:
         elif now - request.session[SEEN] > SEEN_EVERY_SECONDS:
             request.session[SEEN] = now
 
-    def _end(self, request: HttpRequest, why: str) -> None:
+    def _end(self, request: AnyRequest, why: str) -> None:
         user_id = request.user.pk
         logout(request)
-        request.signed_out_user_id = user_id  # type: ignore[attr-defined]  # read by ScopeMiddleware
+        request.signed_out_user_id = user_id
         messages.info(request, why)
 
 
@@ -68,20 +77,20 @@ class ScopeMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.acting = None  # type: ignore[attr-defined]
-        request.memberships = []  # type: ignore[attr-defined]
-        request.request_id = _request_id(request)  # type: ignore[attr-defined]
+    def __call__(self, request: AnyRequest) -> HttpResponseBase:
+        request.acting = None
+        request.memberships = []
+        request.request_id = _request_id(request)
         response = self.get_response(request)
-        if request.acting:  # type: ignore[attr-defined]
+        if request.acting:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: list[Any], kwargs: dict[str, Any]
+        self, request: AnyRequest, view: Callable[..., HttpResponseBase], args: list[Any], kwargs: dict[str, Any]
     ) -> HttpResponseBase:
         if getattr(view, "outside_scope", False) or view.__module__.startswith("allauth."):
-            with sign_in_scope(request.user.pk, request_id=request.request_id):  # type: ignore[attr-defined]
+            with sign_in_scope(request.user.pk, request_id=request.request_id):
                 return _rendered(answered(request, lambda: view(request, *args, **kwargs)))
         if not request.user.is_authenticated:
             kept_forms.keep(request, getattr(request, "signed_out_user_id", None))
@@ -91,7 +100,7 @@ class ScopeMiddleware:
         return self._act(request, view, args, kwargs)
 
     def _act(
-        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: list[Any], kwargs: dict[str, Any]
+        self, request: AnyRequest, view: Callable[..., HttpResponseBase], args: list[Any], kwargs: dict[str, Any]
     ) -> HttpResponseBase:
         memberships = memberships_held(request.user)
         if not memberships:
@@ -100,11 +109,11 @@ class ScopeMiddleware:
         if must_enrol(request, acting):
             messages.info(request, f"{_why(acting)}, so it needs a second step at sign-in. Set it up to go on.")
             return redirect("mfa_index")
-        request.acting, request.memberships = acting, memberships  # type: ignore[attr-defined]
+        request.acting, request.memberships = acting, memberships
         structlog.contextvars.bind_contextvars(
             user_id=acting.user_id, membership_id=acting.membership_id, organisation_id=acting.organisation_id
         )
-        with acting_scope(acting, request_id=request.request_id):  # type: ignore[attr-defined]
+        with acting_scope(acting, request_id=request.request_id):
             kept_forms.give_back(request)
             return _rendered(view(request, *args, **kwargs))
 
@@ -113,7 +122,7 @@ def _why(acting: Acting) -> str:
     return "Your role sees residents" if acting.role.sees_residents else "Your role runs the platform"
 
 
-def _request_id(request: HttpRequest) -> str:
+def _request_id(request: AnyRequest) -> str:
     given = structlog.contextvars.get_contextvars().get("request_id", "")
     try:
         return str(uuid.UUID(given))
