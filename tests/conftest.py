@@ -15,12 +15,18 @@ from pytest_django.plugin import DjangoDbBlocker
 from carehomes.access.acting import Acting
 from carehomes.access.tenancy import APP_LOGIN
 from tests.factories import MembershipFactory, acting_for
+from tests.parallel import WITH_A_STACK
 from tests.parallel import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler  # a hook of this whole folder
+
+STACK_SECONDS = 600  # the first of a folder also makes the whole product, and many programs at once share the machine
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every database test may use all logins: they are aliases of one connection here (settings/test.py)."""
+    """What holds for whole folders: marks, patience, and that a database test may use all logins (here aliases of one connection)."""
     for item in items:
+        if folder := next((each for each in WITH_A_STACK if item.nodeid.startswith(each)), ""):
+            item.add_marker(folder.split("/")[1])
+            item.add_marker(pytest.mark.timeout(STACK_SECONDS))
         if isinstance(item, pytest.Function) and "db" in item.fixturenames and not item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.django_db)
         for marker in item.iter_markers("django_db"):

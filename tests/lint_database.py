@@ -81,11 +81,11 @@ def scratch_database() -> Iterator[None]:
 def migrate() -> dict[str, str]:
     """Run all migrations on the scratch database; return the schema changes of ours that no release has run."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "carehomes.settings.local"
-    import django  # noqa: PLC0415 - the settings read the addresses that were set just now
+    import django  # here, because the settings read the addresses that were set just now
 
     django.setup()
-    from django.db import connections  # noqa: PLC0415
-    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
 
     recorder = Recorder()
     with connections["owner"].execute_wrapper(recorder):

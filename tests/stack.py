@@ -40,12 +40,12 @@ class Receiver:
         self.accepting = True
         self.recipients: dict[str, str] = {}
 
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if address not in self.recipients:
             envelope.rcpt_tos.append(address)
         return self.recipients.get(address, "250 OK")
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         if not self.accepting:
             return "451 Try again later"
         self.messages.append(envelope)

@@ -10,9 +10,9 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self) -> None:
-        from allauth.mfa.signals import authenticator_removed  # noqa: PLC0415 - needs the models
+        from allauth.mfa.signals import authenticator_removed
 
-        from carehomes.access import checks, history, second_factor  # noqa: PLC0415
+        from carehomes.access import checks, history, second_factor
 
         post_migrate.connect(history.never_skipped, sender=self)
         authenticator_removed.connect(second_factor.forget)

@@ -75,7 +75,7 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = ["name"]  # noqa: RUF012 - Django reads a list
+    REQUIRED_FIELDS = ["name"]
     objects = UserManager()
 
     def __str__(self) -> str:
@@ -153,9 +153,9 @@ class Organisation(models.Model):
     name_key = models.CharField(
         max_length=200, editable=False, help_text="Lower case, plain letters and single spaces, for finding"
     )
-    ods_code = models.CharField("ODS code", max_length=10, null=True, blank=True, unique=True)  # noqa: DJ001 - unique where present
-    gss_code = models.CharField("GSS code", max_length=9, null=True, blank=True, unique=True)  # noqa: DJ001 - unique where present
-    cqc_provider_id = models.CharField("CQC provider id", max_length=20, null=True, blank=True, unique=True)  # noqa: DJ001
+    ods_code = models.CharField("ODS code", max_length=10, null=True, blank=True, unique=True)
+    gss_code = models.CharField("GSS code", max_length=9, null=True, blank=True, unique=True)
+    cqc_provider_id = models.CharField("CQC provider id", max_length=20, null=True, blank=True, unique=True)
     active_from = models.DateField(null=True, blank=True)
     active_to = models.DateField(null=True, blank=True, help_text="First day on which it no longer works")
     address = models.CharField(max_length=300, blank=True)

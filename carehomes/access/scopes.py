@@ -89,7 +89,7 @@ def _set(scope_alias: str, settings: dict[str, str]) -> dict[str, str]:
     before = ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in settings)
     after = ", ".join(f"set_config('{name}', %s, true)" for name in settings)
     with connections[scope_alias].cursor() as cursor:
-        cursor.execute(f"SELECT {before}, {after}", list(settings.values()))  # noqa: S608 - names are ours, values are parameters
+        cursor.execute(f"SELECT {before}, {after}", list(settings.values()))
         row = cursor.fetchone()
     return dict(zip(settings, row, strict=False))
 

@@ -8,4 +8,4 @@ class DemoConfig(AppConfig):
     label = "demo"
 
     def ready(self) -> None:
-        from carehomes.demo import issues, waits  # noqa: F401, PLC0415 - they register themselves; the models are ready only now
+        from carehomes.demo import issues, waits  # noqa: F401 - they register themselves; the models are ready only now

@@ -6,6 +6,6 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
-        from carehomes.directory import sources  # noqa: PLC0415 - models can be imported only now
+        from carehomes.directory import sources
 
         sources.register()

@@ -44,7 +44,7 @@ class CareHome(models.Model):
         """.split()
     )
     cqc_location_id = models.CharField("CQC location id", max_length=20, unique=True)
-    ods_code = models.CharField("ODS code", max_length=10, null=True, blank=True, unique=True)  # noqa: DJ001 - unique where present
+    ods_code = models.CharField("ODS code", max_length=10, null=True, blank=True, unique=True)
     name = models.CharField(max_length=200)
     name_key = models.CharField(
         max_length=200, editable=False, help_text="Lower case, plain letters and single spaces, for finding"

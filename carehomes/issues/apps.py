@@ -6,10 +6,10 @@ class IssuesConfig(AppConfig):
     label = "issues"
 
     def ready(self) -> None:
-        from carehomes.issues import handlers, kinds, panels  # noqa: F401, PLC0415 - kinds and panels register themselves
-        from carehomes.issues.actions.moving import find_owners  # noqa: PLC0415 - models are ready only now
-        from carehomes.issues.actions.sweep import sweep  # noqa: PLC0415
-        from carehomes.notifications.ticks import register_tick  # noqa: PLC0415
+        from carehomes.issues import handlers, kinds, panels  # noqa: F401 - kinds and panels register themselves
+        from carehomes.issues.actions.moving import find_owners
+        from carehomes.issues.actions.sweep import sweep
+        from carehomes.notifications.ticks import register_tick
 
         handlers.connect()
         register_tick("escalation of late issues", sweep)

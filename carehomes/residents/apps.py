@@ -6,6 +6,6 @@ class ResidentsConfig(AppConfig):
     label = "residents"
 
     def ready(self) -> None:
-        from carehomes.residents import home_panels, sources  # noqa: F401, PLC0415 - models can be imported only now
+        from carehomes.residents import home_panels, sources  # noqa: F401 - they register themselves
 
         sources.register()

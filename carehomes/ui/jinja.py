@@ -82,7 +82,7 @@ def environment(**options: Any) -> Environment:
     options["loader"] = ChoiceLoader([options["loader"], PackageLoader("nhsuk_frontend_jinja")])
     options["undefined"] = ChainableUndefined
     options["extensions"] = [*options.get("extensions", ()), WithoutIndentation]
-    env = PageEnvironment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701 - Django's backend passes autoescape=True
+    env = PageEnvironment(trim_blocks=True, lstrip_blocks=True, **options)  # Django's backend passes autoescape=True
     env.filters.update(FILTERS)
     env.globals.update(GLOBALS)
     env.globals["page_messages"] = page_messages

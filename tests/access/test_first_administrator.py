@@ -28,7 +28,7 @@ def add(**options: Any) -> str:
 
 def link() -> str:
     """The link of the latest e-mail."""
-    return re.search(r"(/invitation/[^/]+/)", OutboxMessage.objects.latest("pk").body)[1]  # type: ignore[index]
+    return re.search(r"(/invitation/[^/]+/)", OutboxMessage.objects.latest("pk").body)[1]
 
 
 def accept(path: str, visitor: ScopedClient) -> Any:

@@ -42,7 +42,7 @@ def invite(client: ScopedClient, **more: Any) -> Any:
 def link() -> str:
     """The link of the latest invitation, as it stands in the e-mail."""
     body = OutboxMessage.objects.latest("pk").body
-    return re.search(r"(/invitation/[^/]+/)", body)[1]  # type: ignore[index]
+    return re.search(r"(/invitation/[^/]+/)", body)[1]
 
 
 def accept(path: str, client: ScopedClient | None = None) -> Any:
@@ -180,7 +180,7 @@ def colleague(pcn: Organisation) -> Membership:
 
 def change(client: ScopedClient, member: Membership, **more: Any) -> Any:
     address = reverse("access:membership", args=[member.pk])
-    version = re.search(r'name="version" value="(\d+)"', client.get(address).content.decode())[1]  # type: ignore[index]
+    version = re.search(r'name="version" value="(\d+)"', client.get(address).content.decode())[1]
     form = {"role": member.role, "job_title": member.job_title, "version": version}
     return client.post(address, {**form, **more})
 

@@ -38,7 +38,7 @@ def meera(pcn: Organisation) -> Membership:
 
 def change(client: ScopedClient, member: Membership, **more: Any) -> Any:
     address = reverse("access:membership", args=[member.pk])
-    version = re.search(r'name="version" value="(\d+)"', client.get(address).content.decode())[1]  # type: ignore[index]
+    version = re.search(r'name="version" value="(\d+)"', client.get(address).content.decode())[1]
     answer = client.post(address, {"role": member.role, "job_title": "", "version": version, **more})
     member.refresh_from_db()
     return answer

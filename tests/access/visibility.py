@@ -88,7 +88,7 @@ class World:
             if each.organisation in organisations
             and each.status in WORKING
             and each.span.holds_on(today)
-            and data_class in GRANTS.get((each.kind, self.role), ())  # type: ignore[call-overload]
+            and data_class in GRANTS.get((each.kind, self.role), ())
         }
 
 

@@ -16,12 +16,6 @@ PHONE = {"width": 390, "height": 844}
 NARROW = {"width": 360, "height": 740}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "tests/browser" in str(item.path):
-            item.add_marker(pytest.mark.browser)
-
-
 @pytest.fixture(scope="session")
 def site() -> Iterator[Stack]:
     with Stack(CHECKOUT / ".state" / f"browser-{os.getpid()}") as running:
@@ -83,8 +77,8 @@ def _picture(page: Page, node: pytest.Item) -> None:
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     outcome = yield
-    if outcome.get_result().failed:  # type: ignore[attr-defined]
-        item.failed = True  # type: ignore[attr-defined]
+    if outcome.get_result().failed:
+        item.failed = True
 
 
 SignIn = Callable[[Page, str], None]

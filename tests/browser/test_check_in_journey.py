@@ -30,7 +30,6 @@ def number_done(page: Page) -> str:
     return page.locator(".hr-tile").first.inner_text().split(" of ")[0]
 
 
-@pytest.mark.timeout(600)
 def test_a_worry_reaches_the_clinician_and_the_commissioner(page: Page, site: Stack, sign_in_as: SignIn) -> None:
     # Given a commissioner who knows how many homes are done
     sign_in_as(page, "Leila Saffron")
@@ -131,7 +130,6 @@ def test_nothing_to_report_takes_a_minute_and_twelve_keys(page: Page, sign_in_as
     assert len(pressed) <= 12, pressed
 
 
-@pytest.mark.timeout(600)
 def test_a_new_resident_is_added_during_the_call(page: Page, sign_in_as: SignIn) -> None:
     # Given a call in which something is typed already
     sign_in_as(page, "Priya Fennel")
@@ -283,7 +281,6 @@ def test_every_page_at_every_width(page: Page, sign_in_as: SignIn, person: str, 
     the_page_is_sound(page)
 
 
-@pytest.mark.timeout(600)
 def test_the_home_fills_it_in_on_its_phone_and_the_coordinator_confirms(
     page: Page, browser: Browser, site: Stack, sign_in_as: SignIn
 ) -> None:

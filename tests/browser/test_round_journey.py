@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SignIn, the_page_is_sound
@@ -22,7 +21,6 @@ def call_off_what_is_planned(page: Page) -> None:
     expect(page.get_by_text("Residents on its agenda wait for the next one")).to_be_visible()
 
 
-@pytest.mark.timeout(600)
 def test_a_round_from_the_home_page_to_what_the_home_reads(page: Page, sign_in_as: SignIn) -> None:
     # Given a clinician, and a home whose round was called off
     sign_in_as(page, "Dr Anna Betony")

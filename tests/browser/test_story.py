@@ -53,7 +53,7 @@ def people(browser: Browser, story_site: Stack, sign_in_as: SignIn) -> Iterator[
         context.close()
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(900)  # six people, one after the other
 def test_from_a_homes_worry_to_the_homes_own_yes(people: dict[str, Page], story_site: Stack) -> None:
     femi, moira, priya = people["Femi Cicely"], people["Moira Sorrel"], people["Priya Fennel"]
     anna, meera, leila = people["Dr Anna Betony"], people["Meera Calendula"], people["Leila Saffron"]

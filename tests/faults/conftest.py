@@ -9,12 +9,6 @@ from tests.faults.calls import Calls
 from tests.stack import CHECKOUT, Stack
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "tests/faults" in str(item.path):
-            item.add_marker(pytest.mark.faults)
-
-
 @pytest.fixture(scope="session")
 def product() -> Iterator[Stack]:
     with Stack(CHECKOUT / ".state" / f"faults-{os.getpid()}") as running:

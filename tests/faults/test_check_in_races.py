@@ -5,8 +5,6 @@ import time
 import uuid
 from collections.abc import Callable
 
-import pytest
-
 from tests.faults.calls import Calls, sections
 from tests.faults.coordinator import Coordinator
 from tests.stack import Stack
@@ -29,7 +27,6 @@ def at_once(works: list[Callable[[], None]]) -> None:
         thread.join()
 
 
-@pytest.mark.timeout(600)
 def test_completed_by_six_hands_at_once_it_is_completed_once(product: Stack, calls: Calls) -> None:
     home, check_in, resident = calls.of_six_hands
     form, words = sections(product), f"Breathless, race {uuid.uuid4()}"
@@ -41,7 +38,7 @@ def test_completed_by_six_hands_at_once_it_is_completed_once(product: Stack, cal
     assert revision != "-1"
 
     confirm = f"/check-ins/{check_in}/confirm/"
-    at_once([lambda hand=hand: hand.ask("POST", confirm, {"revision": revision}) for hand in hands])  # type: ignore[misc]
+    at_once([lambda hand=hand: hand.ask("POST", confirm, {"revision": revision}) for hand in hands])
 
     count = "SELECT count(*) FROM {} WHERE check_in_id = %s"
     completions = "SELECT count(*) FROM checkins_checkinstatus WHERE check_in_id = %s AND state = 'completed'"
@@ -55,7 +52,6 @@ def test_completed_by_six_hands_at_once_it_is_completed_once(product: Stack, cal
     assert product.sql(queued, check_in) == [(1,)]
 
 
-@pytest.mark.timeout(600)
 def test_two_people_type_at_once_and_nothing_is_lost(product: Stack, calls: Calls) -> None:
     """Each writes into boxes of their own and into one that both use: the last words of both are in the draft or reported."""
     home, check_in, _ = calls.of_two_people
@@ -74,7 +70,7 @@ def test_two_people_type_at_once_and_nothing_is_lost(product: Stack, calls: Call
             told[name] |= set(answer.get("conflicts", []))
             time.sleep(0.01)
 
-    at_once([lambda name=name: types(name) for name in people])  # type: ignore[misc]
+    at_once([lambda name=name: types(name) for name in people])
 
     ((fields,),) = product.sql("SELECT fields FROM checkins_checkindraft WHERE check_in_id = %s", check_in)
     assert fields["text-falls"] == ["Priya 11"]

@@ -8,8 +8,6 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-import pytest
-
 from tests.stack import CHECKOUT, Stack
 
 PEOPLE = 120
@@ -46,7 +44,7 @@ _STATES = """
 
 
 def states(product: Stack) -> Counter[str]:
-    return Counter(dict(product.sql(_STATES)))  # type: ignore[arg-type]
+    return Counter(dict(product.sql(_STATES)))
 
 
 def until(holds: Callable[[], bool], what: str) -> None:
@@ -76,7 +74,6 @@ def tick_command(product: Stack) -> "subprocess.Popen[bytes]":
     )
 
 
-@pytest.mark.timeout(600)  # the product is started within it
 def test_killed_in_the_middle_each_digest_is_sent_once(product: Stack) -> None:
     for statement in (_ORGANISATION, _PEOPLE, _MEMBERSHIPS, _TOLD):
         product.sql(statement, *([PEOPLE] if statement is _PEOPLE else []))

@@ -94,7 +94,6 @@ def worker_again(product: Stack) -> Iterator[None]:
         product.start("worker")
 
 
-@pytest.mark.timeout(600)
 def test_a_worker_that_is_killed_while_it_writes_leaves_the_register_whole(product: Stack) -> None:
     administrator = Coordinator(product, "del.orache@homeround.example").sign_in()
     page = upload(administrator, register_file("1-88810"))
@@ -124,7 +123,6 @@ def test_a_worker_that_is_killed_while_it_writes_leaves_the_register_whole(produ
     assert f"{HOMES:,}" in shown
 
 
-@pytest.mark.timeout(600)
 def test_a_command_that_is_killed_while_it_writes_changes_nothing_and_is_run_again(
     product: Stack, tmp_path: Path
 ) -> None:

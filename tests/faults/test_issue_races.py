@@ -6,8 +6,6 @@ import sys
 import time
 import uuid
 
-import pytest
-
 from tests.faults.coordinator import Coordinator
 from tests.faults.test_check_in_races import SAM, at_once
 from tests.stack import CHECKOUT, Stack
@@ -38,17 +36,15 @@ def happened(product: Stack, issue: int) -> list[str]:
     return [row[0] for row in rows]
 
 
-@pytest.mark.timeout(600)
 def test_one_form_sent_by_six_hands_raises_one_issue(product: Stack) -> None:
     hands = [Coordinator(product).sign_in() for _ in range(6)]
     ((home,),) = product.sql("SELECT id FROM directory_carehome WHERE name = 'Larch House'")
     title = f"Race {uuid.uuid4()}"
     form = {"home": home, "kind": "staffing", "title": title, "said": "x", "idempotency_key": str(uuid.uuid4())}
-    at_once([lambda hand=hand: hand.ask("POST", "/issues/raise/", form) for hand in hands])  # type: ignore[misc]
+    at_once([lambda hand=hand: hand.ask("POST", "/issues/raise/", form) for hand in hands])
     assert product.sql("SELECT count(*) FROM issues_issuewords WHERE title = %s", title) == [(1,)]
 
 
-@pytest.mark.timeout(600)
 def test_accepted_by_two_people_at_once_it_has_one_owner_and_the_other_is_told(product: Stack) -> None:
     people = [Coordinator(product).sign_in(), Coordinator(product, email=SAM).sign_in()]
     issue, revision = raised(product, people[0], f"Race {uuid.uuid4()}")
@@ -58,12 +54,11 @@ def test_accepted_by_two_people_at_once_it_has_one_owner_and_the_other_is_told(p
         press = {"key": str(uuid.uuid4()), "seen": str(revision)}
         answers[number] = people[number].ask("POST", f"/issues/{issue}/accept/", press).text
 
-    at_once([lambda number=number: accept(number) for number in range(2)])  # type: ignore[misc]
+    at_once([lambda number=number: accept(number) for number in range(2)])
     assert happened(product, issue) == ["raised", "accepted"]
     assert sum("Nothing was changed" in text for text in answers.values()) == 1
 
 
-@pytest.mark.timeout(600)
 def test_two_colleagues_of_the_home_answer_at_once(product: Stack) -> None:
     priya, moira, femi = (Coordinator(product, email=each).sign_in() for each in (Coordinator.email, MOIRA, FEMI))
     issue, revision = raised(product, priya, f"Race {uuid.uuid4()}")
@@ -82,7 +77,6 @@ def _tick(product: Stack) -> None:
     product.manage("tick")
 
 
-@pytest.mark.timeout(600)
 def test_four_sweeps_at_once_and_one_that_is_killed_escalate_once_each(product: Stack) -> None:
     priya = Coordinator(product).sign_in()
     issues = [raised(product, priya, f"Race {uuid.uuid4()}")[0] for _ in range(12)]

@@ -10,8 +10,6 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-import pytest
-
 from tests.faults.calls import Calls, sections
 from tests.faults.coordinator import Coordinator
 from tests.stack import Stack
@@ -52,7 +50,6 @@ def eventually(holds: Callable[[], bool]) -> bool:
     return False
 
 
-@pytest.mark.timeout(600)
 def test_no_acknowledged_save_is_lost_and_no_message_is_lost_or_sent_twice(product: Stack, calls: Calls) -> None:
     form = sections(product)
     before = len(product.mail.messages)
@@ -94,7 +91,6 @@ def test_no_acknowledged_save_is_lost_and_no_message_is_lost_or_sent_twice(produ
     assert set(sent.values()) == {1}, "a message went out twice"
 
 
-@pytest.mark.timeout(600)
 def test_a_broker_that_is_away_slows_no_page_and_loses_nothing(product: Stack) -> None:
     """The publish has a time limit; the tick sends what the nudge could not."""
     coordinator = Coordinator(product).sign_in()
@@ -110,7 +106,6 @@ def test_a_broker_that_is_away_slows_no_page_and_loses_nothing(product: Stack) -
         product.revive()
 
 
-@pytest.mark.timeout(600)
 def test_the_week_is_generated_once_by_two_machines_at_once(product: Stack) -> None:
     product.sql(
         "DELETE FROM checkins_checkin WHERE week > now() AND id NOT IN (SELECT check_in_id FROM checkins_checkinstatus)"

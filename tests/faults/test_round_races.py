@@ -2,8 +2,6 @@
 
 import time
 
-import pytest
-
 from tests.faults.coordinator import Coordinator
 from tests.faults.test_check_in_races import SAM, at_once
 from tests.stack import Stack
@@ -20,7 +18,6 @@ def open_round(product: Stack) -> tuple[int, int]:
     return round_id, item
 
 
-@pytest.mark.timeout(600)
 def test_two_type_into_one_card_and_six_end_the_round(product: Stack) -> None:
     """One test, since the demo area has one round to hold today and it ends but once."""
     round_id, item = open_round(product)
@@ -44,7 +41,7 @@ def two_people_type_into_one_card_and_nothing_is_lost(product: Stack, round_id: 
             told[name] |= set(answer.get("conflicts", []))
             time.sleep(0.01)
 
-    at_once([lambda name=name: types(name) for name in people])  # type: ignore[misc]
+    at_once([lambda name=name: types(name) for name in people])
 
     ((fields,),) = product.sql("SELECT fields FROM checkins_roundcard WHERE item_id = %s", item)
     assert fields["action-1"] == ["Anna 11"]
@@ -67,11 +64,11 @@ def done_and_ended_by_six_hands_at_once_it_is_done_and_ended_once(product: Stack
         "seen": str(revision), "do": "done",
     }  # fmt: skip
     card = f"/rounds/{round_id}/residents/{item}/"
-    at_once([lambda each=each: each.ask("POST", card, fields) for each in people])  # type: ignore[misc]
+    at_once([lambda each=each: each.ask("POST", card, fields) for each in people])
     assert product.sql("SELECT count(*) FROM checkins_roundcontact WHERE item_id = %s", item) == [(1,)]
     assert product.sql("SELECT seen FROM checkins_round WHERE id = %s", round_id) == [(1,)]
 
-    at_once([lambda each=each: each.ask("POST", f"/rounds/{round_id}/step/", {"do": "end"}) for each in people])  # type: ignore[misc]
+    at_once([lambda each=each: each.ask("POST", f"/rounds/{round_id}/step/", {"do": "end"}) for each in people])
     ended = "SELECT count(*) FROM checkins_roundstatus WHERE round_id = %s AND state = 'written_up'"
     assert product.sql(ended, round_id) == [(1,)]
     raised = "SELECT count(*) FROM issues_issuelink WHERE kind = 'round' AND target_id = %s"

@@ -355,7 +355,9 @@ class Imap(socketserver.StreamRequestHandler):
     """As much of IMAP as reading a folder takes."""
 
     def handle(self):
-        say = lambda words: self.wfile.write(words + b"\r\n")  # noqa: E731
+        def say(words):
+            self.wfile.write(words + b"\r\n")
+
         say(b"* OK ready")
         while line := self.rfile.readline():
             tag, _, command = line.strip().partition(b" ")

@@ -30,7 +30,7 @@ class Slow(Receiver):
 
     seconds = 1.0
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, server, session, envelope):
         await asyncio.sleep(self.seconds)
         return await super().handle_DATA(server, session, envelope)
 
@@ -38,7 +38,7 @@ class Slow(Receiver):
 class Drops(Receiver):
     """Takes the first message and drops the line before it says so."""
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, session, envelope):
         said = await super().handle_DATA(server, session, envelope)
         if len(self.messages) == 1:
             server.transport.abort()
@@ -48,7 +48,7 @@ class Drops(Receiver):
 class Hangs(Receiver):
     """Drops the line when it is told whom the message is for."""
 
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+    async def handle_RCPT(self, server, session, envelope, address, options):
         server.transport.abort()
         return "421 Closing"
 

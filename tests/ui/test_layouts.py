@@ -127,7 +127,7 @@ def test_error_pages_need_neither_a_request_nor_a_database(page: str) -> None:
 
 def with_message(level: int, words: str) -> HttpRequest:
     request = RequestFactory().get("/")
-    request._messages = CookieStorage(request)  # type: ignore[attr-defined]
+    request._messages = CookieStorage(request)
     messages.add_message(request, level, words)
     return request
 

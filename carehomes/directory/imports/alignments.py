@@ -54,7 +54,7 @@ RULES = (
 def merge_commissioners(cursor: CursorWrapper) -> None:
     """The CCGs and ICBs of the file, who succeeded whom, and what this means for PCNs and practices."""
     numbered = (
-        f"(SELECT s.*, row_number() OVER (PARTITION BY {LOCATION_ID} ORDER BY row_no) AS copy FROM stage_alignments s)"  # noqa: S608 - our own names
+        f"(SELECT s.*, row_number() OVER (PARTITION BY {LOCATION_ID} ORDER BY row_no) AS copy FROM stage_alignments s)"
     )
     problems.judge(cursor, "alignments", numbered, RULES)
     _merge(cursor, Kind.CCG, ("ccg_ods", "ccg_name", "ccg_gss"), since=CCGS_SINCE, only_missing=True)
@@ -74,7 +74,7 @@ def _merge(
         INSERT INTO wanted_organisation (row_no, code, name, gss_code, active_from)
         SELECT min(row_no), {code}, left(min({name}), 200), min({gss}), %s FROM stage_alignments
         WHERE {code} <> '' AND {name} <> '' {missing if only_missing else ""} GROUP BY 2 ORDER BY 1
-        """,  # noqa: S608 - our own names
+        """,
         [since if kind is Kind.ICB else None],
     )
     subject = "ICBs" if kind is Kind.ICB else "CCGs"
@@ -101,7 +101,7 @@ def want(cursor: CursorWrapper) -> None:
             FROM stage_alignments s JOIN directory_carehome h ON h.cqc_location_id = {LOCATION_ID}
             JOIN access_organisation o ON o.ods_code = btrim(s.{column}) AND o.kind = %s AND o.active_to IS NULL
             WHERE {problems.accepted("alignments")} ORDER BY h.id, s.row_no
-            """,  # noqa: S608 - our own names
+            """,
             [relationship, AlignmentStatus.NEAREST, CCGS_SINCE, NEAREST, kind],
         )
     cursor.execute(_PCN_OF_PRACTICE, [CCGS_SINCE])
@@ -128,7 +128,7 @@ def _want_commissioners(cursor: CursorWrapper) -> None:
         FROM stage_alignments s JOIN directory_carehome h ON h.cqc_location_id = {LOCATION_ID}
         JOIN access_organisation o ON o.ods_code = btrim(s.ccg_ods) AND o.kind = 'ccg'
         WHERE {problems.accepted("alignments")} AND greatest(h.registration_date, %(ccgs)s) < %(icbs)s ORDER BY h.id, s.row_no
-        """,  # noqa: S608 - our own names
+        """,
         _commissioner_values(),
     )
     cursor.execute(
@@ -138,7 +138,7 @@ def _want_commissioners(cursor: CursorWrapper) -> None:
         FROM stage_alignments s JOIN directory_carehome h ON h.cqc_location_id = {LOCATION_ID}
         JOIN access_organisation o ON o.ods_code = btrim(s.icb_ods) AND o.kind = 'icb'
         WHERE {problems.accepted("alignments")} ORDER BY h.id, s.row_no
-        """,  # noqa: S608 - our own names
+        """,
         _commissioner_values(),
     )
 
@@ -178,6 +178,6 @@ def _report_unknown(cursor: CursorWrapper, column: str, kind: Kind, first: str) 
           AND NOT EXISTS (SELECT FROM access_organisation o
             WHERE o.ods_code = btrim(s.{column}) AND o.kind = %s AND o.active_to IS NULL)
         ORDER BY s.row_no
-        """,  # noqa: S608 - our own names
+        """,
         [column, Outcome.NOTED, NO_NETWORK, kind],
     )

@@ -28,7 +28,7 @@ def resolve(cursor: CursorWrapper, file: str) -> None:
         SELECT %s, 'LTLA code', 'no_local_authorities', '', %s,
             'Codes kept, no council linked: bring in the local authorities, then this file again'
         WHERE EXISTS (SELECT FROM stage_{file} WHERE authority_code <> '')
-        """,  # noqa: S608 - our own name
+        """,
         [file, Outcome.NOTED],
     )
 

@@ -49,7 +49,7 @@ def bring_in(session: Session) -> date:
 
 def _want_councils(session: Session, *, with_register: bool, as_of: date) -> None:
     cursor = session.cursor
-    cursor.execute(f"DELETE FROM stage_authorities s WHERE s.nation <> 'England' OR s.kind NOT IN {_COUNCIL_KINDS}")  # noqa: S608
+    cursor.execute(f"DELETE FROM stage_authorities s WHERE s.nation <> 'England' OR s.kind NOT IN {_COUNCIL_KINDS}")
     problems.judge(cursor, "authorities", "stage_authorities", RULES)
     since = f"LEFT JOIN stage_authority_register r ON r.code = s.code AND {clean('r.official_name')} = {clean('s.official_name')}"
     started = f"{day('btrim(s.starts)')}" + (f", {day('btrim(r.starts)')}" if with_register else "")
@@ -60,7 +60,7 @@ def _want_councils(session: Session, *, with_register: bool, as_of: date) -> Non
         SELECT s.row_no, {clean("s.gss")}, left({clean("s.official_name")}, 200), coalesce({started}), {_ENDED}
         FROM stage_authorities s {since if with_register else ""}
         WHERE {problems.accepted("authorities")} ORDER BY s.row_no
-        """  # noqa: S608 - our own expressions
+        """
     )
     kind = OrganisationKind.LOCAL_AUTHORITY
     organisations.merge(cursor, kind=kind, key="gss_code", file="authorities", subject="councils", as_of=as_of)
@@ -70,14 +70,14 @@ _REPLACED = f"""
     SELECT {clean("s.gss")} AS old, {clean("n.gss")} AS new, {_ENDED} AS day FROM stage_authorities s
     CROSS JOIN LATERAL unnest(string_to_array(replace(s.replaced_by, ' ', ''), ',')) AS code
     JOIN stage_authorities n ON n.code = code.code WHERE s.replaced_by <> '' AND {_ENDED} IS NOT NULL
-"""  # noqa: S608 - our own expressions
+"""
 
 
 def _changed_codes() -> str:
     """Codes that differ from one year to the next that the file has: a succession on 1 April, when reorganisations begin."""
     years = range(17, 27)
     return " UNION ".join(
-        f"SELECT code_{year - 1} AS old, code_{year} AS new, date '20{year}-04-01' AS day FROM stage_code_changes "  # noqa: S608
+        f"SELECT code_{year - 1} AS old, code_{year} AS new, date '20{year}-04-01' AS day FROM stage_code_changes "
         f"WHERE code_{year - 1} <> '' AND code_{year} <> '' AND code_{year - 1} <> code_{year}"
         for year in years
     )
@@ -98,7 +98,7 @@ def _succeed(session: Session, pairs: str) -> None:
         INSERT INTO import_difference (subject, change, key, name, detail)
         SELECT 'successions', 'new', o.gss_code, o.name, n.name || ', ' || m.happened_on
         FROM made m JOIN access_organisation o ON o.id = m.predecessor_id JOIN access_organisation n ON n.id = m.successor_id
-        """  # noqa: S608 - our own statement
+        """
     )
 
 

@@ -84,7 +84,7 @@ def _organisations(session: Session, kind: Kind, code: str, name: str, gss: str 
         WHERE {filled(f"s.{code}")} IS NOT NULL AND s.{code} <> '{NO_NETWORK}' AND {filled(f"s.{name}")} IS NOT NULL
           AND NOT EXISTS (SELECT FROM access_organisation o WHERE o.{key} = {clean(f"s.{code}")})
         GROUP BY 2 ORDER BY 1
-        """  # noqa: S608 - our own names
+        """
     )
     organisations.merge(session.cursor, kind=kind, key=key, file="geography", subject=_SUBJECTS[kind], as_of=as_of)
 
@@ -98,7 +98,7 @@ def _link(session: Session, link: _Link, only: str = "") -> None:
         JOIN access_organisation c ON c.ods_code = btrim(s.{link.child}) AND c.kind = %s
         JOIN access_organisation p ON p.{link.parent_key} = btrim(s.{link.parent})
         WHERE true {only} ORDER BY c.id, s.row_no
-        """,  # noqa: S608 - our own names
+        """,
         [link.kind, link.since, link.child_kind],
     )
 
@@ -120,7 +120,7 @@ def link_practices(session: Session, *, dated: bool) -> None:
         JOIN access_organisation c ON c.ods_code = btrim(s.practice_ods) AND c.kind = 'gp_practice'
         JOIN access_organisation p ON p.ods_code = btrim(s.pcn_ods) AND p.kind = 'pcn'
         WHERE true {named} ORDER BY c.id, s.row_no
-        """,  # noqa: S608 - our own names
+        """,
         [CCGS_SINCE],
     )
     parents.merge_snapshot(session.cursor, "members of PCNs")

@@ -79,7 +79,7 @@ def begin(cursor: CursorWrapper) -> None:
 def judge(cursor: CursorWrapper, file: str) -> None:
     """Finds what is wrong with the rows of `stage_<file>`."""
     numbered = (
-        f"(SELECT s.*, row_number() OVER (PARTITION BY {LOCATION_ID} ORDER BY row_no) AS copy FROM stage_{file} s)"  # noqa: S608 - our own names
+        f"(SELECT s.*, row_number() OVER (PARTITION BY {LOCATION_ID} ORDER BY row_no) AS copy FROM stage_{file} s)"
     )
     problems.judge(cursor, file, numbered, RULES)
 
@@ -97,7 +97,7 @@ def want(cursor: CursorWrapper, file: str) -> None:
         LEFT JOIN rating_word r ON r.word = lower(btrim(s.rating))
         LEFT JOIN {TELEPHONE} t ON t.written = s.phone
         WHERE {problems.accepted(file)}
-        """  # noqa: S608 - our own expressions
+        """
     )
     _keep_ods_codes_unique(cursor)
     _decide_scope(cursor)
@@ -199,7 +199,7 @@ def _find_changes(cursor: CursorWrapper) -> None:
             coalesce(w.listed AND w.ended_on IS NULL AND h.deregistered_on IS NOT NULL, false) AS reopened
         FROM wanted_home w JOIN directory_carehome h ON h.cqc_location_id = w.cqc_location_id
         WHERE {" OR ".join(differs.values())} OR (w.listed AND w.ended_on IS NULL AND h.deregistered_on IS NOT NULL)
-        """  # noqa: S608 - our own expressions
+        """
     )
 
 
@@ -233,7 +233,7 @@ _MISSING = f"""
     WHERE h.deregistered_on IS NULL AND h.register_as_of IS NOT NULL
       AND NOT EXISTS (SELECT FROM wanted_home w WHERE w.cqc_location_id = h.cqc_location_id)
       AND NOT EXISTS (SELECT FROM stage_homes s WHERE {LOCATION_ID} = h.cqc_location_id)
-"""  # noqa: S608 - our own expressions
+"""
 
 
 def _refuse_part(cursor: CursorWrapper) -> None:
@@ -260,7 +260,7 @@ def apply(cursor: CursorWrapper, as_of: date) -> None:
         UPDATE directory_carehome h SET {facts}, {keys}, postcode_key = replace(coalesce(w.postcode, h.postcode), ' ', ''),
             register_as_of = greatest(%s, h.register_as_of), deregistered_on = CASE WHEN c.reopened THEN NULL ELSE h.deregistered_on END
         FROM home_change c JOIN wanted_home w USING (cqc_location_id) WHERE h.id = c.home_id
-        """,  # noqa: S608 - our own expressions
+        """,
         [as_of],
     )
     _insert_new(cursor, as_of)
@@ -294,6 +294,6 @@ def _insert_new(cursor: CursorWrapper, as_of: date) -> None:
         LEFT JOIN (SELECT town, plain_key(town) AS town_key FROM (SELECT DISTINCT town FROM wanted_home) d) t USING (town)
         WHERE w.listed AND NOT EXISTS (SELECT FROM directory_carehome h WHERE h.cqc_location_id = w.cqc_location_id)
         ORDER BY w.row_no
-        """,  # noqa: S608 - our own expressions
+        """,
         [as_of],
     )

@@ -58,7 +58,7 @@ def _newest(session: Session, staged: set[str]) -> date:
         for column in columns
         for (newest,) in select(
             session.cursor,
-            f"SELECT max(d) FROM (SELECT {day(f'btrim({column})')} AS d FROM stage_{key}) s WHERE d <= current_date",  # noqa: S608
+            f"SELECT max(d) FROM (SELECT {day(f'btrim({column})')} AS d FROM stage_{key}) s WHERE d <= current_date",
         )
         if newest
     ]
@@ -72,7 +72,7 @@ def _postcode() -> str:
 def _practices(session: Session, as_of: date) -> None:
     """GP practices of England; the file has other prescribers and Wales too, which are no practices here."""
     cursor = session.cursor
-    cursor.execute(f"DELETE FROM stage_practices s WHERE NOT {is_english('s')} OR btrim(s.setting) <> '4'")  # noqa: S608
+    cursor.execute(f"DELETE FROM stage_practices s WHERE NOT {is_english('s')} OR btrim(s.setting) <> '4'")
     problems.judge(cursor, "practices", "stage_practices", PRACTICE_RULES)
     find_telephones(cursor, "stage_practices", "phone", "practices", "contact_telephone")
     organisations.begin(cursor)
@@ -83,7 +83,7 @@ def _practices(session: Session, as_of: date) -> None:
             {day("btrim(s.closed)")} IS NULL, left({_address(5)}, 300), {_postcode()}, coalesce(t.digits, '')
         FROM stage_practices s LEFT JOIN {TELEPHONE} t ON t.written = s.phone
         WHERE {problems.accepted("practices")} ORDER BY s.row_no
-        """  # noqa: S608 - our own expressions
+        """
     )
     organisations.make_readable(cursor)
     organisations.merge(
@@ -106,7 +106,7 @@ def _pcns(session: Session, as_of: date) -> None:
         SELECT s.row_no, upper(btrim(s.code)), {clean("s.name")}, {day("btrim(s.opened)")}, {day("btrim(s.closed)")} + 1,
             {day("btrim(s.closed)")} IS NULL, left({_address(5)}, 300), {_postcode()}
         FROM stage_pcns s WHERE {problems.accepted("pcns")} ORDER BY s.row_no
-        """  # noqa: S608 - our own expressions
+        """
     )
     organisations.make_readable(cursor)
     organisations.merge(cursor, kind=Kind.PCN, key="ods_code", file="pcns", subject="PCNs", as_of=as_of)
@@ -122,7 +122,7 @@ def _commission(session: Session) -> None:
         FROM stage_pcns s JOIN access_organisation p ON p.ods_code = upper(btrim(s.code)) AND p.kind = 'pcn'
         JOIN access_organisation c ON c.ods_code = upper(btrim(s.commissioner)) AND c.kind = 'ccg'
         WHERE {problems.accepted("pcns")}
-        """,  # noqa: S608 - our own expressions
+        """,
         [PCNS_SINCE],
     )
     parents.merge_snapshot(session.cursor, "commissioners of PCNs")
@@ -142,7 +142,7 @@ def _members(session: Session, as_of: date) -> None:
         JOIN access_organisation p ON p.ods_code = upper(btrim(s.pcn)) AND p.kind = 'pcn'
         WHERE {problems.accepted("pcn_members")}
         ORDER BY c.id, p.id, {day("btrim(s.starts)")}, {day("btrim(s.ends)")} DESC NULLS FIRST
-        """  # noqa: S608 - our own expressions
+        """
     )
     parents.merge_dated(cursor, "members of PCNs")
 
@@ -156,7 +156,7 @@ def _pharmacies(session: Session, as_of: date) -> None:
         INSERT INTO wanted_organisation (row_no, code, name, is_open, address, postcode)
         SELECT s.row_no, upper(btrim(s.code)), {clean("s.trading_name")}, true, left({_address(4)}, 300), {_postcode()}
         FROM stage_pharmacies s WHERE {problems.accepted("pharmacies")} ORDER BY s.row_no
-        """  # noqa: S608 - our own expressions
+        """
     )
     organisations.make_readable(cursor)
     organisations.merge(

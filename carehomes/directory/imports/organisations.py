@@ -90,7 +90,7 @@ def _refuse_other_kinds(cursor: CursorWrapper, kind: str, key: str, file: str) -
         INSERT INTO import_problem (file, row_no, column_name, rule, value, outcome, fix)
         SELECT %s, row_no, 'code', 'code_of_another_kind', code, %s, 'Row left out: the register has this code for a ' || held
         FROM taken
-        """,  # noqa: S608 - one of our keys
+        """,
         [kind, file, Outcome.REJECTED],
     )
 
@@ -111,7 +111,7 @@ def _find_changes(cursor: CursorWrapper, key: str) -> None:
                 || coalesce(({_CLOSED})::text, 'no') END) AS detail
         FROM wanted_organisation w JOIN access_organisation o ON o.{key} = w.code
         WHERE {" OR ".join(differs.values())} OR {closes}
-        """  # noqa: S608 - our own expressions
+        """
     )
 
 
@@ -121,7 +121,7 @@ def _tell(cursor: CursorWrapper, key: str, subject: str) -> None:
         INSERT INTO import_difference (subject, change, key, name, detail)
         SELECT %s, 'new', w.code, w.name, coalesce(w.postcode, '') FROM wanted_organisation w
         WHERE NOT EXISTS (SELECT FROM access_organisation o WHERE o.{key} = w.code)
-        """,  # noqa: S608 - one of our keys
+        """,
         [subject],
     )
     cursor.execute(
@@ -154,7 +154,7 @@ def _write(cursor: CursorWrapper, kind: str, key: str) -> None:
         UPDATE access_organisation o SET {facts}, active_to = {_CLOSED},
             name_key = CASE WHEN c.renamed THEN plain_key(w.name) ELSE o.name_key END
         FROM organisation_change c JOIN wanted_organisation w USING (code) WHERE o.id = c.id
-        """  # noqa: S608 - our own expressions
+        """
     )
     columns = dict.fromkeys([key, "ods_code", "gss_code"])
     values = ", ".join("w.code" if name == key else f"w.{name}" for name in columns)
@@ -166,6 +166,6 @@ def _write(cursor: CursorWrapper, kind: str, key: str) -> None:
             coalesce(w.address, ''), coalesce(w.postcode, ''), coalesce(w.phone, ''), ''
         FROM wanted_organisation w WHERE NOT EXISTS (SELECT FROM access_organisation o WHERE o.{key} = w.code)
         ORDER BY w.row_no
-        """,  # noqa: S608 - our own expressions
+        """,
         [kind],
     )

@@ -57,7 +57,7 @@ def judge(cursor: CursorWrapper, file: str, table: str, rules: Iterable[Rule]) -
         FROM (SELECT * FROM {table} s WHERE {" OR ".join(f"({rule.wrong})" for rule in rules)} OFFSET 0) s
         CROSS JOIN LATERAL (VALUES {broken}) r (column_name, rule, wrong, value, outcome, fix)
         WHERE r.wrong ORDER BY s.row_no
-        """,  # noqa: S608 - rules and tables are ours
+        """,
         [file],
     )
 

@@ -108,7 +108,7 @@ _RATED = f"""
     FROM stage_ratings s LEFT JOIN rating_word r ON r.word = lower(btrim(s.rating))
     WHERE {_HOME}
     ORDER BY {LOCATION_ID}, s.population = 'Overall' DESC, {day("btrim(s.rating_date)")} DESC NULLS LAST, s.row_no
-"""  # noqa: S608 - our own expressions
+"""
 
 # An older report than the one that is known says nothing new.
 _SET_RATING = """
@@ -132,7 +132,7 @@ def merge_providers(cursor: CursorWrapper, as_of: date) -> None:
         INSERT INTO wanted_organisation (row_no, code, name)
         SELECT min(row_no), provider_id, min(provider_name) FROM rated_home
         WHERE provider_id ~ {USUAL_ID} AND provider_name <> '' GROUP BY provider_id ORDER BY 1
-        """  # noqa: S608 - our own expression
+        """
     )
     kind = OrganisationKind.CARE_PROVIDER
     organisations.merge(cursor, kind=kind, key="cqc_provider_id", file="ratings", subject="providers", as_of=as_of)

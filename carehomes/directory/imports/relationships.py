@@ -56,7 +56,7 @@ def _leave_what_people_said(cursor: CursorWrapper) -> None:
         WHERE k.ends_on IS NULL AND NOT EXISTS (
             SELECT FROM directory_homerelationship r WHERE r.home_id = k.home_id AND r.kind = k.kind
             AND r.organisation_id = k.organisation_id AND r.ends_on IS NULL)
-        """,  # noqa: S608 - our own words
+        """,
         [ENDED, CLOSED, Outcome.NOTED],
     )
 
@@ -71,7 +71,7 @@ def _insert_past(cursor: CursorWrapper) -> None:
             SELECT FROM directory_homerelationship r WHERE r.home_id = w.home_id AND r.kind = w.kind
             AND daterange(r.starts_on, r.ends_on) && daterange(w.starts_on, w.ends_on))
         ORDER BY w.home_id, w.kind
-        """  # noqa: S608 - our own statement
+        """
     )
 
 
@@ -112,7 +112,7 @@ def _insert_current(cursor: CursorWrapper) -> None:
         INSERT INTO import_difference (subject, change, key, name, detail)
         SELECT 'relationships', 'new', h.cqc_location_id, h.name, m.kind || ': ' || o.name
         FROM made m JOIN directory_carehome h ON h.id = m.home_id JOIN access_organisation o ON o.id = m.organisation_id
-        """  # noqa: S608 - our own statement
+        """
     )
 
 
@@ -129,7 +129,7 @@ def end_with_organisations(cursor: CursorWrapper) -> None:
         INSERT INTO import_difference (subject, change, key, name, detail)
         SELECT 'relationships', 'ended', h.cqc_location_id, h.name, e.kind || ': ' || e.name || ' closed'
         FROM ended e JOIN directory_carehome h ON h.id = e.home_id
-        """,  # noqa: S608 - our own words
+        """,
         [CLOSED],
     )
 

@@ -30,7 +30,7 @@ def _any_day(column: str) -> str:
         WHEN {column} ~ '{_COMPACT}' THEN {column} END AS digits)"""
     return f"""(SELECT CASE WHEN left(digits, 4)::int BETWEEN 1800 AND 2200 AND substr(digits, 5, 2)::int BETWEEN 1 AND 12
         THEN CASE WHEN right(digits, 2)::int BETWEEN 1 AND extract(day FROM (left(digits, 6) || '01')::date + interval '1 month - 1 day')
-        THEN digits::date END END FROM {parts} day_parts)"""  # noqa: S608 - our own expressions
+        THEN digits::date END END FROM {parts} day_parts)"""
 
 
 def whole_number(column: str, most: int) -> str:

@@ -124,7 +124,7 @@ def _make(cursor: CursorWrapper, table: str, layout: Layout, names: list[str], f
 
 
 def _counted(cursor: CursorWrapper, table: str, file: BroughtFile) -> int:
-    counts = f"SELECT count(*), max(row_no) FILTER (WHERE octet_length(s::text) > %s) FROM {table} s"  # noqa: S608
+    counts = f"SELECT count(*), max(row_no) FILTER (WHERE octet_length(s::text) > %s) FROM {table} s"
     cursor.execute(counts, [files.MAX_ROW_CHARACTERS])
     rows, long_row = cursor.fetchone()
     if rows == 0:

@@ -28,7 +28,7 @@ def succeed(cursor: CursorWrapper, pairs: str) -> None:
         INSERT INTO import_difference (subject, change, key, name, detail)
         SELECT 'successions', 'new', c.ods_code, c.name, i.name
         FROM made m JOIN access_organisation c ON c.id = m.predecessor_id JOIN access_organisation i ON i.id = m.successor_id
-        """,  # noqa: S608 - our own statement
+        """,
         [ICBS_SINCE],
     )
     cursor.execute(

@@ -12,7 +12,7 @@ TELEPHONE = "staged_telephone"  # (written, digits): digits are NULL where nobod
 def find_telephones(cursor: CursorWrapper, table: str, column: str, file: str, heading: str) -> None:
     """Fills `staged_telephone` from a column of `table`, each different number once, and reports those that are none."""
     temporary(cursor, TELEPHONE, "written text PRIMARY KEY, digits text")
-    written = select(cursor, f"SELECT DISTINCT {column} FROM {table} WHERE {column} <> ''")  # noqa: S608 - our own names
+    written = select(cursor, f"SELECT DISTINCT {column} FROM {table} WHERE {column} <> ''")
     with cursor.copy(f"COPY {TELEPHONE} FROM STDIN") as copy:
         for (number,) in written:
             copy.write_row([number, _digits(number)])
@@ -21,7 +21,7 @@ def find_telephones(cursor: CursorWrapper, table: str, column: str, file: str, h
         INSERT INTO import_problem (file, row_no, column_name, rule, value, outcome, fix)
         SELECT %s, s.row_no, %s, 'not_a_telephone_number', left(t.written, 200), %s, 'Taken without its telephone number'
         FROM {TELEPHONE} t JOIN {table} s ON s.{column} = t.written WHERE t.digits IS NULL ORDER BY s.row_no
-        """,  # noqa: S608 - our own names
+        """,
         [file, heading, Outcome.REPAIRED],
     )
 

@@ -47,7 +47,7 @@ class PersonForm(forms.IdempotentForm):
         label="ODS code of the practice", hint="Like A81001", max_length=10, width=10, spellcheck=False
     )
 
-    conditions = [  # noqa: RUF012 - declared by the base as a class variable
+    conditions = [
         forms.given("number", KNOWN).require("nhs_number"),
         forms.given("practice", OTHER_PRACTICE).require("practice_code"),
     ]
@@ -95,7 +95,7 @@ class AddForm(PersonForm, ArrivalFields):
         *("given_name", "family_name", "preferred_name", "date_of_birth", "sex", "number", "nhs_number"),
         *("arrived_on", "kind", "arrived_from", "arrived_from_detail", "room", "practice", "practice_code"),
     )
-    conditions = [*PersonForm.conditions, *ArrivalFields.conditions]  # noqa: RUF012 - as above
+    conditions = [*PersonForm.conditions, *ArrivalFields.conditions]
 
     @property
     def arrival(self) -> Arrival:

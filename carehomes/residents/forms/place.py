@@ -29,7 +29,7 @@ class ArrivalFields(forms.Form):
     arrived_from_detail = forms.CharField(label="Which hospital, home or place", max_length=150)
     room = forms.CharField(label="Room", required=False, max_length=30, width=10, autocomplete="off")
 
-    conditions = [forms.given("arrived_from", *ELSEWHERE).offer("arrived_from_detail")]  # noqa: RUF012 - declared by the base
+    conditions = [forms.given("arrived_from", *ELSEWHERE).offer("arrived_from_detail")]
 
     def made_arrival(self) -> Arrival:
         """What the actions take, once the form is valid."""
@@ -80,7 +80,7 @@ class AwayForm(forms.IdempotentForm):
     )
     went_on = forms.DateField(label="When they went", called="the day they went", past=True, hint=_DAY)
 
-    conditions = [  # noqa: RUF012 - declared by the base as a class variable
+    conditions = [
         forms.given("kind", Absence.Kind.HOSPITAL).require("place", "planned"),
     ]
 
@@ -104,7 +104,7 @@ class LeaveForm(forms.IdempotentForm):
     detail = forms.CharField(label="Which home or place", called="which home or place", max_length=150)
     left_on = forms.DateField(label="When they left", called="the day they left", past=True, hint=_DAY)
 
-    conditions = [  # noqa: RUF012 - declared by the base as a class variable
+    conditions = [
         forms.given("left_to", StayEnd.MOVED_HOME, StayEnd.HOSPITAL, StayEnd.HOSPICE, StayEnd.OTHER).offer("detail")
     ]
 
