@@ -126,7 +126,7 @@ CACHES = {
     }
 }
 
-# Celery only nudges; what must happen is a row (design: section 6). Hence no results, late acknowledgement, short limits.
+# Celery only nudges; what must happen is a row (docs/architecture.md, Background). Hence no results, late acknowledgement, short limits.
 CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
