@@ -49,7 +49,7 @@ def test_a_path_that_is_not_there_is_noticed() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(CHECKOUT).as_posix())
 def test_every_command_of_a_page_exists(page: Path) -> None:
     targets = set(re.findall(r"^([a-z-]+):", (CHECKOUT / "Makefile").read_text(), re.MULTILINE))
-    code = "\n".join(re.findall(r"`[^`\n]+`|^```.*?^```|^    .+$", page.read_text(), re.MULTILINE | re.DOTALL))
+    code = "\n".join(re.findall(r"^```[\s\S]*?^```|`[^`\n]+`|^    .+$", page.read_text(), re.MULTILINE))
     assert set(re.findall(r"\bmake ([a-z-]+)", code)) <= targets
     assert set(re.findall(r"manage\.py ([a-z_]+)", code)) <= set(get_commands())
 
