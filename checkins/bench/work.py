@@ -23,15 +23,22 @@ _ROUND = f"""
     SELECT o.id FROM checkins_round o {_NETWORK.format("o")}
     WHERE o.state = 'written_up' AND o.on_agenda > 0 ORDER BY o.on_agenda DESC, o.id LIMIT 1
 """
-# Another one, in session, with the card of the first on its agenda.
+# Another one, in session, with the card of the first on its agenda; six residents of the home where nobody is on it.
+_CHOSEN = f"""
+    SELECT o.id, o.home_id FROM checkins_round o {_NETWORK.format("o")} WHERE o.state IN ('in_session', 'agenda_published', 'draft')
+    ORDER BY o.state <> 'in_session', o.on_agenda DESC, o.held_on, o.id LIMIT 1
+"""
+_AGENDA_OF_CHOSEN = f"""
+    INSERT INTO checkins_agendaitem (resident_id, home_id, round_id, place, source, reasons, why, added_at, added_by_name, removed_by_name)
+    SELECT r.id, r.home_id, o.id, row_number() OVER (ORDER BY r.id), 'by_hand', '[]', 'Weight', now(), 'Priya Fennel', ''
+    FROM ({_CHOSEN}) o, LATERAL (SELECT id, home_id FROM residents_resident WHERE home_id = o.home_id AND state = 'in_home' LIMIT 6) r
+    WHERE NOT EXISTS (SELECT FROM checkins_agendaitem i WHERE i.round_id = o.id AND i.removed_at IS NULL)
+    RETURNING id
+"""
 _SESSION = f"""
-    UPDATE checkins_round o SET state = 'in_session', began_at = now(), now_since = now(),
+    UPDATE checkins_round o SET state = 'in_session', began_at = coalesce(o.began_at, now()), now_since = now(),
         now_item_id = (SELECT min(i.id) FROM checkins_agendaitem i WHERE i.round_id = o.id AND i.removed_at IS NULL)
-    WHERE o.id = (
-        SELECT o.id FROM checkins_round o {_NETWORK.format("o")}
-        WHERE o.state IN ('in_session', 'agenda_published', 'draft') AND o.on_agenda > 0
-        ORDER BY o.state <> 'in_session', o.on_agenda DESC, o.id LIMIT 1)
-    RETURNING o.id, o.now_item_id
+    FROM ({_CHOSEN}) chosen WHERE o.id = chosen.id RETURNING o.id, o.now_item_id
 """
 _NOMINATION = f"""
     SELECT n.id FROM checkins_nomination n {_NETWORK.format("n")}
@@ -43,6 +50,7 @@ _NOMINATION = f"""
 def work_in_progress(facts: Facts) -> Facts:
     """An issue, a round to be signed with somebody on its agenda, one in session, a nomination: as far as the network has one."""
     (found_round,) = _first(_ROUND, facts) or (None,)
+    _first(_AGENDA_OF_CHOSEN, facts)
     session, item = _first(_SESSION, facts) or (None, None)
     (issue,) = _first(_ISSUE, facts) or (None,)
     (nomination,) = _first(_NOMINATION, facts) or (None,)
@@ -162,7 +170,9 @@ for _page in (
     Page(
         "A nomination", "checkins:nomination", CLINICIAN, "SELECT 1", _NOMINATED, ("nomination",), most_queries=RECORD
     ),
-    Page("Priority list of a home", "checkins:priority", CLINICIAN, _LIVE_HERE, _PRIORITY, ("home",)),
+    Page(
+        "Priority list of a home", "checkins:priority", CLINICIAN, _LIVE_HERE, _PRIORITY, ("home",), most_queries=RECORD
+    ),
     Page("Rounds", "checkins:rounds", COORDINATOR, "SELECT count(*) FROM checkins_round", _ROUNDS, area=True),
     Page("A round", "checkins:round", CLINICIAN, _ON_AGENDA, _A_ROUND, ("round",), most_queries=RECORD),
     Page("A round in session", "checkins:round", CLINICIAN, _ON_AGENDA, _A_CARD, ("session",), most_queries=RECORD),
