@@ -39,7 +39,7 @@ def test_below_a_prefix():
         clear_script_prefix()
 
 
-@override_settings(ROOT_URLCONF="allauth.urls")
+@override_settings(ROOT_URLCONF="allauth.account.urls")
 def test_other_addresses_are_not_those_that_are_remembered():
     with pytest.raises(NoReverseMatch):
         address_of("directory:home", 7)
