@@ -211,14 +211,7 @@ def _answers(check_in: CheckIn, version: FormVersion, area: Area) -> Iterator[Se
             text=said.get(section.key, ""),
             raised_at=check_in.completed_at or area.today,
             raised_by_name=check_in.caller_name,
-            **_became(check_in, section.key in said),
         )
-
-
-def _became(check_in: CheckIn, something: bool) -> dict[str, Any]:
-    """Something is worked on as an issue, so that the answer itself is over with the call."""
-    over = {"done_at": check_in.completed_at, "done_by_name": check_in.caller_name, "done_in": check_in}
-    return over if something else {}
 
 
 def _status(check_in: CheckIn, area: Area) -> CheckInStatus:

@@ -20,12 +20,10 @@ from carehomes.ui.shell import Link
 from checkins.actions.becoming import LINK
 from checkins.actions.round_results import NOMINATION_LINK
 from checkins.models import OPEN_STATES, CheckIn, CheckInState, Nomination
-from checkins.presenters.call import title_of
 from checkins.presenters.history import key_of, squares
 from checkins.presenters.nominations import nomination_words
 from checkins.queries import to_see, worklist
-from checkins.queries.check_in import open_answers_of
-from checkins.rules import Group, group_of, is_late
+from checkins.rules import Group, group_of
 from checkins.transitions import must_be_acknowledged
 
 WEEKS = 20
@@ -211,20 +209,12 @@ def weeks(acting: Acting, home: CareHome) -> Panel | None:
 
 @on_home.panel
 def open_items(acting: Acting, home: CareHome) -> Panel | None:
-    """What the home has said that is not done, and residents who wait for a clinician. The home sees those in what became of its words."""
-    if not acting.may(Permission.SEE_NOMINATIONS):
+    """Residents who wait for a clinician. The home itself sees those in what became of its words."""
+    if not acting.may(Permission.SEE_NOMINATIONS) or acting.may(Permission.ANSWER_FOR_HOME):
         return None
-    now = timezone.now()
-    answers = [
-        {"title": title_of(each), "answer": each, "late": is_late(each.raised_at, now)}
-        for each in open_answers_of(home.pk)
-    ]
-    own = acting.may(Permission.ANSWER_FOR_HOME)
-    waiting = [] if own else _waiting(home)
-    if own and not answers:
-        return None
+    waiting = _waiting(home)
     record_reads({(each.resident_id, each.home_id) for each in waiting}, screen="home", by=acting)
-    context = {"answers": answers, "waiting": [nomination_words(each) for each in waiting], "home": home}
+    context = {"waiting": [nomination_words(each) for each in waiting], "home": home}
     link = Link("Residents to see", f"{address_of('checkins:to_see')}?home={home.pk}") if waiting else None
     return Panel("open-items", "Still open", "checkins/panels/open_items.jinja", context, order=5, link=link)
 

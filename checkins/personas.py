@@ -14,8 +14,9 @@ from carehomes.access.personas import tells_what_waits
 from carehomes.access.scopes import alias
 from carehomes.deadlines import Week, london_today
 from carehomes.directory.models import NamedRole, NamedRoleKind
+from carehomes.issues.models import Issue
 from carehomes.ui.formats import plural
-from checkins.models import OPEN_STATES, Nomination, NominationState, SectionAnswer, Urgency
+from checkins.models import OPEN_STATES, Nomination, NominationState, Urgency
 from checkins.queries.worklist import Row, week_rows
 from checkins.rules import Group
 
@@ -77,14 +78,14 @@ def _served(user_ids: Collection[int], today: date) -> list[tuple[int, str, list
 
 def _facts(user_ids: Collection[int], today: date) -> Facts:
     coordinated = NamedRole.objects.on(today).filter(kind=NamedRoleKind.COORDINATOR, user_id__in=user_ids)
-    answers = SectionAnswer.objects.filter(something=True, done_at=None).values_list("home_id").annotate(Count("pk"))
+    issues = Issue.objects.filter(closed_at=None).values_list("home_id").annotate(Count("pk"))
     raised, back = Q(state=NominationState.RAISED), Q(state=NominationState.DEFERRED, deferred_until__lte=today)
     waiting = Nomination.objects.filter(raised | back).values_list("home_id")
     counted = waiting.annotate(number=Count("pk"), same_day=Count("pk", filter=raised & Q(urgency=Urgency.SAME_DAY)))
     return Facts(
         week=week_rows(Week.containing(today), today),
         coordinated=frozenset(coordinated.values_list("user_id", "home_id")),
-        open_by_home=dict(answers),
+        open_by_home=dict(issues),
         residents={home: (number, same_day) for home, number, same_day in counted},
     )
 

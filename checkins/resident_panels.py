@@ -156,7 +156,7 @@ def what_is_open(acting: Acting, resident: Resident) -> Panel | None:
     if not _may_see(acting):
         return None
     waiting = [nomination_words(each) for each in _of(resident) if each.state in WAITING_STATES]
-    context = {"answers": [], "waiting": waiting, "home": resident.home, "named": True}
+    context = {"waiting": waiting, "home": resident.home, "named": True}
     link = Link("Name this resident", address_of("checkins:name_resident", resident.pk))
     may = _may_write(acting, resident)
     return Panel(

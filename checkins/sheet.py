@@ -5,7 +5,7 @@ Everything typed travels as a flat table of field names and values, the same fro
     spoke_to, spoke_to_name, mode, note
     section-<key> (nothing or something), text-, about-<key>  one set for each section of the form version
     q-<section>.<key>                                         one for each question of a section
-    issue-<id>, open-<id> (done or not_yet)                   one for each issue that is open, and for each answer of before issues
+    issue-<id> (done or not_yet)                              one for each issue that is open
     place-<uuid>, resident-, reasons-, urgency-, sentence-, added-<uuid>    one set for each resident who needs someone
     given-<uuid>, family-, born-, number-, room-, arrived-<uuid>            where that resident is new to the home; newcomer-: opened
 
@@ -42,7 +42,7 @@ _UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 NEWCOMER = ("given", "family", "born", "number", "room", "arrived")  # as carehomes.residents.forms.BOXES
 _PARTS = "|".join(("place", "resident", "reasons", "urgency", "sentence", "added", "newcomer", *NEWCOMER))
 _NAME = re.compile(
-    rf"(?:spoke_to|spoke_to_name|mode|note|(?:section|text|about)-{KEY}|q-{KEY}\.{KEY}|(?:open|issue)-[0-9]{{1,18}}|(?:{_PARTS})-{_UUID})"
+    rf"(?:spoke_to|spoke_to_name|mode|note|(?:section|text|about)-{KEY}|q-{KEY}\.{KEY}|issue-[0-9]{{1,18}}|(?:{_PARTS})-{_UUID})"
 )
 _PLACE = re.compile(rf"place-({_UUID})")
 
@@ -78,7 +78,6 @@ class Sheet:
     texts: Mapping[str, str]
     abouts: Mapping[str, str]
     details: Mapping[str, list[str]]
-    still_open: Mapping[int, str]
     issues: Mapping[int, str]
     nominations: list[TypedNomination]
     known: Mapping[str, list[str]]
@@ -177,7 +176,6 @@ def read(fields: Fields, planned: str = "", known: Mapping[str, list[str]] | Non
         details={
             name.removeprefix("q-"): list(values) for name, values in fields.items() if name.startswith("q-") and values
         },
-        still_open={int(key): value for key, value in _of(fields, "open-").items()},
         issues={int(key): value for key, value in _of(fields, "issue-").items()},
         nominations=_nominations(fields),
         known=known or {},

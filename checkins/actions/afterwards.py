@@ -117,7 +117,6 @@ def _correct(
         check_in.save(update_fields=["items_raised"])
     answer.something, answer.text = something, text if something else ""
     answer.details = answer.details if something else {}
-    answer.done_at, answer.done_by_name, answer.done_in = (now, by.person, check_in) if something else (None, "", None)
     answer.save()
     return Correction.objects.create(
         check_in=check_in,

@@ -63,7 +63,6 @@ def _answer(
     )
     if something:
         answer.text = sheet.texts.get(section.key, "") or detail_words(section, details) or SEE_RESIDENTS
-        answer.done_at, answer.done_by_name, answer.done_in = now, by.person, check_in
     return answer
 
 
@@ -127,12 +126,8 @@ def _said(section: Section, answer: SectionAnswer) -> str:
 def take_the_homes_word(check_in: CheckIn, sheet: Sheet, *, by: Acting, now: datetime) -> None:
     """Yes closes an issue as confirmed by the home; no sends one that was said to be resolved back to its owner.
 
-    What somebody else has closed meanwhile stays closed. Answers of before there were issues are closed the same way.
+    What somebody else has closed meanwhile stays closed.
     """
-    said = [key for key, answer in sheet.still_open.items() if answer == DONE]
-    if said:
-        open_here = SectionAnswer.objects.filter(home_id=check_in.home_id, something=True, done_at=None, pk__in=said)
-        open_here.update(done_at=now, done_by_name=by.person, done_in=check_in)
     if not sheet.issues:
         return
     rows = Issue.objects.filter(home_id=check_in.home_id, closed_at=None, pk__in=list(sheet.issues)).order_by("pk")

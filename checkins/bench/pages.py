@@ -42,7 +42,7 @@ THIS_WEEK = """
     LEFT JOIN directory_checkinschedule s ON s.home_id = h.id
         AND s.starts_on <= %(monday)s AND (s.ends_on IS NULL OR s.ends_on > %(monday)s)
     WHERE c.week = %(monday)s ORDER BY c.due_on, c.window_starts, h.name_key;
-    SELECT home_id, section, raised_at FROM checkins_sectionanswer WHERE something AND done_at IS NULL;
+    SELECT home_id, kind, raised_at FROM issues_issue WHERE closed_at IS NULL;
     SELECT home_id, urgency, raised_at FROM checkins_nomination WHERE state = 'raised';
     SELECT home_id, at, by_name FROM checkins_attempt WHERE at >= %(monday)s
 """
@@ -71,7 +71,7 @@ CHECK_IN = f"""
     SELECT c.*, h.* FROM checkins_checkin c JOIN directory_carehome h ON h.id = c.home_id WHERE c.id = %(check_in)s;
     SELECT * FROM directory_contactnumber WHERE home_id = %(rung)s AND removed_on IS NULL;
     {_LIVING.format("*")} ORDER BY family_key;
-    SELECT * FROM checkins_sectionanswer WHERE home_id = %(rung)s AND something AND done_at IS NULL;
+    SELECT * FROM issues_issue WHERE home_id = %(rung)s AND closed_at IS NULL;
     SELECT * FROM checkins_nomination WHERE home_id = %(rung)s AND state = 'raised';
     {LOG.format(_LIVING.format("id, home_id"))}
 """

@@ -61,8 +61,7 @@ _COLUMNS: dict[type[Model], tuple[str, ...]] = {
     Attempt: ("check_in_id", "home_id", "at", "outcome", "by_user_id", "by_name", "by_organisation_name", "key"),
     Conversation: ("check_in_id", "home_id", "form_version_id", "spoke_to", "note"),
     SectionAnswer: (
-        "check_in_id", "home_id", "form_version_id", "section", "something", "text", "details", "raised_at", "raised_by_name", "done_at",
-        "done_by_name", "done_in_id",
+        "check_in_id", "home_id", "form_version_id", "section", "something", "text", "details", "raised_at", "raised_by_name",
     ),
     Nomination: nominated.COLUMNS,
 }  # fmt: skip
@@ -202,14 +201,13 @@ class _Call:
         self.batch[SectionAnswer].extend(self._answers(asked, reported))
 
     def _answers(self, asked: list[str], reported: set[str]) -> Iterator[Row]:
-        """What was said is worked on as an issue (see `issues`); the answer itself is done with."""
+        """What was said is worked on as an issue (see `issues`)."""
         by = self.home.coordinator.name
         for section in asked:
             something = section in reported
             text = self.chances.choice(_SAID) if something else ""
-            done = (self.at, by, self.pk) if something else (None, "", None)
             details = self.weeks.details.get(section, _NO_DETAILS) if something else _NO_DETAILS
-            yield self.pk, self.home.pk, self.weeks.form, section, something, text, details, self.at, by, *done
+            yield self.pk, self.home.pk, self.weeks.form, section, something, text, details, self.at, by
 
     def _nominate(self, residents: list[int], urgencies: list[str]) -> None:
         for resident, urgency in zip(residents, urgencies, strict=True):

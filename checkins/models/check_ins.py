@@ -191,11 +191,11 @@ class Conversation(models.Model):
 
 @tracked()
 class SectionAnswer(models.Model):
-    """What a home said about one section: nothing to report, or something, in words. Something stays open until it is done."""
+    """What a home said about one section: nothing to report, or something, in words, which an issue or a nomination carries on."""
 
     data_class = DataClass.RESIDENT
     personal = frozenset("text details".split())
-    staff = frozenset("raised_by_name done_by_name".split())
+    staff = frozenset({"raised_by_name"})
     impersonal = frozenset({"section"})
     check_in = models.ForeignKey(CheckIn, on_delete=models.PROTECT, db_constraint=False, related_name="answers")
     home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
@@ -206,16 +206,6 @@ class SectionAnswer(models.Model):
     details = models.JSONField(default=dict, help_text="Key of a question of the section: its answer; see form_schema")
     raised_at = models.DateTimeField()
     raised_by_name = models.CharField(max_length=150)
-    done_at = models.DateTimeField(null=True, blank=True)
-    done_by_name = models.CharField(max_length=150, blank=True)
-    done_in = models.ForeignKey(
-        CheckIn,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="The check-in in which the home said so",
-    )
 
     class Meta:
         constraints: ClassVar = [
@@ -225,9 +215,6 @@ class SectionAnswer(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(
-                fields=["home", "raised_at"], condition=Q(something=True, done_at=None), name="checkins_answer_open"
-            ),
             models.Index(fields=["home"], name="checkins_answer_home"),
         ]
 

@@ -34,7 +34,7 @@ from checkins.presenters.came_and_went import since_last_call
 from checkins.presenters.nominations import nomination_words, reason_words, urgency_state
 from checkins.presenters.tries import Tries
 from checkins.queries.check_in import WEEK, Call
-from checkins.rules import Conflict, Fields, is_late
+from checkins.rules import Conflict, Fields
 from checkins.sheet import SOMEONE_ELSE, Problem, PutBy, Sheet, TypedNomination, read
 
 TEMPLATE_KEY = "KEY"  # stands in the block that the browser copies, where a key will be
@@ -287,20 +287,8 @@ class CallPage:
 
     @property
     def open_items(self) -> list[dict[str, Any]]:
-        """What the home is asked about: issues, and answers of before there were issues."""
-        return [self._of_issue(each) for each in self.call.issues] + [
-            {
-                "name": f"open-{each.pk}",
-                "text": each.text,
-                "raised_at": each.raised_at,
-                "late": is_late(each.raised_at, self.now),
-                "said": self.sheet.still_open.get(each.pk, ""),
-                "title": title_of(each),
-                "state": None,
-                "owner": "",
-            }
-            for each in self.call.still_open
-        ]
+        """What the home is asked about."""
+        return [self._of_issue(each) for each in self.call.issues]
 
     def _of_issue(self, issue: Issue) -> dict[str, Any]:
         words = getattr(issue, "words", None)

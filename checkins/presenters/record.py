@@ -169,10 +169,6 @@ class RecordPage:
         return [(each, place) for place, each in enumerate(version.sections)] if version else []
 
     @property
-    def done_here(self) -> list[dict[str, str]]:
-        return [{"title": title_of(each), "text": each.text} for each in self.record.done_here]
-
-    @property
     def nominations(self) -> list[dict[str, Any]]:
         return [nomination_words(each) for each in self.record.nominations]
 
@@ -201,8 +197,4 @@ def _who(status: Any) -> str:
 
 
 def _said(answer: Any) -> dict[str, Any]:
-    done = f"Done {formats.day(answer.done_at)}" if answer.done_at else "Still open"
-    by_home = answer.done_at and answer.done_in_id != answer.check_in_id
-    state = State("done", f"{done}, the home says") if by_home else State("done" if answer.done_at else "plain", done)
-    carried = answer.done_in_id == answer.check_in_id
-    return {"title": title_of(answer), "text": answer.text, "state": None if carried else state}
+    return {"title": title_of(answer), "text": answer.text}

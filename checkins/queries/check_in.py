@@ -121,14 +121,10 @@ class Call:
         """The issue that says that the home does not answer."""
         return next((each for each in self.found_open if each.kind == IssueKind.NO_ANSWER), None)
 
-    @cached_property
-    def still_open(self) -> list[SectionAnswer]:
-        return [each for each in self.answers if each.something and each.done_at is None]
-
     @property
     def open_names(self) -> list[str]:
         """The fields that ask whether something is done."""
-        return [*(f"issue-{each.pk}" for each in self.issues), *(f"open-{each.pk}" for each in self.still_open)]
+        return [f"issue-{each.pk}" for each in self.issues]
 
     @cached_property
     def last(self) -> CheckIn | None:
@@ -246,12 +242,12 @@ def _person(
 
 
 def answers_before(check_in: CheckIn) -> list[SectionAnswer]:
-    """What the home has open, and everything that it said in the last check-in before this one. One query."""
+    """Everything that the home said in the last check-in before this one. One query."""
     return _ANSWERS.ask(home=check_in.home_id, week=check_in.week)
 
 
 def _answers() -> QuerySet[SectionAnswer]:
-    """What is open at the home, and everything that it said in its last check-in, newest first."""
+    """What the home said in its last check-in, newest first."""
     last = (
         CheckIn.objects.filter(home_id=Given("home"), state=CheckInState.COMPLETED, week__lt=given_day("week"))
         .order_by("-week")
@@ -259,7 +255,7 @@ def _answers() -> QuerySet[SectionAnswer]:
     )
     return (
         SectionAnswer.objects.filter(home_id=Given("home"))
-        .filter(Q(something=True, done_at=None) | Q(check_in=Subquery(last)))
+        .filter(check_in=Subquery(last))
         .select_related("check_in__conversation", "form_version")
         .order_by("-raised_at", "pk")
     )
@@ -292,7 +288,6 @@ class Record:
 
     check_in: CheckIn
     answers: Sequence[SectionAnswer]
-    done_here: Sequence[SectionAnswer]
     nominations: Sequence[Nomination]
     statuses: Sequence[CheckInStatus]
     attempts: Sequence[Attempt]
@@ -303,12 +298,11 @@ class Record:
 
 def record_of(check_in: CheckIn) -> Record:
     """For reading. Six queries, and one more where a question was answered with residents."""
-    answers = SectionAnswer.objects.filter(home_id=check_in.home_id).filter(Q(check_in=check_in) | Q(done_in=check_in))
-    rows = list(answers.select_related("form_version", "done_in").order_by("pk"))
+    answers = SectionAnswer.objects.filter(home_id=check_in.home_id, check_in=check_in)
+    rows = list(answers.select_related("form_version").order_by("pk"))
     return Record(
         check_in=check_in,
-        answers=[each for each in rows if each.check_in_id == check_in.pk],
-        done_here=[each for each in rows if each.check_in_id != check_in.pk],
+        answers=rows,
         nominations=list(Nomination.objects.filter(check_in_id=check_in.pk).select_related("resident").order_by("pk")),
         statuses=list(CheckInStatus.objects.filter(check_in=check_in).order_by("at", "pk")),
         attempts=list(Attempt.objects.filter(check_in=check_in).order_by("at", "pk")),
@@ -334,16 +328,3 @@ def section_of(answer: SectionAnswer) -> Section | None:
     """Its section, as the version that it answered has it."""
     kept = next((each for each in answer.form_version.sections if each["key"] == answer.section), None)
     return read_sections([kept])[0] if kept else None
-
-
-def open_answers_of(home_id: int) -> list[SectionAnswer]:
-    """What a home has said that is not done, the oldest first. One query."""
-    return _OPEN_ANSWERS.ask(home=home_id)
-
-
-def _open_answers() -> QuerySet[SectionAnswer]:
-    rows = SectionAnswer.objects.filter(home_id=Given("home"), something=True, done_at=None)
-    return rows.select_related("form_version").order_by("raised_at", "pk")
-
-
-_OPEN_ANSWERS = Prepared(_open_answers)

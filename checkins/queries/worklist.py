@@ -130,12 +130,8 @@ _DETAILS = """
         ARRAY(SELECT json_build_object('at', a.at, 'outcome', a.outcome, 'back', a.ring_back_at, 'again', a.again_at,
                                        'by', a.by_organisation_name)
               FROM checkins_attempt a WHERE a.check_in_id = c.id AND a.home_id = c.home_id ORDER BY a.at),
-        ARRAY(SELECT json_build_object('section', s.section, 'at', s.raised_at)
-              FROM (SELECT section, raised_at FROM checkins_sectionanswer a
-                    WHERE a.home_id = c.home_id AND a.something AND a.done_at IS NULL
-                    UNION ALL
-                    SELECT kind, raised_at FROM issues_issue i WHERE i.home_id = c.home_id AND i.closed_at IS NULL) s
-              ORDER BY s.raised_at),
+        ARRAY(SELECT json_build_object('section', i.kind, 'at', i.raised_at)
+              FROM issues_issue i WHERE i.home_id = c.home_id AND i.closed_at IS NULL ORDER BY i.raised_at),
         ARRAY(SELECT json_build_object('reasons', n.reasons, 'at', n.raised_at)
               FROM checkins_nomination n WHERE n.home_id = c.home_id AND n.state = 'raised' ORDER BY n.raised_at)
     FROM checkins_checkin c

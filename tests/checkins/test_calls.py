@@ -25,7 +25,7 @@ from checkins.models import (
 from checkins.queries.check_in import call_of, check_in_with_form
 from checkins.queries.forms import form_version
 from checkins.transitions import CheckInMachine, Refused, events_of
-from tests.checkins.conftest import NOW, TODAY, WEEK, named, nothing_to_report
+from tests.checkins.conftest import NOW, TODAY, named, nothing_to_report
 from tests.factories import CheckInFactory, MembershipFactory, NamedRoleFactory, ResidentFactory, acting_for
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +121,6 @@ def test_what_is_raised_is_counted(world, complete):
     assert (done.items_raised, done.nominations_raised, done.same_day_raised) == (1, 1, 1)
     carried = SectionAnswer.objects.get(section="urgent_clinical")
     assert carried.something
-    assert carried.done_in == done  # its resident carries it: nothing to ask about next week
     issue = Issue.objects.get()  # and what no resident carries is an issue, with an owner
     assert (issue.kind, issue.home, issue.words.said, issue.words.said_by) == (
         "stock",
@@ -159,29 +158,6 @@ def test_completing_refuses_what_is_not_whole_and_changes_nothing(world, types):
     assert len(refused.value.problems) == 15  # who, and fourteen sections
     assert CheckInDraft.objects.exists()
     assert not SectionAnswer.objects.exists()
-
-
-def test_the_home_closes_what_was_open(world, complete, types):
-    before = CheckInFactory(home=world.home, week=WEEK.previous().monday)
-    version = Conversation._meta.get_field("form_version").related_model.objects.get(number=1)
-    first, second = (
-        SectionAnswer.objects.create(
-            check_in=before,
-            home=world.home,
-            form_version=version,
-            section=section,
-            something=True,
-            text="Something",
-            raised_at=NOW - timedelta(days=7),
-            raised_by_name="Priya Fennel",
-        )
-        for section in ("medicines", "falls")
-    )
-    done = complete(**{f"open-{first.pk}": ["done"], f"open-{second.pk}": ["not_yet"]})
-    first.refresh_from_db()
-    second.refresh_from_db()
-    assert (first.done_in, first.done_by_name) == (done, "Priya Fennel")
-    assert second.done_at is None
 
 
 def test_after_it_is_completed_typing_is_too_late(world, complete, types):

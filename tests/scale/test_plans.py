@@ -24,7 +24,7 @@ OF_HOMES = [
 ]
 HOT = {
     "the week of a coordinator": "SELECT home_id, state FROM checkins_checkin WHERE week = '2026-11-23'",
-    "what is still open": "SELECT home_id FROM checkins_sectionanswer WHERE something AND done_at IS NULL",
+    "what is still open": "SELECT home_id FROM issues_issue WHERE closed_at IS NULL",
     "who needs someone": "SELECT home_id FROM checkins_nomination WHERE state = 'raised' ORDER BY urgency, raised_at",
     "residents by name": "SELECT id FROM residents_resident WHERE state IN ('in_home', 'away') ORDER BY family_key LIMIT 50",
     "how many live where": "SELECT home_id, state, count(*) FROM residents_resident GROUP BY home_id, state",
