@@ -309,3 +309,12 @@ def test_nobody_raises_it_by_hand(client, world):
     page = client.act_as(world.membership).get(f"/issues/raise/?home={world.home.pk}").content.decode()
     assert "Home does not answer" not in page
     assert "Medicines supply" in page
+
+
+@pytest.mark.django_db
+def test_the_issue_says_that_nobody_said_it(client, world, tries):
+    tries("10:42", "11:45", "13:50")
+    raise_unreached(at("13:51"))
+    page = client.act_as(world.membership).get(f"/issues/{the_issue().pk}/").content.decode()
+    assert "What the home said" not in page
+    assert "As soon as the home answers a call, this is withdrawn by itself." in page

@@ -11,7 +11,7 @@ from carehomes.access.roles import Permission
 from carehomes.deadlines import HOURS_A_DAY, is_open, working_hours_between
 from carehomes.issues.files import WORDS as FILE_WORDS
 from carehomes.issues.links import links_to
-from carehomes.issues.models import OURS, OVER, Happened, IssueNote, IssueState, IssueStatus
+from carehomes.issues.models import BY_ITSELF, OURS, OVER, Happened, IssueNote, IssueState, IssueStatus
 from carehomes.issues.presenters.words import full_title, is_late, over_words, owner_words, state_of, together, turn_of
 from carehomes.issues.queries.record import Story
 from carehomes.issues.transitions import events_of
@@ -88,6 +88,11 @@ class IssuePage:
     def may_read(self) -> bool:
         """Whether the words are this person's to read; others count it."""
         return self.story.words is not None
+
+    @property
+    def by_itself(self) -> bool:
+        """Whether nobody said it: Homeround raised it for something that did not happen."""
+        return self.issue.kind in BY_ITSELF
 
     @property
     def may_comment(self) -> bool:
@@ -327,6 +332,8 @@ class IssuePage:
             f"{owner} resolves it and says to the home what was done.",
             "The home says if that is so. Only then it closes.",
         ]
+        if self.by_itself:
+            words = [f"{owner} finds out why.", "As soon as the home answers a call, this is withdrawn by itself."]
         if issue.next_escalation_at:
             again = issue.escalation_tier >= len(issue.escalates_at)
             what = "those named by the last step are told again" if again else "more people are told"
