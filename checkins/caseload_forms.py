@@ -65,7 +65,7 @@ class CaseloadForm(forms.IdempotentForm):
             ("coordinator", people),
             ("cover", people),
         ):
-            self.fields[name].choices = choices  # type: ignore[attr-defined]  # choice fields
+            self.choose_from(name, choices)
 
     def clean(self) -> dict[str, Any] | None:
         """Times come in pairs, a cover has a first day, and something must be asked for."""

@@ -57,7 +57,7 @@ class AddForm(forms.IdempotentForm):
 
     def __init__(self, data: QueryDict | None, *, sections: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(data, **options)
-        self.fields["section"].choices = [("", "Choose a section"), *sections]  # type: ignore[attr-defined]  # a choice field
+        self.choose_from("section", [("", "Choose a section"), *sections])
 
 
 class CorrectForm(forms.IdempotentForm):

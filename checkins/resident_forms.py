@@ -294,7 +294,7 @@ class AgreementForm(forms.IdempotentForm):
 
     def __init__(self, data: Any, *, colleagues: Sequence[tuple[str, str]]) -> None:
         super().__init__(data)
-        self.fields["colleagues"].choices = colleagues  # type: ignore[attr-defined]  # a choice field
+        self.choose_from("colleagues", colleagues)
 
     def clean(self) -> None:
         data = super().clean() or self.cleaned_data

@@ -112,7 +112,7 @@ class PlanForm(forms.IdempotentForm):
     def __init__(self, data: Any, *, people: People, initial: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial=dict(initial or {}))
         self.people = people
-        self.fields["chair"].choices = [("", "Choose somebody"), *people.chairs]  # type: ignore[attr-defined]  # a choice field
+        self.choose_from("chair", [("", "Choose somebody"), *people.chairs])
 
     def clean_link(self) -> str:
         link = str(self.cleaned_data["link"] or "").strip()
@@ -153,7 +153,7 @@ class ConveneForm(PlanForm):
 
     def __init__(self, data: Any, *, people: People, initial: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, people=people, initial=initial)
-        self.fields["guests"].choices = people.choices  # type: ignore[attr-defined]  # a choice field
+        self.choose_from("guests", people.choices)
 
     @property
     def invited(self) -> list[Guest]:
@@ -175,7 +175,7 @@ class GuestForm(forms.IdempotentForm):
         super().__init__(data)
         self.people = people
         outside = ("outside", "Somebody outside Homeround, by email")
-        self.fields["who"].choices = [("", "Choose somebody"), outside, *people.choices]  # type: ignore[attr-defined]
+        self.choose_from("who", [("", "Choose somebody"), outside, *people.choices])
 
     @property
     def guest(self) -> Guest:
@@ -195,7 +195,7 @@ class AddResidentForm(forms.IdempotentForm):
     def __init__(self, data: Any, *, residents: Sequence[Listed]) -> None:
         super().__init__(data)
         listed = [(str(each.id), f"{each.name}, {each.age}{_room(each)}") for each in residents]
-        self.fields["resident"].choices = [("", "Choose a resident"), *listed]  # type: ignore[attr-defined]
+        self.choose_from("resident", [("", "Choose a resident"), *listed])
 
     def clean(self) -> None:
         data = super().clean() or self.cleaned_data

@@ -42,7 +42,7 @@ def give_back(request: HttpRequest) -> None:
         return
     del request.session[_KEY]
     if kept["user"] == request.user.pk and time.time() - kept["at"] < _SECONDS:
-        request.kept_form = QueryDict(kept["body"])  # type: ignore[attr-defined]
+        request.kept_form = QueryDict(kept["body"])  # type: ignore[attr-defined]  # read by `form_data`
         messages.info(
             request, "You were signed out before this was sent. What you typed is here: look it over and send it again."
         )

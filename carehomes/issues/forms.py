@@ -62,8 +62,8 @@ class RaiseForm(forms.IdempotentForm):
 
     def __init__(self, *args: Any, homes: Choices, residents: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["home"].choices = [("", "Choose a home"), *homes] if len(homes) != 1 else homes  # type: ignore[attr-defined]
-        self.fields["resident"].choices = [("", "The whole home"), *residents]  # type: ignore[attr-defined]
+        self.choose_from("home", [("", "Choose a home"), *homes] if len(homes) != 1 else homes)
+        self.choose_from("resident", [("", "The whole home"), *residents])
 
 
 class WhoForm(SeenForm):
@@ -74,7 +74,7 @@ class WhoForm(SeenForm):
 
     def __init__(self, *args: Any, people: Sequence[Person], with_words: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].choices = [("", "Choose"), *owner_choices(people)]  # type: ignore[attr-defined]
+        self.choose_from("owner", [("", "Choose"), *owner_choices(people)])
         if not with_words:
             del self.fields["words"]
 
@@ -181,7 +181,7 @@ class TellForm(forms.IdempotentForm):
         super().__init__(*args, initial={"soon": what.soon}, **kwargs)
         if not what.reasons:
             del self.fields["signs"]
-            self.fields["soon"].choices = [*SOON[:2], ("this_round", "This week")]  # type: ignore[attr-defined]
+            self.choose_from("soon", [*SOON[:2], ("this_round", "This week")])
         self.fields["words"].required = what.needs_words
 
 

@@ -103,7 +103,7 @@ def _our_id(report: EmailMessage) -> int | None:
     """The id of our message, from the copy of it, or of its headers, that the report carries."""
     for part in report.walk():
         if part.get_content_type() == "message/rfc822":
-            found = _OURS.search(str(part.get_payload(0).get("Message-ID", "")))  # type: ignore[union-attr]
+            found = _OURS.search(str(part.get_payload(0).get("Message-ID", "")))  # type: ignore[union-attr]  # a message within
         elif part.get_content_type() == "text/rfc822-headers":
             found = _OURS.search(str(email.message_from_string(part.get_content()).get("Message-ID", "")))
         else:

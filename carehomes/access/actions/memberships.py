@@ -127,5 +127,5 @@ def _in_new_role(membership: Membership, role: str, today: date) -> Membership:
 
 def _planned_end(membership: Membership) -> date | None:
     """The end date that stood before somebody ended it by hand, from its history."""
-    before = membership.events.filter(ended_reason="").order_by("-pgh_id").first()  # type: ignore[attr-defined]
+    before = membership.events.filter(ended_reason="").order_by("-pgh_id").first()  # type: ignore[attr-defined]  # made by pghistory
     return before.ends_on if before else None

@@ -190,8 +190,8 @@ def _store(written: _Written) -> None:
 
 
 def _change(home_id: int, written: _Written, words: str, key: UUID, by: Acting, now: datetime) -> CaseloadChange:
-    began = [_kept(row, None) for row in written.began if row.home_id == home_id]  # type: ignore[attr-defined]
-    ended = [_kept(row, was) for row, was in written.ended if row.home_id == home_id]  # type: ignore[attr-defined]
+    began = [_kept(row, None) for row in written.began if row.home_id == home_id]  # type: ignore[attr-defined]  # a row of a home
+    ended = [_kept(row, was) for row, was in written.ended if row.home_id == home_id]  # type: ignore[attr-defined]  # a row of a home
     return CaseloadChange(
         key=key,
         home_id=home_id,

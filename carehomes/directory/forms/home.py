@@ -81,7 +81,7 @@ class PersonForm(VersionedForm):
     def __init__(self, data: QueryDict | None, *, organisations: list[Organisation], **options: Any) -> None:
         super().__init__(data, **options)
         choices = [("", "None of these"), *((str(each.pk), each.name) for each in organisations)]
-        self.fields["organisation"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        self.choose_from("organisation", choices)
 
     @property
     def person(self) -> Person:
@@ -160,7 +160,7 @@ class ScheduleForm(VersionedForm):
 
     def __init__(self, data: QueryDict | None, *, today: date, version: int, **options: Any) -> None:
         super().__init__(data, version=version, **options)
-        self.fields["starts_on"].choices = first_weeks(today)  # type: ignore[attr-defined]  # a choice field
+        self.choose_from("starts_on", first_weeks(today))
 
     def clean(self) -> dict[str, Any] | None:
         """The window ends after it starts."""

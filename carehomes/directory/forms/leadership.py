@@ -22,7 +22,7 @@ class LeaderForm(VersionedForm, forms.IdempotentForm):
 
     def __init__(self, data: QueryDict | None, *, kinds: Sequence[LeadershipKind], **options: Any) -> None:
         super().__init__(data, **options)
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]  # a choice field
+        self.choose_from("kind", [(kind.value, kind.label) for kind in kinds])
         if len(kinds) == 1:
             self.fields["kind"].initial = kinds[0].value
 

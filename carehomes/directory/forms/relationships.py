@@ -42,7 +42,7 @@ class OrganisationFinder(forms.Form):
     def __init__(self, data: QueryDict | None, *, kinds: Sequence[str]) -> None:
         super().__init__(data)
         choices = [(kind, RelationshipKind(kind).label) for kind in kinds]
-        self.fields["kind"].choices = [("", "Choose one"), *choices]  # type: ignore[attr-defined]  # a choice field
+        self.choose_from("kind", [("", "Choose one"), *choices])
 
 
 class StatusFields(forms.Form):
@@ -83,8 +83,8 @@ class RelationshipForm(StatusFields, forms.IdempotentForm):
     def __init__(self, data: QueryDict | None, *, found: Sequence[Organisation], kind: str, exclusive: bool) -> None:
         super().__init__(data)
         choice = self.fields["organisation"]
-        choice.choices = [(str(each.pk), each.name) for each in found]  # type: ignore[attr-defined]  # a choice field
-        choice.choice_hints = {str(each.pk): place_of(each) for each in found if place_of(each)}  # type: ignore[attr-defined]
+        self.choose_from("organisation", [(str(each.pk), each.name) for each in found])
+        choice.choice_hints = {str(each.pk): place_of(each) for each in found if place_of(each)}  # type: ignore[attr-defined]  # of a choice field
         if len(found) == 1:
             choice.initial = str(found[0].pk)
         self.only_for(kind)

@@ -95,7 +95,7 @@ def _megabytes(size: int) -> str:
 
 
 def _open(file: BroughtFile) -> IO[bytes]:
-    return gzip.open(file.path, "rb") if file.packing is Packing.GZIP else file.path.open("rb")  # type: ignore[return-value]
+    return gzip.open(file.path, "rb") if file.packing is Packing.GZIP else file.path.open("rb")  # type: ignore[return-value]  # both read bytes
 
 
 def _pieces(file: BroughtFile) -> Iterator[bytes]:

@@ -77,7 +77,7 @@ def add_relationship(request: ScopedRequest, home_pk: int) -> HttpResponse:
 
     def save() -> None:
         alignment = _alignment(form, chosen, found)  # type: ignore[arg-type]  # only called with a form
-        actions.start_relationship(by=request.acting, home=home, alignment=alignment, key=form.key)  # type: ignore[union-attr]
+        actions.start_relationship(by=request.acting, home=home, alignment=alignment, key=form.key)  # type: ignore[union-attr]  # as above
 
     if request.method == "POST" and form and saved(form, save):
         messages.success(request, "It is written down, and who may see the home follows it from now on")

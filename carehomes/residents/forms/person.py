@@ -55,7 +55,7 @@ class PersonForm(forms.IdempotentForm):
     def __init__(self, data: QueryDict | None, *, practices: Sequence[Organisation], **options: Any) -> None:
         super().__init__(data, **options)
         listed = [(str(each.pk), each.name) for each in practices]
-        self.fields["practice"].choices = [("", "Not known"), *listed, (OTHER_PRACTICE, "Another practice")]  # type: ignore[attr-defined]  # a choice field
+        self.choose_from("practice", [("", "Not known"), *listed, (OTHER_PRACTICE, "Another practice")])
 
     def clean_practice_code(self) -> str:
         """The code of a practice that there is."""

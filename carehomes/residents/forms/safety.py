@@ -64,7 +64,7 @@ class CheckAllergiesForm(forms.IdempotentForm):
     def __init__(self, data: Any, *, listed: bool, **options: Any) -> None:
         super().__init__(data, **options)
         answers = self.fields["answer"].choices  # type: ignore[attr-defined]  # a choice field
-        self.fields["answer"].choices = [each for each in answers if (each[0] == LIST_IS_RIGHT) == listed]  # type: ignore[attr-defined]
+        self.choose_from("answer", [each for each in answers if (each[0] == LIST_IS_RIGHT) == listed])
         self.fields["answer"].initial = LIST_IS_RIGHT if listed else NONE_KNOWN
 
 

@@ -32,7 +32,7 @@ def destinations(words: str, but: int) -> Sequence[CareHome]:
 
 def own_homes(but: int) -> Sequence[CareHome]:
     """The other registered homes whose residents one sees: the likeliest, offered before anything is typed."""
-    return list(homes_with_residents().registered().exclude(pk=but).order_by("name_key")[:MOST_HOMES])  # type: ignore[attr-defined]
+    return list(homes_with_residents().registered().exclude(pk=but).order_by("name_key")[:MOST_HOMES])  # type: ignore[attr-defined]  # a manager from a queryset
 
 
 def audience_of(home_id: int) -> list[Audience]:

@@ -1,6 +1,6 @@
 """The base of every form: conditions, page order, error summary, and protection against sending twice."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -38,6 +38,10 @@ class Form(forms.Form):
         """The visible fields to draw one below the other; each draws what hangs on it."""
         hanging = {name for rule in self.conditions for name in rule.names}
         return (self[name] for name in self.fields if name not in hanging and not self[name].is_hidden)
+
+    def choose_from(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        """Gives a choice field its answers, where they depend on who asks and about what."""
+        self.fields[name].choices = choices  # type: ignore[attr-defined]  # only choice fields are named
 
     def errors_for_summary(self) -> list[Entry]:
         """What the error summary lists, in page order."""
