@@ -58,7 +58,9 @@ def test_the_home_takes_back_what_it_said_until_somebody_has_taken_it_up(staff, 
     nomination = Nomination.objects.get()
     here = f"/to-see/{nomination.pk}/"
     assert here in staff.get("/my-home/").content.decode()
-    assert f"{here}withdraw/" in staff.get(here).content.decode()
+    shown = staff.get(here).content.decode()
+    assert f"{here}withdraw/" in shown
+    assert "Ring Larch House" not in shown, "a home is not told to ring itself"
     escalate(nomination.acknowledge_by)
     assert "Enter why it is withdrawn" in staff.post(f"{here}withdraw/", {"reason": ""}).content.decode()
     form = {"reason": "It was the other bed", "idempotency_key": uuid.uuid4()}
