@@ -4,7 +4,7 @@ A key stands for one cause. Asked again, nothing is raised twice; a cause that i
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -35,7 +35,7 @@ from carehomes.issues.models import (
 from carehomes.issues.queries.people import people_around
 from carehomes.issues.queries.policies import due_for_several, policies_for
 from carehomes.issues.rules import USUAL_PRIORITY, Candidate, Owner, first_owner
-from carehomes.notifications.actions import tell
+from carehomes.notifications.actions import Notice, tell_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ class Cause:
 def raise_by_itself(*, kind: Kind, title: str, causes: Sequence[Cause], now: datetime) -> int:
     """An owned issue for each cause that has none, due and escalated by policy, its people told. In a system scope; returns how many.
 
-    A fixed number of statements however many there are, and one more for each person who is told. A home with which nobody works any
-    more is left out: no organisation could own it.
+    A fixed number of statements however many there are. A home with which nobody works any more is left out: no organisation could
+    own it.
     """
     there = {each.key: each for each in Issue.objects.filter(key__in=[cause.key for cause in causes])}
     for cause in causes:
@@ -151,9 +151,12 @@ def _tell(issues: Sequence[Issue], now: datetime) -> None:
         for issue, told in zip(issues, people, strict=True)
         for user_id, name in told.items()
     )
-    for issue, told in zip(issues, people, strict=True):
-        title = f"Issue {issue.pk}, {issue.home.name}: {issue.get_kind_display().lower()}"[:200]
-        tell(told, kind=kinds.GIVEN, title=title, address=address_of(issue), cause=f"issue-{issue.pk}-{issue.revision}")
+    tell_each((_notice(issue, told) for issue, told in zip(issues, people, strict=True)), kind=kinds.GIVEN)
+
+
+def _notice(issue: Issue, told: Iterable[int]) -> Notice:
+    title = f"Issue {issue.pk}, {issue.home.name}: {issue.get_kind_display().lower()}"[:200]
+    return Notice(told, title, address_of(issue), f"issue-{issue.pk}-{issue.revision}")
 
 
 def _reopen(issue_id: int, words: str, now: datetime) -> None:
