@@ -6,7 +6,7 @@ class CheckinsConfig(AppConfig):
 
     def ready(self) -> None:
         from carehomes.notifications.ticks import register_tick
-        from checkins import digests, handlers, home_told, panels, resident_panels, round_panels  # noqa: F401
+        from checkins import digests, handlers, home_told, panels, resident_panels, round_panels, signpost_panels  # noqa: F401
         from checkins.actions.escalating import escalate
         from checkins.actions.unreached import raise_unreached
         from checkins.actions.weeks import tick
@@ -20,4 +20,4 @@ class CheckinsConfig(AppConfig):
         register_tick("same-day concerns that nobody has acknowledged", escalate)
         register_tick("homes that do not answer", raise_unreached)
         if apps.is_installed("carehomes.demo"):
-            from checkins import demo, personas, resident_demo, round_demo  # noqa: F401 - they register what they add to the demonstration
+            from checkins import demo, personas, resident_demo, round_demo, signpost_demo  # noqa: F401 - they register what they add to the demonstration

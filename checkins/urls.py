@@ -12,6 +12,7 @@ from checkins.views import (
     finishing,
     form_versions,
     history,
+    signposting,
     this_week,
 )
 
@@ -22,6 +23,9 @@ urlpatterns = [
     path("this-week/list.csv", this_week.this_week_file, name="this_week_file"),
     path("homes/<int:home_pk>/check-in/", check_in.start, name="start"),
     path("homes/<int:home_pk>/check-ins/", history.of_home, name="of_home"),
+    path("homes/<int:home_pk>/signposts/", signposting.signposts, name="signposts"),
+    path("homes/<int:home_pk>/signposts/add/", signposting.add, name="add_signpost"),
+    path("signposts/<int:pk>/answer/", signposting.answer, name="answer_signpost"),
     path("check-ins/<int:pk>/", check_in.check_in, name="check_in"),
     path("check-ins/<int:pk>/draft/", check_in.draft, name="draft"),
     path("check-ins/<int:pk>/beforehand/", beforehand.beforehand, name="beforehand"),

@@ -18,6 +18,7 @@ from checkins.actions.observing import (
     set_baseline,
     write_sbard,
 )
+from checkins.actions.signposting import Direction, answer_signpost, signpost
 from checkins.actions.triage import (
     Seen,
     acknowledge,
@@ -43,11 +44,13 @@ __all__ = [
     "Noticed",
     "Measured",
     "HandOver",
+    "Direction",
     "Correction",
     "Concern",
     "Saved",
     "Seen",
     "acknowledge",
+    "answer_signpost",
     "cancel",
     "cancel_of_closed",
     "complete",
@@ -62,6 +65,7 @@ __all__ = [
     "save_draft",
     "see",
     "seen_in_round",
+    "signpost",
     "start",
     "take_off_agenda",
     "triage",

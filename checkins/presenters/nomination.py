@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from carehomes.access.acting import Acting
+from carehomes.access.roles import Permission
 from carehomes.residents.timeline import Entry
 from carehomes.ui import formats
 from carehomes.ui.addresses import address_of
@@ -14,6 +15,7 @@ from carehomes.ui.panels import Prompt
 from carehomes.ui.states import State
 from checkins.models import Nomination, NominationEscalation, NominationState, NominationStatus, Urgency
 from checkins.presenters.nominations import STATES, happened_words, reason_words, urgency_state
+from checkins.presenters.signposting import entries
 from checkins.queries.to_see import Record
 from checkins.transitions import events_of, must_be_acknowledged
 
@@ -100,6 +102,7 @@ class NominationPage:
     def happened(self) -> list[Entry]:
         """Everything, the newest first."""
         rows = [*map(self._status, self.record.statuses), *map(self._escalated, self.record.escalations)]
+        rows += entries(self.record.signposts)
         return sorted(rows, key=lambda each: each.at or self.now)[::-1]  # of one moment the later row comes first
 
     def _status(self, row: NominationStatus) -> Entry:
@@ -194,4 +197,11 @@ class NominationPage:
             {"words": words, "href": address_of(f"checkins:{name}", self.nomination.pk)}
             for event, words, name in every
             if event in self.events
-        ]
+        ] + self._signposting
+
+    @property
+    def _signposting(self) -> list[dict[str, Any]]:
+        if not self.by.may(Permission.TAKE_CHECK_INS):
+            return []
+        address = address_of("checkins:add_signpost", self.nomination.home_id)
+        return [{"words": "Signpost the home to somebody", "href": f"{address}?nomination={self.nomination.pk}"}]

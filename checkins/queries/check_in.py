@@ -290,14 +290,13 @@ class Record:
     answers: Sequence[SectionAnswer]
     nominations: Sequence[Nomination]
     statuses: Sequence[CheckInStatus]
-    attempts: Sequence[Attempt]
     named: dict[int, Resident]
     additions: Sequence[Addition]
     corrections: Sequence[Correction]
 
 
 def record_of(check_in: CheckIn) -> Record:
-    """For reading. Six queries, and one more where a question was answered with residents."""
+    """For reading. Five queries, and one more where a question was answered with residents."""
     answers = SectionAnswer.objects.filter(home_id=check_in.home_id, check_in=check_in)
     rows = list(answers.select_related("form_version").order_by("pk"))
     return Record(
@@ -305,7 +304,6 @@ def record_of(check_in: CheckIn) -> Record:
         answers=rows,
         nominations=list(Nomination.objects.filter(check_in_id=check_in.pk).select_related("resident").order_by("pk")),
         statuses=list(CheckInStatus.objects.filter(check_in=check_in).order_by("at", "pk")),
-        attempts=list(Attempt.objects.filter(check_in=check_in).order_by("at", "pk")),
         named=_named(rows),
         additions=list(Addition.objects.filter(check_in=check_in).order_by("at", "pk")),
         corrections=list(Correction.objects.filter(check_in=check_in).order_by("version")),

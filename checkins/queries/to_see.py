@@ -14,7 +14,16 @@ from carehomes.access.prepared import Given, Prepared, given_day, given_moment
 from carehomes.access.scopes import alias
 from carehomes.deadlines import london_today
 from carehomes.directory.models import ContactNumber
-from checkins.models import WAITING_STATES, Nomination, NominationEscalation, NominationState, NominationStatus, Urgency
+from checkins.models import (
+    WAITING_STATES,
+    Nomination,
+    NominationEscalation,
+    NominationState,
+    NominationStatus,
+    Signpost,
+    Urgency,
+)
+from checkins.queries.signposting import rows_together, signpost_of, with_answers
 
 KEPT = timedelta(days=14)  # how long what is over stays in the list
 PAGE = 20  # each with its sentence: more would weigh more than 40 kB
@@ -138,6 +147,7 @@ class Record:
     nomination: Nomination
     statuses: Sequence[NominationStatus]
     escalations: Sequence[NominationEscalation]
+    signposts: Sequence[Signpost] = ()
 
 
 def record_of(pk: int) -> Record:
@@ -145,12 +155,14 @@ def record_of(pk: int) -> Record:
     nomination = _NOMINATION.first(nomination=pk)
     if nomination is None:
         raise Nomination.DoesNotExist
-    return Record(nomination, _STATUSES.ask(nomination=pk), _ESCALATIONS.ask(nomination=pk))
+    signposts = [signpost_of(row) for row in nomination.__dict__["signpost_rows"]]
+    return Record(nomination, _STATUSES.ask(nomination=pk), _ESCALATIONS.ask(nomination=pk), signposts)
 
 
 def _nomination() -> QuerySet[Nomination]:
     rows = Nomination.objects.filter(pk=Given("nomination")).select_related("resident", "home")
-    return rows.annotate(contact_phone=_main_number())
+    signposts = with_answers().filter(nomination_id=OuterRef("pk"), home_id=OuterRef("home_id"))
+    return rows.annotate(contact_phone=_main_number(), signpost_rows=rows_together(signposts))
 
 
 _NOMINATION = Prepared(_nomination)

@@ -28,12 +28,15 @@ from checkins.models import OPEN_STATES, Attempt, CheckIn, CheckInDraft, Urgency
 from checkins.presenters.asking import suggested
 from checkins.presenters.call import CallPage
 from checkins.presenters.record import RecordPage
+from checkins.presenters.signposting import lines
 from checkins.presses import Typed, chosen, confirmed, press, spared
 from checkins.queries.check_in import Call, call_of, check_in_with_form, record_of
 from checkins.queries.forms import residents_by_id
+from checkins.queries.signposting import asked_in, said_in
 from checkins.rules import Fields
 from checkins.sheet import Problem, field_names, known, of_nomination, problems, read
 from checkins.transitions import Refused, events_of
+from checkins.views import signposting
 from checkins.views.newcomers import Outcome, add_newcomer
 
 ATTEMPTS = [
@@ -94,6 +97,7 @@ def _form(request: ScopedRequest, call: Call, fields: Typed, **more: Any) -> Htt
         "form_key": uuid4(),
         "attempts": ATTEMPTS,
         "ring_back_at": request.POST.get("ring_back_at"),
+        "signposts": lines(asked_in(call.check_in.pk, call.home.pk), call.check_in.pk),
     }
     return render(request, "checkins/check_in.jinja", context)
 
@@ -147,7 +151,7 @@ def _after(request: ScopedRequest, call: Call, saved: Saved[CheckInDraft], do: s
         _raise_same_day(request, call, about)
     if name in NEWCOMERS:
         return _newcomer(request, call, fields, name, about)
-    return redirect(_next(call, name, about))
+    return signposting.pressed(request, call.check_in, name, about) or redirect(_next(call, name, about))
 
 
 NEWCOMERS = ("admit", "same")  # what is pressed about a resident who is new
@@ -321,5 +325,7 @@ def record(request: ScopedRequest, pk: int) -> HttpResponse:
 
 def _record(request: ScopedRequest, found: CheckIn) -> HttpResponse:
     page = RecordPage(record_of(found), by=request.acting, today=london_today())
-    record_reads(page.reads, screen="check-in", by=request.acting)
-    return render(request, "checkins/record.jinja", {"page": page})
+    said = said_in(found.pk, found.home_id)
+    named = {(each.resident_id, each.home_id) for each in said if each.resident_id}
+    record_reads(page.reads | named, screen="check-in", by=request.acting)
+    return render(request, "checkins/record.jinja", {"page": page, "signposts": lines(said)})

@@ -27,6 +27,8 @@ from checkins.models import (
     Observation,
     Sbard,
     SectionAnswer,
+    Signpost,
+    SignpostAnswer,
     SoftSigns,
 )
 from checkins.queries.coverage import By, area_counts
@@ -92,6 +94,8 @@ def _nothing_lies_ahead(now: datetime) -> None:
         *Observation.objects.values_list("taken_at", flat=True),
         *SoftSigns.objects.values_list("noticed_at", flat=True),
         *Sbard.objects.values_list("recorded_at", flat=True),
+        *Signpost.objects.values_list("at", flat=True),
+        *SignpostAnswer.objects.values_list("at", flat=True),
     ]
     assert max(moment for moment in moments if moment) <= now
     waiting = Nomination.objects.filter(state="raised").values_list("acknowledge_by", flat=True)
