@@ -14,7 +14,11 @@ HOMES = 8
 UNANSWERED = """
     WITH tried AS (
         UPDATE checkins_checkin SET state = 'no_answer', escalates_at = now() - interval '1 minute'
-        WHERE id IN (SELECT id FROM checkins_checkin WHERE state = 'scheduled' ORDER BY id DESC LIMIT %s)
+        WHERE id IN (
+            SELECT c.id FROM checkins_checkin c
+            JOIN directory_homerelationship h ON h.home_id = c.home_id AND h.kind = 'pcn' AND h.ends_on IS NULL
+            WHERE c.state = 'scheduled' ORDER BY c.id DESC LIMIT %s
+        )
         RETURNING id, home_id
     )
     INSERT INTO checkins_attempt (check_in_id, home_id, at, outcome, by_user_id, by_name, by_organisation_name, key)

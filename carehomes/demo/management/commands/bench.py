@@ -1,6 +1,7 @@
 """`manage.py bench`, or `make bench`: what pages cost with all of England loaded (docs/performance.md)."""
 
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -18,9 +19,9 @@ class Command(BaseCommand):
     help = "Loads England where it is not loaded, and prints the table of speeds."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--homes-file", help="see load_england")
-        parser.add_argument("--joined", help="see load_england")
-        parser.add_argument("--distributions", help="see load_england")
+        parser.add_argument("--homes-file", type=Path, help="see load_england")
+        parser.add_argument("--joined", type=Path, help="see load_england")
+        parser.add_argument("--distributions", type=Path, help="see load_england")
         parser.add_argument("--residents", type=int, default=400_000, help="see load_england")
         parser.add_argument("--weeks", type=int, default=104, help="see load_england")
         parser.add_argument("--seed", type=int, default=1, help="see load_england")
