@@ -310,7 +310,7 @@ def test_filters_of_residents_to_see(client, world):
     NominationFactory(resident=world.resident)
     clinician = client.act_as(world.clinician)
     assert "Stanley" not in page(clinician.get("/to-see/?show=same_day"))
-    assert "Ivy" not in page(clinician.get(f"/to-see/?home={other.pk}"))
+    assert "Ivy Meadowsweet" not in page(clinician.get(f"/to-see/?home={other.pk}"))
     assert "Nobody is in this part of the list" in page(clinician.get("/to-see/?show=withdrawn"))
 
 

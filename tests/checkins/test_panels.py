@@ -107,7 +107,7 @@ def test_a_commissioner_sees_weeks_and_nobody(client, world, past):
     shown = page(lead.get(f"/homes/{world.home.pk}/"))
     assert "17 of 18" in shown
     assert "/check-ins/" not in shown
-    assert "Ivy" not in shown
+    assert "Ivy Meadowsweet" not in shown
     assert "breathless" not in shown.lower()
 
 

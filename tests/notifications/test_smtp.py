@@ -28,7 +28,7 @@ def queue(count=1):
 class Slow(Receiver):
     """Takes longer over a message than we wait."""
 
-    seconds = 1.0
+    seconds = 3.0
 
     async def handle_DATA(self, server, session, envelope):
         await asyncio.sleep(self.seconds)
@@ -62,7 +62,7 @@ def serving(settings):
         server.start()
         started.append(server)
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 0.3
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 1.0
         return kept
 
     yield start
