@@ -13,7 +13,7 @@ from checkins.actions.round_agenda import add_to_round, let_go, words_of
 from checkins.actions.round_records import locked_round, save_round
 from checkins.actions.triage import acknowledge, move_off_agenda, move_onto_agenda
 from checkins.models import AgendaItem, Nomination, Round, RoundContact, RoundKind, RoundState
-from checkins.queries.round_agenda import candidate_of
+from checkins.queries.round_agenda import OPEN_ROUNDS, candidate_of
 from checkins.transitions import Refused
 
 _TO_COME = (RoundState.DRAFT, RoundState.AGENDA_PUBLISHED)
@@ -35,12 +35,13 @@ def put_on_agenda(*, nomination_id: int, by: Acting, now: datetime, reason: str 
 
 
 def _next_round(home_id: int, today: date) -> Round | None:
-    """Locked before the nomination, as everywhere."""
+    """Locked before the nomination, as everywhere. None where it was ended in the moment before the lock."""
     to_come = Q(state__in=_TO_COME, held_on__gte=today)
     rounds = Round.objects.filter(home_id=home_id, kind=RoundKind.HOME_ROUND)
     rounds = rounds.filter(to_come | Q(state=RoundState.IN_SESSION))
     found = rounds.order_by("held_on", "starts_at", "pk").values_list("pk", flat=True).first()
-    return locked_round(found) if found else None
+    locked = locked_round(found) if found else None
+    return locked if locked and locked.state in OPEN_ROUNDS else None
 
 
 def take_off_agenda(*, nomination_id: int, by: Acting, now: datetime, reason: str = "") -> Nomination:

@@ -14,7 +14,7 @@ from carehomes.deadlines import london_today
 from carehomes.issues.models import Issue, IssueLink
 from carehomes.residents.signals import resident_died
 from checkins import actions
-from checkins.actions import round_agenda, round_cards, round_people, rounds
+from checkins.actions import next_round, round_agenda, round_cards, round_people, rounds
 from checkins.actions.round_cards import CardIncomplete, CardTooLate
 from checkins.actions.round_people import Guest
 from checkins.actions.rounds import Plan
@@ -123,6 +123,19 @@ def test_put_on_the_agenda_of_a_round_in_session_is_dealt_with_there(world, sess
     found, _ = session("Ivy")
     put_on(nominated(world, "Flora"))
     assert on_agenda(found) == ["Ivy", "Flora"]
+
+
+def test_a_round_that_ends_at_that_moment_gets_nobody_more(world, session, put_on, monkeypatch):
+    """They wait for the next one: what is written up is only added to by hand."""
+    found, _ = session("Ivy")
+
+    def ended_meanwhile(round_id):
+        Round.objects.filter(pk=round_id).update(state=RoundState.WRITTEN_UP)
+        return Round.objects.get(pk=round_id)
+
+    monkeypatch.setattr(next_round, "locked_round", ended_meanwhile)
+    nomination = put_on(nominated(world, "Flora"))
+    assert (nomination.state, on_agenda(found)) == (NominationState.ON_AGENDA, ["Ivy"])
 
 
 def test_a_round_begins_with_everybody_who_has_come_up_since(world, convene):
