@@ -1,5 +1,6 @@
 """Pages about residents who need someone: the record of a nomination, what was measured, hand-overs, a home's order."""
 
+import re
 import uuid
 from datetime import date, timedelta
 from html import unescape
@@ -207,7 +208,8 @@ def test_a_correction_shows_in_the_list_of_all(at_home, world):
     shown = page(at_home.get(of(world.resident, "observations/")))
     assert "Corrects an earlier set: Counted twice." in shown
     assert "Corrected since: see the newer row." in shown
-    assert "140" not in page(at_home.get(of(world.resident)))
+    read = re.sub(r"<[^>]+>", " ", page(at_home.get(of(world.resident))))  # keys in addresses may hold any digits
+    assert not re.search(r"\b140\b", read)
 
 
 def test_two_sets_make_a_line_with_its_numbers_in_words(at_home, world):

@@ -48,7 +48,7 @@ def tell(staff, about, key, **typed):
 def test_three_taps(staff, world, taken):
     who = text(staff.get("/tell/"))
     assert "ring 999 now" in who
-    assert who.index("999") < who.index("Edith Campion")
+    assert who.index("ring 999 now") < who.index("Edith Campion")
     assert f"/tell/{world.resident.pk}/" in who
     what = text(staff.get(f"/tell/{world.resident.pk}/"))
     assert "Not themselves" in what
