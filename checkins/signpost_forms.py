@@ -39,9 +39,9 @@ class SignpostForm(forms.IdempotentForm):
         super().__init__(data, initial=dict(initial))
         self._known = {each.value: each for each in known}
         listed = [(each.value, _words(each)) for each in known]
-        self.fields["to"].choices = [("", "Choose"), (OTHER, "Somebody else"), *listed]  # type: ignore[attr-defined]
+        self.choose_from("to", [("", "Choose"), (OTHER, "Somebody else"), *listed])
         people = [(str(each.id), f"{each.name}, {each.age}{_room(each)}") for each in residents]
-        self.fields["resident"].choices = [("", "Nobody in particular"), *people]  # type: ignore[attr-defined]
+        self.choose_from("resident", [("", "Nobody in particular"), *people])
 
     def direction(self, *, nomination_id: int | None, check_in_id: int | None) -> Direction:
         """What the action takes, once the form is valid."""

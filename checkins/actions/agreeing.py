@@ -1,6 +1,6 @@
 """The order in which a team agrees to see the residents of a home, kept beside the order that the rules computed at that moment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from carehomes.access.scopes import atomic
 from carehomes.deadlines import london_today
 from carehomes.residents.actions import AlreadyDone, Refused
 from checkins.models import PriorityAgreement, PriorityPlace
+from checkins.priority import Entry
 from checkins.queries.prescribers import own_words
 from checkins.queries.priority import computed_list
 
@@ -45,15 +46,20 @@ def agree_priority(
             why=why.strip(),
             policy=computed.policy,
         )
-        PriorityPlace.objects.bulk_create(
-            PriorityPlace(
-                resident_id=resident_id,
-                home_id=home_id,
-                agreement_id=agreement.pk,
-                place=place,
-                computed_place=ranked[resident_id].place,
-                computed_weight=ranked[resident_id].weight,
-            )
-            for place, resident_id in enumerate(order, start=1)
-        )
+        _write_places(agreement, order, ranked)
         return agreement
+
+
+def _write_places(agreement: PriorityAgreement, order: Sequence[int], ranked: Mapping[int, Entry]) -> None:
+    """The agreed place of each resident, with the computed place and weight of that moment."""
+    PriorityPlace.objects.bulk_create(
+        PriorityPlace(
+            resident_id=resident_id,
+            home_id=agreement.home_id,
+            agreement_id=agreement.pk,
+            place=place,
+            computed_place=ranked[resident_id].place,
+            computed_weight=ranked[resident_id].weight,
+        )
+        for place, resident_id in enumerate(order, start=1)
+    )

@@ -287,7 +287,7 @@ class CoveragePage:
             {
                 "home": each,
                 "state": self.state_of(each.counts_as),
-                "when": formats.day_clock(each.completed_at) if each.completed_at else _due(each),  # type: ignore[arg-type]
+                "when": formats.day_clock(each.completed_at) if each.completed_at else _due(each),
                 "area": each.area or NO_AREA[self.area],
             }
             for each in self.homes
@@ -337,7 +337,7 @@ class CoveragePage:
                 each.area or NO_AREA[self.area],
                 self.state_of(each.counts_as).words,
                 each.due_on,
-                formats.day_clock(each.completed_at) if each.completed_at else "",  # type: ignore[arg-type]
+                formats.day_clock(each.completed_at) if each.completed_at else "",
                 each.caller_organisation or "",
                 each.scope_reason if each.counts_as == OUT_OF_SCOPE else "",
             )

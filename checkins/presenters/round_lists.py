@@ -139,12 +139,12 @@ class WeeksPage:
         for number in range(self.weeks):
             monday = self.first.monday + timedelta(weeks=number)
             days = [monday + timedelta(days=each) for each in range(7)]
-            shown = [{"day": each, "lines": self._by_day.get(each, [])} for each in days]
+            shown = [each for each in days if each in self._by_day or each.isoweekday() < 6]
             made.append(
                 {
                     "number": monday.isocalendar().week,
                     "monday": monday,
-                    "days": [each for each in shown if each["lines"] or each["day"].isoweekday() < 6],  # type: ignore[attr-defined]
+                    "days": [{"day": each, "lines": self._by_day.get(each, [])} for each in shown],
                 }
             )
         return made

@@ -190,18 +190,18 @@ _WITH_FORM = Prepared(_with_form)
 
 def call_of(check_in: CheckIn, by: Acting, now: datetime) -> Call:
     """The rest of what the form shows, for a check-in of `check_in_with_form`. Five queries."""
-    people = people_of(check_in.home_id, london_today(now))
+    people, found = people_of(check_in.home_id, london_today(now)), vars(check_in)
     return Call(
         check_in=check_in,
-        sections=read_sections(check_in.form_sections),  # type: ignore[attr-defined]
-        contacts=[Contact(**each) for each in check_in.contacts],  # type: ignore[attr-defined]
-        minutes=int(check_in.minutes),  # type: ignore[attr-defined]
+        sections=read_sections(found["form_sections"]),
+        contacts=[Contact(**each) for each in found["contacts"]],
+        minutes=int(found["minutes"]),
         people=people,
         answers=answers_before(check_in),
         nominations=_NOMINATIONS.ask(home=check_in.home_id, check_in=check_in.pk, since=_two_weeks_before(check_in)),
         urgent=urgent_number(check_in.home),
         found_open=still_open_for(check_in.home_id, by, now),
-        tries=check_in.tries,  # type: ignore[attr-defined]
+        tries=found["tries"],
     )
 
 

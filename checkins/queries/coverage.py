@@ -5,7 +5,7 @@ It asks the register and the rows of check-ins, which hold no words and name nob
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -157,7 +157,7 @@ class HomeLine:
     area: str
     counts_as: str
     due_on: date | None
-    completed_at: object
+    completed_at: datetime | None
     caller_organisation: str
     scope_reason: str
 
