@@ -1,7 +1,7 @@
 """The demonstration's page of personas: one press signs in as one of its invented people. No address leads here in production."""
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,14 +9,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from carehomes.access import queries
+from carehomes.access.entering import enter
 from carehomes.access.models import User
 from carehomes.access.permissions import outside_scope
 from carehomes.access.personas import BY_EMAIL, FIRST, PERSONAS, grouped, what_waits
 from carehomes.access.scopes import system_scope
 from carehomes.access.second_factor import PERSONA
 from carehomes.ui.formats import initials
-
-_BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
 @outside_scope
@@ -46,6 +45,6 @@ def _become(request: HttpRequest, person: User | None) -> HttpResponse:
     if person is None:
         raise Http404
     logout(request)
-    login(request, person, backend=_BACKEND)
+    enter(request, person)
     request.session[PERSONA] = True
     return redirect("home")

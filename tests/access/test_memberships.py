@@ -65,6 +65,7 @@ def test_an_invited_person_becomes_a_member_and_sets_up_a_second_step(
     assert "Join Westmere PCN" in page
     assert accept(link(), visitor).url == "/"
     assert visitor.get("/").url == reverse("mfa_index")
+    assert "This session" in visitor.get(reverse("usersessions_list")).content.decode()
 
     member = Membership.objects.get(user__email="basil.thyme@homeround.example")
     assert (member.role, member.job_title, member.starts_on) == ("care_coordinator", "Coordinator", london_today())

@@ -1,9 +1,7 @@
 """Where the link of an invitation leads: a new person sets a password, one who has an account signs in; then they are a member."""
 
 from allauth.account.internal.flows.login import record_authentication
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from carehomes.access import actions, queries
 from carehomes.access.actions.invitations import digest_of
+from carehomes.access.entering import enter
 from carehomes.access.forms import AcceptForm, refuse
 from carehomes.access.middleware import MEMBERSHIP
 from carehomes.access.models import Membership
@@ -21,8 +20,6 @@ from carehomes.access.queries import OpenInvitation
 from carehomes.access.refusals import RefusedError
 from carehomes.access.roles import ROLES
 from carehomes.deadlines import london_today
-
-_BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
 @outside_scope
@@ -74,7 +71,7 @@ def _accept_as_new(request: HttpRequest, token: str, invitation: OpenInvitation)
         except RefusedError as refused:
             refuse(form, refused)
         else:
-            login(request, membership.user, backend=_BACKEND)
+            enter(request, membership.user)
             record_authentication(request, membership.user, "password")
             return _welcome(request, membership)
     return _page(request, invitation, "new", form)
