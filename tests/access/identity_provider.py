@@ -24,7 +24,8 @@ CLIENT, SECRET, KEY_ID = "homeround", "a secret of the test", "key-1"
 
 class IdentityProvider(ThreadingHTTPServer):
     """`person`: the claims of who signs in. `forge`: sign tokens with a key that is not the published one. `nonce`: what stands in
-    tokens instead of the nonce that was asked for; `silent`: give no ID token at all.
+    tokens instead of the nonce that was asked for; `silent`: give no ID token at all. `tells`: the user information, where it is not
+    the claims of `person`.
     """
 
     daemon_threads = True
@@ -37,6 +38,7 @@ class IdentityProvider(ThreadingHTTPServer):
         self.forge = False
         self.nonce: dict[str, str] | None = None
         self.silent = False
+        self.tells: dict[str, Any] | None = None
         self.codes: dict[str, dict[str, str]] = {}
         self.access_tokens: dict[str, dict[str, Any]] = {}
         self.asked: list[dict[str, str]] = []
@@ -93,7 +95,7 @@ class IdentityProvider(ThreadingHTTPServer):
         if form.get("redirect_uri") != asked["redirect_uri"]:
             raise ValueError("another address to return to")
         access = secrets.token_urlsafe(16)
-        self.access_tokens[access] = self.person
+        self.access_tokens[access] = self.person if self.tells is None else self.tells
         tokens = {"access_token": access, "token_type": "Bearer", "expires_in": 60}
         return tokens if self.silent else {**tokens, "id_token": self._id_token(asked)}
 
@@ -144,7 +146,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _userinfo(self) -> None:
         token = self.headers.get("Authorization", "").removeprefix("Bearer ")
         person = self.server.access_tokens.get(token)
-        self._json(person or {"error": "invalid_token"}, status=200 if person else 401)
+        self._json({"error": "invalid_token"} if person is None else person, status=401 if person is None else 200)
 
     def _json(self, content: dict[str, Any], status: int = 200) -> None:
         body = json.dumps(content).encode()

@@ -95,6 +95,26 @@ def test_a_provider_that_gives_no_token_opens_nothing(
     assert client.get("/your-details/").status_code == 302
 
 
+@pytest.mark.parametrize("subject", [{"sub": "4712"}, {"sub": ""}, {"sub": 4711}, {}])
+def test_user_information_of_somebody_else_opens_nothing(
+    client: ScopedClient, provider: IdentityProvider, person: User, subject: dict[str, Any]
+) -> None:
+    """OpenID Connect Core 1.0, 5.3.2: what is told must be about the person of the ID token, or it must not be used."""
+    provider.tells = {"email": "basil.thyme@homeround.example", "email_verified": True, **subject}
+    provider.person = {"sub": "4711"}
+    assert "That did not work" in through(client).content.decode()
+    assert client.get("/your-details/").status_code == 302
+    assert not SocialAccount.objects.exists()
+
+
+def test_no_user_information_at_all_opens_nothing(
+    client: ScopedClient, provider: IdentityProvider, person: User
+) -> None:
+    provider.tells = {}
+    assert "That did not work" in through(client).content.decode()
+    assert not SocialAccount.objects.exists()
+
+
 def test_each_sign_in_asks_with_a_nonce_of_its_own(client: ScopedClient, provider: IdentityProvider) -> None:
     address = reverse("openid_connect_login", args=["council"])
     chosen = f"{address}?{urlencode({'auth_params': 'nonce=chosen by somebody else'})}"

@@ -1,7 +1,8 @@
 """Signing in with an OpenID Connect provider: what we ask of it, and what we believe of its answer.
 
 Beyond django-allauth: PKCE cannot be switched off, the signature of the ID token is always checked, and a nonce ties the token to the
-browser session that asked for it (OpenID Connect Core 1.0, 3.1.2.1 and 3.1.3.7; RFC 9700, 2.1.1).
+browser session that asked for it (OpenID Connect Core 1.0, 3.1.2.1 and 3.1.3.7; RFC 9700, 2.1.1). What the provider tells of a person
+beside the token counts only when it is about the same person (OpenID Connect Core 1.0, 5.3.2).
 """
 
 import hashlib
@@ -44,10 +45,16 @@ class VerifyingAdapter(OpenIDConnectOAuth2Adapter):
         return data
 
     def complete_login(self, request: HttpRequest, app: SocialApp, token: SocialToken, **kwargs: Any) -> Any:
-        """OAuth2Error without an ID token: what a provider says of a person counts only beside one."""
+        """OAuth2Error without an ID token: what a provider says of a person counts only beside one, and of the person it names."""
         if not kwargs["response"].get("id_token"):
             raise OAuth2Error("no ID token")
+        self.told: dict[str, Any] | None = None
         return super().complete_login(request, app, token, **kwargs)
+
+    def _fetch_user_info(self, access_token: str) -> dict[str, Any]:
+        """Kept until the ID token is read, which comes after it: OAuth2Error there, where they are not of the same person."""
+        self.told = super()._fetch_user_info(access_token)
+        return self.told
 
     def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
         claims: dict[str, Any] = jwtkit.verify_and_decode(
@@ -60,6 +67,8 @@ class VerifyingAdapter(OpenIDConnectOAuth2Adapter):
         )
         if not constant_time_compare(claims.get("nonce", ""), self.nonce):
             raise OAuth2Error("the nonce is not that of this sign-in")
+        if self.told is not None and (not claims.get("sub") or self.told.get("sub") != claims["sub"]):
+            raise OAuth2Error("the user information is not of the person in the ID token")
         return claims
 
 
