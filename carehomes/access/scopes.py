@@ -34,19 +34,19 @@ class Scope:
     )  # done in the scope, just before it ends
 
     @property
-    def settings(self) -> dict[str, str]:
-        """The transaction-local settings that policies and history triggers read."""
+    def settings(self) -> tuple[str, ...]:
+        """The values of `_SETTINGS`, in their order."""
         membership = str(self.acting.membership_id) if self.acting else ""
         user = str(self.acting.user_id if self.acting else self.user_id or "")
         context = {"user": user, "membership": membership, "reason": self.reason}
-        return {
-            "role": self.role,
-            "homeround.membership": membership,
-            "homeround.person": user,
-            "pghistory.context_id": self.request_id or str(uuid.uuid4()),
-            "pghistory.context_metadata": json.dumps({key: value for key, value in context.items() if value}),
-        }
+        written = json.dumps({key: value for key, value in context.items() if value})
+        return self.role, membership, user, self.request_id or str(uuid.uuid4()), written
 
+
+# What is set for a transaction: the policies read the role, the membership and the person, the history triggers the last two.
+_SETTINGS = ("role", "homeround.membership", "homeround.person", "pghistory.context_id", "pghistory.context_metadata")
+_GIVEN = ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
+_BEFORE = ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in _SETTINGS)
 
 _current: ContextVar[Scope | None] = ContextVar("homeround_scope", default=None)
 
@@ -84,14 +84,11 @@ class ScopeRouter:
         )  # no other login may read what has run; `makemigrations` would ask them all
 
 
-def _set(scope_alias: str, settings: dict[str, str]) -> dict[str, str]:
-    """Sets them for this transaction and returns what they were, in one statement."""
-    before = ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in settings)
-    after = ", ".join(f"set_config('{name}', %s, true)" for name in settings)
+def _set(scope_alias: str, settings: tuple[str, ...], *, return_later: bool) -> tuple[str, ...]:
+    """Sets them for this transaction, in one statement. Returns what they were where the transaction goes on without the scope."""
     with connections[scope_alias].cursor() as cursor:
-        cursor.execute(f"SELECT {before}, {after}", list(settings.values()))
-        row = cursor.fetchone()
-    return dict(zip(settings, row, strict=False))
+        cursor.execute(f"SELECT {_BEFORE}, {_GIVEN}" if return_later else f"SELECT {_GIVEN}", settings)
+        return cursor.fetchone()[: len(_SETTINGS)] if return_later else ()
 
 
 @contextmanager
@@ -99,7 +96,7 @@ def _open(scope: Scope) -> Iterator[Scope]:
     connection = connections[scope.alias]
     nested = connection.in_atomic_block
     with transaction.atomic(using=scope.alias):
-        before = _set(scope.alias, scope.settings)
+        before = _set(scope.alias, scope.settings, return_later=nested)
         token = _current.set(scope)
         try:
             yield scope
@@ -108,7 +105,7 @@ def _open(scope: Scope) -> Iterator[Scope]:
         finally:
             _current.reset(token)
         if nested and not connection.needs_rollback:
-            _set(scope.alias, before)
+            _set(scope.alias, before, return_later=False)
 
 
 def acting_scope(acting: Acting, *, request_id: str = "") -> AbstractContextManager[Scope]:
