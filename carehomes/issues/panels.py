@@ -12,9 +12,10 @@ from carehomes.deadlines import london_today
 from carehomes.directory.models import CareHome
 from carehomes.directory.panels import on_home
 from carehomes.issues.concerns import Outcome, outcomes_for, tells_outcomes
+from carehomes.issues.links import Target
 from carehomes.issues.models import Issue, IssueState
 from carehomes.issues.presenters.words import about, full_title, is_late, owner_words, state_of, title_of, turn_of
-from carehomes.issues.queries.home import became_of, of_resident
+from carehomes.issues.queries.home import became_of, belonging_to, of_resident
 from carehomes.residents.models import Resident
 from carehomes.residents.panels import on_resident
 from carehomes.ui import formats
@@ -144,6 +145,15 @@ def _lines(rows: Sequence[Issue], acting: Acting, now: datetime) -> list[dict[st
         }
         for each in rows
     ]
+
+
+def lines_of(target: Target, acting: Acting, now: datetime, *, screen: str) -> list[dict[str, object]]:
+    """What came of a check-in or a round and where it stands, for `issues/panels/lines.jinja`. Logs who is named; one query."""
+    if not acting.may(Permission.SEE_ISSUES):
+        return []
+    rows = belonging_to(target, acting, now)
+    _log(rows, acting, screen)
+    return _lines(rows, acting, now)
 
 
 @on_resident.panel

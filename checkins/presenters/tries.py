@@ -11,7 +11,6 @@ from checkins.models import Attempt
 OUTCOME_WORDS = {
     Attempt.Outcome.NO_ANSWER: "No answer",
     Attempt.Outcome.ENGAGED: "Engaged",
-    Attempt.Outcome.RING_BACK: "Ring back",
     Attempt.Outcome.WRONG_NUMBER: "Wrong number",
 }
 
@@ -19,6 +18,14 @@ OUTCOME_WORDS = {
 def at_of(entry: Mapping[str, str]) -> datetime:
     """When a call was, on a clock in London."""
     return formats.in_london(datetime.fromisoformat(entry["at"]))
+
+
+def _ring_back(entry: Mapping[str, str], *, today: bool) -> str:
+    """A home that was reached: when it asked to be rung, and when it asked, where that is not said by the other."""
+    at = f" at {formats.clock(time.fromisoformat(entry['back']))}" if entry["back"] else ""
+    if at and today:
+        return f"Ring back{at}"
+    return f"Asked {formats.day_clock(at_of(entry))} to be rung back{at}"
 
 
 @dataclass(frozen=True)
@@ -40,12 +47,13 @@ class Tries:
         if not shown:
             return ""
         last = shown[-1]
-        if last["outcome"] == Attempt.Outcome.RING_BACK and last["back"]:
-            return f"Ring back at {formats.clock(time.fromisoformat(last['back']))}"
+        if last["outcome"] == Attempt.Outcome.RING_BACK:
+            return _ring_back(last, today=bool(self.todays))
         outcome = OUTCOME_WORDS[Attempt.Outcome(last["outcome"])]
         if not self.todays:
             return f"{outcome} {formats.day(at_of(last))}"
-        return f"{outcome} {', '.join(formats.clock(at_of(each)) for each in shown)}"
+        unanswered = [each for each in shown if each["outcome"] != Attempt.Outcome.RING_BACK]
+        return f"{outcome} {', '.join(formats.clock(at_of(each)) for each in unanswered)}"
 
     @property
     def again_at(self) -> datetime | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connections
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
 
@@ -296,17 +296,21 @@ class Record:
 
 
 def record_of(check_in: CheckIn) -> Record:
-    """For reading. Five queries, and one more where a question was answered with residents."""
+    """For reading. Three queries, and one more each where somebody added to it, put it right, or named residents in a question."""
     answers = SectionAnswer.objects.filter(home_id=check_in.home_id, check_in=check_in)
     rows = list(answers.select_related("form_version").order_by("pk"))
+    additions = Addition.objects.filter(check_in=check_in).order_by("at", "pk")
+    corrections = Correction.objects.filter(check_in=check_in).order_by("version")
+    followed = {"has_additions": Exists(additions), "has_corrections": Exists(corrections)}
+    statuses: list[Any] = list(CheckInStatus.objects.filter(check_in=check_in).annotate(**followed).order_by("at", "pk"))
     return Record(
         check_in=check_in,
         answers=rows,
         nominations=list(Nomination.objects.filter(check_in_id=check_in.pk).select_related("resident").order_by("pk")),
-        statuses=list(CheckInStatus.objects.filter(check_in=check_in).order_by("at", "pk")),
+        statuses=statuses,
         named=_named(rows),
-        additions=list(Addition.objects.filter(check_in=check_in).order_by("at", "pk")),
-        corrections=list(Correction.objects.filter(check_in=check_in).order_by("version")),
+        additions=list(additions) if any(each.has_additions for each in statuses) else [],
+        corrections=list(corrections) if any(each.has_corrections for each in statuses) else [],
     )
 
 

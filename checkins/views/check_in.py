@@ -19,8 +19,11 @@ from carehomes.access.permissions import ScopedRequest, requires
 from carehomes.access.reads import record_reads
 from carehomes.access.roles import Permission
 from carehomes.deadlines import Week, london_today
+from carehomes.issues.links import Target
+from carehomes.issues.panels import lines_of
 from carehomes.ui.formats import clock
 from checkins import actions
+from checkins.actions.becoming import LINK
 from checkins.actions.drafts import Saved, TooLate
 from checkins.facts import values_of
 from checkins.forms import RingBackForm
@@ -240,9 +243,16 @@ def _attempt(request: ScopedRequest, call: Call, outcome: str) -> HttpResponse:
     except Refused as refused:
         messages.warning(request, str(refused))
         return redirect("checkins:check_in", call.check_in.pk)
-    words = f"{attempt.get_outcome_display()} at {clock(attempt.at)}. {home} stays on the list."
-    messages.info(request, f"{words} {_again(attempt)}".strip())
+    messages.info(request, f"{_noted(attempt)}. {home} stays on the list. {_again(attempt)}".strip())
     return redirect("checkins:this_week")
+
+
+def _noted(attempt: Attempt) -> str:
+    """When the call was; of a home that asks to be rung back, when it asks for."""
+    if attempt.outcome != Attempt.Outcome.RING_BACK:
+        return f"{attempt.get_outcome_display()} at {clock(attempt.at)}"
+    asked_for = f" at {clock(attempt.ring_back_at)}" if attempt.ring_back_at else " later"
+    return f"{attempt.get_outcome_display()}{asked_for}"
 
 
 def _again(attempt: Attempt) -> str:
@@ -328,4 +338,6 @@ def _record(request: ScopedRequest, found: CheckIn) -> HttpResponse:
     said = said_in(found.pk, found.home_id)
     named = {(each.resident_id, each.home_id) for each in said if each.resident_id}
     record_reads(page.reads | named, screen="check-in", by=request.acting)
-    return render(request, "checkins/record.jinja", {"page": page, "signposts": lines(said)})
+    issues = lines_of(Target(LINK, found.pk), request.acting, timezone.now(), screen="check-in")
+    context = {"page": page, "signposts": lines(said), "issues": issues}
+    return render(request, "checkins/record.jinja", context)

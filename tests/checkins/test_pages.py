@@ -9,7 +9,10 @@ from django.urls import reverse
 
 from carehomes.access.kinds import OrganisationKind, RelationshipKind
 from carehomes.access.models import ReadLog
+from carehomes.access.scopes import acting_scope
 from carehomes.directory.models import NamedRoleKind
+from carehomes.issues.actions import NewIssue, raise_issue
+from carehomes.issues.models import Issue, Kind
 from checkins.models import Attempt, CheckIn, CheckInDraft, CheckInState, Nomination, NominationState
 from tests.checkins.conftest import NOW, WEEK, named, nothing_to_report
 from tests.factories import (
@@ -197,7 +200,29 @@ def test_they_ask_to_be_rung_back(coordinator, world):
     assert "must be a time, like 09:20" in wrong
     coordinator.post(form(world), {"do": "ring_back", "ring_back_at": "14:00"})
     assert Attempt.objects.get().ring_back_at.hour == 14
-    assert "Ring back at 14:00" in page(coordinator.get("/this-week/"))
+    shown = page(coordinator.get("/this-week/"))
+    assert "They ask to be rung back at 14:00. Larch House stays on the list." in shown  # not when they asked
+    assert "Ring back at 14:00" in shown
+
+
+def test_what_is_still_open_and_was_not_asked_is_said_before_it_is_completed(coordinator, world, types):
+    with acting_scope(world.by):
+        new = NewIssue(home_id=world.home.pk, kind=Kind.MEDICINES, title="No patches", key=uuid.uuid4())
+        issue = raise_issue(new=new, by=world.by, now=NOW)
+    address = reverse("checkins:confirm", args=[world.check_in.pk])
+    types(nothing_to_report())
+    shown = page(coordinator.get(address))
+    assert "1 thing stays open: Medicines. The home has not said whether it is done." in shown
+    types({f"issue-{issue.pk}": ["not_yet"]})
+    assert "not asked about" not in page(coordinator.get(address))
+
+
+def test_the_record_leads_to_what_came_of_it(coordinator, world, complete):
+    complete(**{"section-falls": ["something"], "text-falls": ["A fall in the garden"]})
+    issue = Issue.objects.get()
+    shown = page(coordinator.get(form(world)))
+    assert "What came of it" in shown
+    assert reverse("issues:issue", args=[issue.pk]) in shown
 
 
 def test_autosave_answers_with_what_a_colleague_wrote(coordinator, client, world, types):

@@ -14,6 +14,7 @@ from carehomes.notifications.models import Notification
 from checkins import actions
 from checkins.actions.unreached import raise_unreached
 from checkins.models import Attempt, CheckIn, Policy
+from checkins.presenters.tries import Tries
 from checkins.queries.policies import RETRIES, retry_waits
 from checkins.rules import NextTry, next_try
 from tests.checkins.conftest import NOW, TODAY, WEEK, nothing_to_report
@@ -51,6 +52,30 @@ def test_on_the_days_when_clocks_change(day):
 
 def test_a_policy_without_retries_makes_one_try():
     assert next_try(at("10:00"), 1, [], ENDS) == NextTry(None, at("10:00"))
+
+
+def a_call(clock: str, outcome: str, *, back: str | None = None, day: date = TODAY) -> dict[str, str | None]:
+    return {"at": at(clock, day).isoformat(), "outcome": outcome, "back": back, "again": None}
+
+
+@pytest.mark.parametrize(
+    ("calls", "words"),
+    [
+        ([a_call("09:10", "ring_back")], "Asked Wed 25 Nov, 09:10 to be rung back"),
+        ([a_call("09:10", "ring_back", back="14:00:00")], "Ring back at 14:00"),
+        # A home that asked to be rung back was reached: that call is not among those without an answer.
+        (
+            [a_call("09:10", "ring_back"), a_call("10:20", "no_answer"), a_call("10:40", "no_answer")],
+            "No answer 10:20, 10:40",
+        ),
+        (
+            [a_call("16:30", "ring_back", back="09:00:00", day=TODAY - timedelta(days=1))],
+            "Asked Tue 24 Nov, 16:30 to be rung back at 09:00",
+        ),
+    ],
+)
+def test_the_calls_of_a_check_in_in_words(calls, words):
+    assert Tries(calls, NOW).words == words
 
 
 # --- The policy

@@ -188,3 +188,10 @@ def test_one_home_week_by_week_and_back_to_all(client, here):
     assert "Westmere ICB: Larch House" in weeks
     assert "1 of 4 check-ins" in weeks
     assert 'href="/reports/check-ins/?weeks=4">Show all<' in weeks
+
+
+@pytest.mark.parametrize(("role", "may"), [("commissioner_lead", True), ("clinician", False)])
+def test_the_list_of_reports_leads_to_the_coverage_only_whom_it_lets_in(client, here, role, may):
+    client.act_as(here.member(role))
+    assert ("/coverage/" in client.get("/reports/").content.decode()) is may
+    assert client.get("/coverage/").status_code == (200 if may else 403)

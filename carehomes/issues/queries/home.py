@@ -8,7 +8,8 @@ from django.db.models import F, Q, QuerySet
 from carehomes.access.acting import Acting
 from carehomes.access.prepared import Given, Prepared, given_moment
 from carehomes.deadlines import LONDON
-from carehomes.issues.models import Happened, Issue, IssueState, IssueStatus
+from carehomes.issues.links import Target
+from carehomes.issues.models import Happened, Issue, IssueLink, IssueState, IssueStatus
 from carehomes.issues.queries.lists import SOME_MOMENT, SomeReader, given_of, with_line
 
 RECENT = timedelta(days=7)
@@ -71,4 +72,16 @@ def of_resident(resident_id: int, by: Acting, now: datetime) -> "list[Issue]":
 @cache
 def _of_resident(role_key: str) -> Prepared[Issue]:
     rows = Issue.objects.filter(resident_id=Given("resident")).order_by("-raised_at", "-pk")
+    return Prepared(lambda: with_line(rows, SomeReader(role_key), SOME_MOMENT)[:50])
+
+
+def belonging_to(target: Target, by: Acting, now: datetime) -> "list[Issue]":
+    """The issues that came of a check-in or a round, in the order in which they were raised. One query."""
+    return _belonging_to(by.role_key).ask(kind=target.kind, target=target.target_id, **given_of(by, now))
+
+
+@cache
+def _belonging_to(role_key: str) -> Prepared[Issue]:
+    linked = IssueLink.objects.filter(kind=Given("kind"), target_id=Given("target")).values("issue")
+    rows = Issue.objects.filter(pk__in=linked).order_by("raised_at", "pk")
     return Prepared(lambda: with_line(rows, SomeReader(role_key), SOME_MOMENT)[:50])
