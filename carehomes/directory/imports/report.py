@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
+from carehomes.directory.imports.errors import ImportRefusedError
 from carehomes.directory.imports.staging import select, temporary
 from carehomes.ui.csv_file import safe
 
@@ -94,10 +95,13 @@ def write_problems(cursor: CursorWrapper, path: Path) -> None:
 
 
 def _write(path: Path, headings: tuple[str, ...], rows: Iterator[tuple[Any, ...]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(headings)
-        writer.writerows([safe(cell) for cell in row] for row in rows)
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(headings)
+            writer.writerows([safe(cell) for cell in row] for row in rows)
+    except OSError as error:
+        raise ImportRefusedError(f"{path} cannot be written, and the register is as it was: {error.strerror}.") from error
 
 
 def words_of(day: date) -> str:

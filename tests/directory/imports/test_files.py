@@ -163,6 +163,13 @@ def test_cells_that_begin_like_a_formula_are_harmless_in_the_lists(tmp_path):
     assert "'=HYPERLINK(1)" in rejects.read_text()
 
 
+def test_a_list_that_cannot_be_written_is_said_in_one_sentence_and_nothing_is_brought_in(tmp_path):
+    nowhere = tmp_path / "no such folder" / "rejects.csv"
+    with pytest.raises(CommandError, match=r"rejects\.csv cannot be written, and the register is as it was"):
+        call_command("import_register", "--homes", str(fixture("homes.csv")), "--rejects", str(nowhere))
+    assert not CareHome.objects.exists()
+
+
 def test_the_lists_hold_every_row(tmp_path):
     problems, differences = tmp_path / "problems.csv", tmp_path / "differences.csv"
     import_register(problems_csv=problems, differences_csv=differences)
