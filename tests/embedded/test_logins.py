@@ -117,6 +117,23 @@ def test_command_takes_the_passwords_from_the_addresses(services: Services, monk
     assert said.getvalue() == "Database homeround and 5 logins are in place.\n"
 
 
+def test_the_command_makes_the_database_anew_when_it_was_renamed_before_a_restore(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable, address in services.environment().items():
+        monkeypatch.setenv(variable, address)
+    elsewhere = with_database(services.address("postgres"), "postgres")
+    with psycopg.connect(elsewhere, autocommit=True) as administrator:
+        administrator.execute("ALTER DATABASE homeround RENAME TO homeround_damaged")
+        try:
+            call_command("create_logins", stdout=io.StringIO())
+            with connect(services, "homeround_owner") as owner:
+                assert owner.info.dbname == "homeround"
+        finally:
+            administrator.execute("DROP DATABASE IF EXISTS homeround WITH (FORCE)")
+            administrator.execute("ALTER DATABASE homeround_damaged RENAME TO homeround")
+
+
 @pytest.mark.parametrize(
     ("variable", "value", "words"),
     [

@@ -28,8 +28,10 @@ class Command(BaseCommand):
         if len(databases) != 1 or "" in databases:
             raise CommandError("The DATABASE_..._URL addresses must all name the same database.")
         database = databases.pop()
+        # The one to be made may not be there yet, or no longer: after a restore it has been renamed.
+        meeting_place = database_of(admin_url) if database_of(admin_url) not in ("", database) else "postgres"
         try:
-            create_logins(with_database(admin_url, database_of(admin_url) or "postgres"), database, passwords)
+            create_logins(with_database(admin_url, meeting_place), database, passwords)
         except psycopg.Error as error:
             raise CommandError(f"The logins could not be made: {str(error).strip().splitlines()[0]}") from error
         self.stdout.write(f"Database {database} and {len(passwords)} logins are in place.")
