@@ -12,6 +12,7 @@ from carehomes.access.roles import Permission
 from carehomes.deadlines import Week, london_today
 from carehomes.directory.models import CareHome, ContactNumber
 from carehomes.directory.panels import on_home
+from carehomes.issues.beside import register_beside
 from carehomes.issues.links import register_link
 from carehomes.ui import formats
 from carehomes.ui.addresses import address_of
@@ -22,6 +23,7 @@ from checkins.actions.round_results import NOMINATION_LINK
 from checkins.models import OPEN_STATES, CheckIn, CheckInState, Nomination
 from checkins.presenters.history import key_of, squares
 from checkins.presenters.nominations import nomination_words
+from checkins.presenters.retry_policies import holding_facts
 from checkins.queries import to_see, worklist
 from checkins.rules import Group, group_of
 from checkins.transitions import must_be_acknowledged
@@ -252,5 +254,8 @@ def register() -> None:
     """Called once, when the app is ready."""
     register_counter("checkins:this_week", _this_week_waits)
     register_counter("checkins:to_see", _residents_wait)
+    register_beside(
+        "Unanswered calls", "checkins:retry_policies", holding_facts, foot="No try comes after the home’s window."
+    )
     register_link(LINK, _links, needs=Permission.SEE_CHECK_INS)
     register_link(NOMINATION_LINK, _nomination_links, needs=Permission.SEE_NOMINATIONS)

@@ -5,6 +5,7 @@ Times are UTC, worked out from London's clocks for that day, so that no reader n
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from hashlib import sha256
 
 from django.conf import settings
@@ -23,10 +24,23 @@ _EMAIL = """{what} at {home}: {day}, {time}, {place}.
 
 This message names nobody, because email is not safe for it.
 """
+
+
+class Told(StrEnum):
+    """What a message about a round says."""
+
+    ASKED = "asked"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+
+
+METHODS = {Told.ASKED: REQUEST, Told.MOVED: REQUEST, Told.CANCELLED: CANCEL}
 _SENTENCES = {
-    REQUEST: "The calendar file holds the same, and an update of it replaces the one of before.",
-    CANCEL: "It is not held, or you need not come. The calendar file takes it out of your calendar.",
+    Told.ASKED: "The calendar file holds the same, and an update of it replaces the one of before.",
+    Told.MOVED: "It has moved. An answer to the time or place of before does not count any more: please answer again.",
+    Told.CANCELLED: "It is not held, or you need not come. The calendar file takes it out of your calendar.",
 }
+_CALLED = {Told.ASKED: "{}", Told.MOVED: "{} moved", Told.CANCELLED: "{} not held"}
 
 
 def starts(found: Round) -> datetime:
@@ -91,18 +105,17 @@ def feed_of(rounds: Iterable[Round], now: datetime) -> str:
     )
 
 
-def email_of(found: Round, method: str, *, answer_at: str = "") -> tuple[str, str]:
+def email_of(found: Round, told: Told, *, answer_at: str = "") -> tuple[str, str]:
     """Subject and text of the e-mail around the file. `answer_at`: where somebody without an account says whether they come."""
     what = found.get_kind_display()
-    called = f"{what} not held" if method == CANCEL else what
-    subject = f"{called}: {found.home.name}, {weekday_date(found.held_on)}"
+    subject = f"{_CALLED[told].format(what)}: {found.home.name}, {weekday_date(found.held_on)}"
     body = _EMAIL.format(
         what=what,
         home=found.home.name,
         day=weekday_date(found.held_on),
         time=clock(found.starts_at),
         place="by video" if found.mode == RoundMode.VIRTUAL else "at the home",
-        sentence=_SENTENCES[method],
+        sentence=_SENTENCES[told],
         more="Say whether you come:" if answer_at else "Who comes and what is on the agenda:",
         address=answer_at or _page(found),
     )

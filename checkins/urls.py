@@ -12,6 +12,7 @@ from checkins.views import (
     finishing,
     form_versions,
     history,
+    retry_policies,
     signposting,
     this_week,
 )
@@ -49,6 +50,12 @@ urlpatterns = [
         "check-in-form/draft/sections/<slug:section_key>/questions/", form_versions.question, name="form_question_add"
     ),
     path("check-in-form/draft/sections/<slug:section_key>/<slug:key>/", form_versions.question, name="form_question"),
+    path("unanswered-calls/", retry_policies.policies, name="retry_policies"),
+    path("unanswered-calls/new/", retry_policies.start, name="retry_new"),
+    path("unanswered-calls/<int:pk>/", retry_policies.policy, name="retry_policy"),
+    path("unanswered-calls/<int:pk>/edit/", retry_policies.edit, name="retry_edit"),
+    path("unanswered-calls/<int:pk>/publish/", retry_policies.publish, name="retry_publish"),
+    path("unanswered-calls/<int:pk>/discard/", retry_policies.discard, name="retry_discard"),
     path("coverage/", coverage.coverage, name="coverage"),
     path("coverage/homes.csv", coverage.coverage_file, name="coverage_file"),
     path("", include("checkins.round_urls")),

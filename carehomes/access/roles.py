@@ -80,7 +80,7 @@ _LABELS = {
     Permission.ASSIGN_ISSUES: "Give an issue to another owner",
     Permission.ANSWER_FOR_HOME: "Say for the home whether something is done",
     Permission.RECORD_HOME_ANSWER: "Record what the home says on the phone about an issue",
-    Permission.KEEP_ESCALATION: "Keep the escalation policies and due times of their organisation",
+    Permission.KEEP_ESCALATION: "Keep the escalation policies, due times and tries of unanswered calls of their organisation",
 }
 
 _P = Permission

@@ -11,7 +11,17 @@ from carehomes.residents.models import Resident
 from checkins.actions.round_records import items_of, locked_round, save_round
 from checkins.actions.triage import move_off_agenda, move_onto_agenda
 from checkins.models import AgendaItem, ItemSource, NominationState, Reason, Round, RoundContact
-from checkins.queries.round_agenda import OPEN_ROUNDS, OWED, Candidate, candidates
+from checkins.queries.round_agenda import (
+    FOR_TODAY,
+    LATER,
+    OPEN_ROUNDS,
+    OWED,
+    Candidate,
+    candidates,
+    has_agreed_order,
+    is_for_today,
+    waiting,
+)
 from checkins.round_transitions import check_round
 from checkins.transitions import Refused
 
@@ -28,7 +38,7 @@ def fill_agenda(found: Round, *, by: Acting, now: datetime) -> int:
 
 
 def refresh_agenda(*, round_id: int, by: Acting, now: datetime) -> int:
-    """Asks again who should be on it, and adds them at its end; returns how many. Nobody is taken off."""
+    """Asks again who should be on it, and adds them; returns how many. Nobody is taken off."""
     require(by, Permission.RUN_ROUNDS)
     with atomic():
         found = locked_round(round_id)
@@ -44,13 +54,15 @@ def words_of(found: Round) -> str:
 
 
 def add_to_round(found: Round, each: Candidate, *, by: Acting, now: datetime) -> AgendaItem:
-    """Writes one resident at the end of the agenda. The caller holds the lock on the round and saves it."""
-    last = AgendaItem.objects.filter(round=found).order_by("-place").values_list("place", flat=True).first() or 0
+    """Writes one resident onto the agenda: at its end, or, named for the same day, first of those not seen yet.
+
+    The caller holds the lock on the round and saves it.
+    """
     item = AgendaItem.objects.create(
         round=found,
         resident_id=each.resident_id,
         home_id=found.home_id,
-        place=last + 1,
+        place=_place_for(found, each),
         source=each.source,
         nomination_id=each.nomination_id,
         reasons=list(each.reasons),
@@ -67,10 +79,24 @@ def add_to_round(found: Round, each: Candidate, *, by: Acting, now: datetime) ->
     return item
 
 
+def _place_for(found: Round, each: Candidate) -> int:
+    """Whoever is named for the same day goes before those who wait and are not, unless the team agreed an order: it asks the chair then."""
+    items = items_of(found.pk)
+    end = max((item.place for item in items), default=0) + 1
+    if each.soon != FOR_TODAY or not items or has_agreed_order(found, items):
+        return end
+    place = next((item.place for item in waiting(found, items) if not is_for_today(item)), end)
+    for item in items:
+        if item.place >= place:
+            item.place += 1
+            item.save()
+    return place
+
+
 def add_resident(
     *, round_id: int, resident_id: int, reasons: Sequence[str], why: str, by: Acting, now: datetime
 ) -> AgendaItem:
-    """Somebody of the home, by hand, at the end of the agenda. On it already, they are given back as they are."""
+    """Somebody of the home, by hand. On it already, they are given back as they are."""
     require(by, Permission.RUN_ROUNDS)
     if not reasons and not why.strip():
         raise Refused("Say why they are on the agenda.")
@@ -86,7 +112,8 @@ def add_resident(
         waits = {each.resident_id: each for each in candidates(found.home_id, found.held_on)}.get(resident_id)
         nomination_id = waits.nomination_id if waits else None
         values = tuple(Reason(each).value for each in reasons)
-        typed = Candidate(resident_id, ItemSource.BY_HAND, values, why.strip()[:LONGEST_WHY], nomination_id)
+        soon = waits.soon if waits else LATER
+        typed = Candidate(resident_id, ItemSource.BY_HAND, values, why.strip()[:LONGEST_WHY], nomination_id, soon)
         item = add_to_round(found, typed, by=by, now=now)
         if found.began_at and found.now_item_id is None:
             found.now_item_id, found.now_since = item.pk, now
@@ -148,6 +175,7 @@ def agree_order(*, round_id: int, item_ids: Sequence[int], seen: int, by: Acting
             if item.place != place:
                 item.place = place
                 item.save()
+        found.order_agreed_at = now
         save_round(found)
         return found
 

@@ -14,7 +14,7 @@ from checkins.actions.round_records import locked_round, save_round
 from checkins.models import CalendarFeed, InvitationAnswer, InvitedAs, Round, RoundInvitation, RoundState
 from checkins.queries.rounds import replying_to, takes_replies
 from checkins.round_answers import answer_address
-from checkins.round_calendar import CANCEL, REQUEST, digest_of, email_of, entry_of
+from checkins.round_calendar import METHODS, REQUEST, Told, digest_of, email_of, entry_of
 from checkins.transitions import Refused
 
 SECRET_BYTES = 32
@@ -68,7 +68,7 @@ def invite(*, round_id: int, guests: Iterable[Guest], by: Acting, now: datetime)
         made = write_guests(found, guests)
         save_round(found)
         if found.state == RoundState.AGENDA_PUBLISHED:
-            _tell(found, made, REQUEST, now)
+            _tell(found, made, Told.ASKED, now)
         return made
 
 
@@ -92,7 +92,7 @@ def take_back_invitation(*, invitation_id: int, by: Acting, now: datetime) -> Ro
             invitation.save()
             save_round(found)
             if found.state == RoundState.AGENDA_PUBLISHED:
-                _tell(found, [invitation], CANCEL, now)
+                _tell(found, [invitation], Told.CANCELLED, now)
         return invitation
 
 
@@ -138,17 +138,28 @@ def note_attendance(*, round_id: int, here: Iterable[int], by: Acting, now: date
         return found
 
 
-def tell_calendars(found: Round, *, now: datetime, cancelled: bool = False) -> None:
-    """Queues the invitation, its update or its cancellation for everybody invited; each once for each SEQUENCE."""
+def ask_anew(found: Round) -> None:
+    """The meeting has moved: what anybody answered was about another time or place. The caller holds the lock on the round."""
+    for each in RoundInvitation.objects.filter(round=found, removed_at=None).exclude(answer=InvitationAnswer.NONE):
+        each.answer, each.answered_at = InvitationAnswer.NONE, None
+        each.save()
+
+
+def tell_calendars(found: Round, *, now: datetime, told: Told = Told.ASKED) -> None:
+    """Queues the invitation, its update or its cancellation for everybody invited; each once for each SEQUENCE.
+
+    Who has said no to this very time and place hears no more of it: neither a change of its length nor that it is not held.
+    """
     invited = RoundInvitation.objects.filter(round=found, removed_at=None).exclude(answer=InvitationAnswer.NO)
-    _tell(found, list(invited), CANCEL if cancelled else REQUEST, now)
+    _tell(found, list(invited), told, now)
 
 
-def _tell(found: Round, invitations: Iterable[RoundInvitation], method: str, now: datetime) -> None:
+def _tell(found: Round, invitations: Iterable[RoundInvitation], told: Told, now: datetime) -> None:
+    method = METHODS[told]
     entry = entry_of(found, method, now)
     for each in invitations:
         outside = method == REQUEST and each.user_id is None
-        subject, body = email_of(found, method, answer_at=answer_address(each) if outside else "")
+        subject, body = email_of(found, told, answer_at=answer_address(each) if outside else "")
         email_calendar(
             user_id=each.user_id,
             address=each.email,

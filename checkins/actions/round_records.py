@@ -37,8 +37,9 @@ def save_round(found: Round) -> None:
 
 
 def items_of(round_id: int) -> "list[AgendaItem]":
-    """Who is on the agenda, in its order."""
-    return list(AgendaItem.objects.filter(round_id=round_id, removed_at=None).order_by("place", "pk"))
+    """Who is on the agenda with their nominations, in its order."""
+    rows = AgendaItem.objects.filter(round_id=round_id, removed_at=None).select_related("nomination")
+    return list(rows.order_by("place", "pk"))
 
 
 def _count(found: Round) -> None:

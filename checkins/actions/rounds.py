@@ -12,10 +12,11 @@ from carehomes.access.scopes import atomic
 from carehomes.deadlines import london_today
 from carehomes.directory.models import CareHome
 from checkins.actions.round_agenda import fill_agenda, let_go_of_nominations
-from checkins.actions.round_people import Guest, tell_calendars, write_guests
+from checkins.actions.round_people import Guest, ask_anew, tell_calendars, write_guests
 from checkins.actions.round_records import items_of, locked_round, move_round, save_round
 from checkins.actions.round_results import carry_over_untouched, close_nominations, raise_issues
 from checkins.models import CancelReason, Round, RoundAddendum, RoundInvitation, RoundMode, RoundState
+from checkins.round_calendar import Told
 from checkins.round_transitions import check_round
 from checkins.transitions import Refused
 
@@ -80,22 +81,38 @@ def _set(found: Round, plan: Plan, chair: Guest) -> None:
 
 
 def plan_anew(*, round_id: int, plan: Plan, chair: Guest, seen: int, by: Acting, now: datetime) -> Round:
-    """Another day, time, place or chair. Whoever has the invitation gets an update of the same calendar entry."""
+    """Another day, time, place or chair. Whoever has the invitation gets an update of the same calendar entry.
+
+    Answers were given for the day, hour and place of then: where one of these changes, everybody is asked anew, also who said no.
+    """
     require(by, Permission.RUN_ROUNDS)
     _refuse_past(plan, now)
     with atomic():
         found = locked_round(round_id)
         refuse_stale(found, seen)
         check_round(found, "plan", by=by)
-        before = (found.held_on, found.starts_at, found.minutes, found.mode, found.link)
+        before, entry = _when_and_where(found), _entry(found)
         _set(found, plan, chair)
         write_guests(found, [chair])
-        if before != (found.held_on, found.starts_at, found.minutes, found.mode, found.link):
+        moved = before != _when_and_where(found)
+        if moved:
+            ask_anew(found)
+        if entry != _entry(found):
             found.calendar_sequence += 1
             if found.state == RoundState.AGENDA_PUBLISHED:
-                tell_calendars(found, now=now)
+                tell_calendars(found, now=now, told=Told.MOVED if moved else Told.ASKED)
         save_round(found)
         return found
+
+
+def _when_and_where(found: Round) -> tuple[object, ...]:
+    """What somebody looks at before they say whether they come."""
+    return (found.held_on, found.starts_at, found.mode)
+
+
+def _entry(found: Round) -> tuple[object, ...]:
+    """What stands in a calendar."""
+    return (*_when_and_where(found), found.minutes, found.link)
 
 
 def refuse_stale(found: Round, seen: int) -> None:
@@ -179,7 +196,7 @@ def cancel_round(*, round_id: int, reason: str, by: Acting, now: datetime) -> Ro
         found.calendar_sequence += 1
         move_round(found, RoundState.CANCELLED, by=by, now=now, reason=CancelReason(reason))
         if told:
-            tell_calendars(found, now=now, cancelled=True)
+            tell_calendars(found, now=now, told=Told.CANCELLED)
         return found
 
 

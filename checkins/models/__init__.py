@@ -35,7 +35,7 @@ from checkins.models.observations import (
     SoftSigns,
     Vitals,
 )
-from checkins.models.policies import Policy
+from checkins.models.policies import MOST_TRIES, Policy, RetryPolicy
 from checkins.models.priority import PriorityAgreement, PriorityPlace
 from checkins.models.round_contacts import (
     COUNTS,
@@ -69,6 +69,7 @@ __all__ = [
     "CLINICAL",
     "COMING_STATES",
     "COUNTS",
+    "MOST_TRIES",
     "OPEN_STATES",
     "WAITING_STATES",
     "WRITABLE_STATES",
@@ -105,6 +106,7 @@ __all__ = [
     "PriorityAgreement",
     "PriorityPlace",
     "Reason",
+    "RetryPolicy",
     "Round",
     "RoundAction",
     "RoundAddendum",

@@ -2,10 +2,13 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
 
 from carehomes.access.models import Organisation
 from carehomes.access.tenancy import DataClass
+from carehomes.issues.models import PolicyVersion
 
 
 class Policy(models.Model):
@@ -28,3 +31,52 @@ class Policy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} from {self.valid_from}"
+
+
+MOST_TRIES = 6
+
+
+class RetryPolicy(PolicyVersion):
+    """One version of how often a home that does not answer is rung on the same day, and how long after each try the next one is.
+
+    When the last try, or the home's window, has found nobody, "Home does not answer" is raised.
+    """
+
+    impersonal = frozenset("waits valid_from valid_to source".split())
+    waits = ArrayField(
+        models.PositiveSmallIntegerField(),
+        default=list,
+        blank=True,
+        help_text="Minutes from each try of a day to the next; none: one try",
+    )
+    source = models.CharField(max_length=200, blank=True, help_text="Who agreed it, or where it comes from")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation", "version"], nulls_distinct=False, name="checkins_retry_version"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(state="draft"),
+                nulls_distinct=False,
+                name="checkins_retry_one_draft",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "valid_from"],
+                condition=~Q(state="draft"),
+                nulls_distinct=False,
+                name="checkins_retry_from_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(valid_from__isnull=False, published_at__isnull=False),
+                name="checkins_retry_published_from",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="checkins_retry_dates"
+            ),
+            models.CheckConstraint(condition=Q(waits__len__lt=MOST_TRIES), name="checkins_retry_tries"),
+        ]
+
+    def __str__(self) -> str:
+        return f"tries, version {self.version}"

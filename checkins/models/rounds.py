@@ -75,6 +75,7 @@ class Round(models.Model):
     signed_off_at = models.DateTimeField(null=True, blank=True)
     now_item_id = models.BigIntegerField(null=True, blank=True, help_text="Whose card is open in the meeting")
     now_since = models.DateTimeField(null=True, blank=True)
+    order_agreed_at = models.DateTimeField(null=True, blank=True, help_text="When the team last agreed its order")
     on_agenda = models.PositiveSmallIntegerField(default=0, help_text="Residents on its agenda")
     seen = models.PositiveSmallIntegerField(default=0)
     discussed = models.PositiveSmallIntegerField(default=0)

@@ -8,8 +8,9 @@ from carehomes.residents.models import AllergyState
 from carehomes.residents.rules import completed_years
 from carehomes.ui import formats
 from carehomes.ui.states import State
-from checkins.models import COUNTS, AgendaItem, ItemSource, Outcome, RoundAction, RoundCard, RoundContact
+from checkins.models import COUNTS, AgendaItem, ItemSource, Outcome, RoundAction, RoundCard, RoundContact, Urgency
 from checkins.presenters.call import reason_words, urgency_state
+from checkins.queries.round_agenda import is_for_today
 from checkins.queries.rounds import Facts, card_typed, contact_of
 from checkins.round_sheet import is_begun
 
@@ -105,9 +106,12 @@ class CardView:
         return "no actions" if self.contact.outcome in COUNTS else ""
 
     @property
+    def for_today(self) -> bool:
+        return is_for_today(self.item)
+
+    @property
     def urgency(self) -> State | None:
-        nomination = self.item.nomination
-        return urgency_state(nomination.how_soon) if nomination and nomination.how_soon == "same_day" else None
+        return urgency_state(Urgency.SAME_DAY) if self.for_today else None
 
     @property
     def why(self) -> str:

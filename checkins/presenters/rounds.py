@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import takewhile
 from typing import Any
 
 from carehomes.access.acting import Acting
@@ -137,9 +138,23 @@ class RoundPage:
     @property
     def next_card(self) -> CardView | None:
         """Who is next when the open card is done."""
-        rest = [each for each in self.cards if not each.done and each is not self.open_card]
+        rest = self._to_see
         at = self.open_card.number if self.open_card else 0
         return next((each for each in rest if each.number > at), rest[0] if rest else None)
+
+    @cached_property
+    def _to_see(self) -> list[CardView]:
+        return [each for each in self.cards if not each.done and each is not self.open_card]
+
+    @property
+    def today_first(self) -> list[CardView]:
+        """Those for the same day who stand before everybody else whom nobody has seen yet."""
+        return list(takewhile(lambda each: each.for_today, self._to_see))
+
+    @property
+    def today_behind(self) -> list[CardView]:
+        """Those for the same day who stand behind somebody who is not: the team's order put them there."""
+        return [each for each in self._to_see if each.for_today and each not in self.today_first]
 
     @property
     def minutes(self) -> int:

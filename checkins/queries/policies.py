@@ -9,31 +9,45 @@ from django.db.models import Q, QuerySet
 from carehomes.access.prepared import Given, Prepared, given_day, given_text
 from carehomes.directory.models import HomeRelationship
 from carehomes.directory.queries import WORKING
-from checkins.models import Policy
-
-RETRIES = "no_answer_retry_minutes"  # a list: the minutes from each try of a day to the next
+from carehomes.issues.models import PolicyState
+from checkins.models import Policy, RetryPolicy
 
 
 def agreed(name: str, home_id: int, day: date) -> list[Any]:
     """The values that hold for a home on a day: those of organisations that serve it, else the general one. One query."""
-    values = [(each.organisation_id, each.value) for each in _HELD.ask(name=name, home=home_id, day=day)]
+    return _own_first([(each.organisation_id, each.value) for each in _HELD.ask(name=name, home=home_id, day=day)])
+
+
+def _own_first(values: Sequence[tuple[int | None, Any]]) -> list[Any]:
     return [value for organisation, value in values if organisation] or [value for _, value in values]
 
 
-def _held() -> QuerySet[Policy]:
+def _around_the_home() -> Q:
+    """What holds on the day, of organisations that serve the home, and the general ones."""
     day = given_day("day")
     serving = HomeRelationship.objects.on(day).filter(home_id=Given("home"), status__in=WORKING)
-    return Policy.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gt=day),
-        Q(organisation=None) | Q(organisation__in=serving.values("organisation")),
-        name=given_text("name"),
-        valid_from__lte=day,
-    )
+    ended = Q(valid_to=None) | Q(valid_to__gt=day)
+    return ended & Q(valid_from__lte=day) & (Q(organisation=None) | Q(organisation__in=serving.values("organisation")))
 
 
-_HELD = Prepared(_held)
+def _held() -> QuerySet[Policy]:
+    return Policy.objects.filter(_around_the_home(), name=given_text("name"))
+
+
+def _tries() -> QuerySet[RetryPolicy]:
+    return RetryPolicy.objects.filter(_around_the_home()).exclude(state=PolicyState.DRAFT)
+
+
+_HELD, _TRIES = Prepared(_held), Prepared(_tries)
 
 
 def retry_waits(home_id: int, day: date) -> Sequence[int]:
     """How many minutes to wait before each further try of a day to reach a home. Where several have agreed, the most tries hold."""
-    return max(agreed(RETRIES, home_id, day), key=lambda waits: (len(waits), -sum(waits)))
+    held = [(each.organisation_id, each.waits) for each in _TRIES.ask(home=home_id, day=day)]
+    return max(_own_first(held), key=lambda waits: (len(waits), -sum(waits)))
+
+
+def retry_policies_of(organisation_id: int) -> list[RetryPolicy]:
+    """Every version of the organisation's own and of the general ones, its own and the newest first."""
+    rows = RetryPolicy.objects.filter(Q(organisation=organisation_id) | Q(organisation=None))
+    return list(rows.order_by("organisation", "-version"))

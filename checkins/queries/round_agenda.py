@@ -15,6 +15,7 @@ from checkins.models import (
     Outcome,
     PriorityAgreement,
     PriorityPlace,
+    Round,
     RoundContact,
     RoundState,
     Urgency,
@@ -25,7 +26,7 @@ OPEN_ROUNDS = (RoundState.DRAFT, RoundState.AGENDA_PUBLISHED, RoundState.IN_SESS
 OWED = (Outcome.NOT_REACHED, Outcome.PUT_OFF)
 CARRIED = "Carried over from "  # the first of the days stays
 _SOON = {urgency: place for place, urgency in enumerate(Urgency.values)}
-_LATER = len(_SOON)
+FOR_TODAY, LATER = _SOON[Urgency.SAME_DAY], len(_SOON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Candidate:
     reasons: tuple[str, ...] = ()
     why: str = ""
     nomination_id: int | None = None
-    soon: int = _LATER
+    soon: int = LATER
 
 
 def candidates(home_id: int, on: date) -> list[Candidate]:
@@ -110,6 +111,23 @@ def _joined(named: Iterable[Candidate], owed: Iterable[Candidate]) -> list[Candi
                 each.resident_id, each.source, waits.reasons, each.why, waits.nomination_id, waits.soon
             )
     return list(found.values())
+
+
+def is_for_today(item: AgendaItem) -> bool:
+    """Whether the home named them, or a clinician agreed, for the same day."""
+    return item.nomination is not None and item.nomination.how_soon == Urgency.SAME_DAY
+
+
+def waiting(found: Round, items: Iterable[AgendaItem]) -> list[AgendaItem]:
+    """Those of the agenda whom nobody has dealt with and whose card is not open. One query."""
+    done = set(RoundContact.objects.filter(round=found).values_list("item_id", flat=True))
+    return [each for each in items if each.pk not in done and each.pk != found.now_item_id]
+
+
+def has_agreed_order(found: Round, items: Iterable[AgendaItem]) -> bool:
+    """Whether the team agreed the order in which these stand: of this round, or of the home's residents before it."""
+    agreed = agreed_places(found.home_id) if found.order_agreed_at is None else {}
+    return found.order_agreed_at is not None or any(each.resident_id in agreed for each in items)
 
 
 def agreed_places(home_id: int) -> dict[int, int]:

@@ -147,7 +147,7 @@ def add_resident(request: ScopedRequest, pk: int) -> HttpResponse:
         ),
         title="Add a resident",
         label="Add to the agenda",
-        done="Added at the end of the agenda.",
+        done="Added to the agenda.",
     )
 
 

@@ -1,7 +1,8 @@
 """Pages of rounds: what each state shows to whom, forms that work without JavaScript, budgets, the e-mail, the calendar address."""
 
 import uuid
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, time, timedelta
 
 import pytest
 from icalendar import Calendar
@@ -124,6 +125,65 @@ def test_another_day_is_an_update_and_cancelling_takes_it_out(world, convene):
     found = [(file["METHOD"], file.walk("VEVENT")[0]["SEQUENCE"]) for file in files]
     assert sorted(set(found)) == [("CANCEL", 2), ("REQUEST", 0), ("REQUEST", 1)]
     assert len({str(file.walk("VEVENT")[0]["UID"]) for file in files}) == 1
+
+
+def planned_anew(world, made, **changes):
+    made.refresh_from_db()
+    with acting_scope(world.lead):
+        rounds.plan_anew(
+            round_id=made.pk,
+            plan=replace(PLAN, **changes),
+            chair=guest_of(world.lead),
+            seen=made.revision,
+            by=world.lead,
+            now=NOW,
+        )
+
+
+def told(world, **wanted):
+    """How many messages the coordinator got whose text holds these words."""
+    mine = OutboxMessage.objects.filter(recipient_user_id=world.by.user_id)
+    return mine.filter(**{f"{name}__contains": words for name, words in wanted.items()}).count()
+
+
+@pytest.fixture
+def declined(world, convene):
+    """A published round to which the coordinator has said no, and the lead, its chair, yes."""
+    made = convene()
+    with acting_scope(world.lead):
+        rounds.publish(round_id=made.pk, by=world.lead, now=NOW)
+    for by, answer in ((world.by, "no"), (world.lead, "yes")):
+        with acting_scope(by):
+            round_people.answer_invitation(round_id=made.pk, answer=answer, by=by, now=NOW)
+    return made
+
+
+MOVES = [{"held_on": DAY + timedelta(days=1)}, {"starts_at": time(15)}, {"mode": "visit", "link": ""}]
+
+
+@pytest.mark.parametrize("change", MOVES, ids=["day", "time", "place"])
+def test_who_said_no_is_asked_anew_where_it_moves(client, world, declined, change):
+    planned_anew(world, declined, **change)
+    answers = RoundInvitation.objects.filter(round=declined).values_list("answer", "answered_at")
+    assert list(answers) == [("none", None)] * 2
+    assert told(world, subject="Home round moved: Larch House", body="please answer again") == 1
+    assert "You have not answered." in client.act_as(world.membership).get(f"/rounds/{declined.pk}/").content.decode()
+
+
+def test_who_said_no_hears_neither_of_its_length_nor_that_it_is_not_held(world, declined):
+    planned_anew(world, declined, minutes=90)
+    with acting_scope(world.lead):
+        rounds.cancel_round(round_id=declined.pk, reason="team_away", by=world.lead, now=NOW)
+    assert told(world) == 1  # the invitation
+    assert OutboxMessage.objects.filter(recipient_user_id=world.lead.user_id).count() == 3
+    assert RoundInvitation.objects.get(round=declined, user_id=world.by.user_id).answer == "no"
+
+
+def test_who_was_asked_anew_hears_that_it_is_not_held(world, declined):
+    planned_anew(world, declined, starts_at=time(15))
+    with acting_scope(world.lead):
+        rounds.cancel_round(round_id=declined.pk, reason="team_away", by=world.lead, now=NOW)
+    assert told(world, subject="not held") == 1
 
 
 def test_somebody_who_was_told_before_is_not_told_twice(world, convene):
@@ -347,6 +407,8 @@ def test_invited_people_answer_for_themselves(client, world, convene):
     made = convene()
     client.act_as(world.membership).post(f"/rounds/{made.pk}/answer/", {"answer": "yes"})
     assert invitation(made, world.by).answer == "yes"
+    page = text(client.get(f"/rounds/{made.pk}/"))
+    assert ("You can answer anew." in page, ">I come<" in page, ">I cannot<" in page) == (True, False, True)
     stranger = MembershipFactory(organisation=world.pcn, role="pharmacist")
     client.act_as(stranger).post(f"/rounds/{made.pk}/answer/", {"answer": "yes"})
     assert not RoundInvitation.objects.filter(user_id=acting_for(stranger).user_id).exists()

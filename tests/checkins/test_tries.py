@@ -13,9 +13,9 @@ from carehomes.issues.models import Issue, IssueLink, IssueNote, IssueStatus, Ki
 from carehomes.notifications.models import Notification
 from checkins import actions
 from checkins.actions.unreached import raise_unreached
-from checkins.models import Attempt, CheckIn, Policy
+from checkins.models import Attempt, CheckIn, RetryPolicy
 from checkins.presenters.tries import Tries
-from checkins.queries.policies import RETRIES, retry_waits
+from checkins.queries.policies import retry_waits
 from checkins.rules import NextTry, next_try
 from tests.checkins.conftest import NOW, TODAY, WEEK, nothing_to_report
 from tests.factories import CheckInFactory, HomeRelationshipFactory, OrganisationFactory, home_of
@@ -86,9 +86,9 @@ def test_the_most_tries_that_somebody_around_the_home_has_agreed(world):
     assert retry_waits(world.home.pk, TODAY) == [60, 120]  # the general one
     practice = OrganisationFactory(kind="practice")
     HomeRelationshipFactory(home=world.home, organisation=practice, kind=RelationshipKind.PRACTICE)
-    for organisation, waits in ((world.pcn, [30]), (practice, [90, 90, 90]), (OrganisationFactory(), [5] * 9)):
-        Policy.objects.create(
-            organisation=organisation, name=RETRIES, value=waits, valid_from=TODAY, source="Agreed in November"
+    for organisation, waits in ((world.pcn, [30]), (practice, [90, 90, 90]), (OrganisationFactory(), [5] * 5)):
+        RetryPolicy.objects.create(
+            organisation=organisation, version=1, waits=waits, valid_from=TODAY, state="published", published_at=NOW
         )
     assert retry_waits(world.home.pk, TODAY) == [90, 90, 90]
     assert retry_waits(world.home.pk, TODAY - timedelta(days=1)) == [60, 120]

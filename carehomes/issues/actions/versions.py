@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from carehomes.access.acting import Acting
 from carehomes.access.refusals import RefusedError
 from carehomes.deadlines import london_today
-from carehomes.issues.models import DuePolicy, EscalationPolicy, PolicyState
+from carehomes.issues.models import PolicyState, PolicyVersion
 
-Version = TypeVar("Version", DuePolicy, EscalationPolicy)
+Version = TypeVar("Version", bound=PolicyVersion)
 
 
 class OldDraft(RefusedError):

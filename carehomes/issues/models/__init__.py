@@ -20,6 +20,7 @@ from carehomes.issues.models.policies import (
     EscalationPolicy,
     EscalationTier,
     PolicyState,
+    PolicyVersion,
     Told,
 )
 
@@ -47,6 +48,7 @@ __all__ = [
     "IssueWords",
     "Kind",
     "PolicyState",
+    "PolicyVersion",
     "Priority",
     "SaidBy",
     "Told",

@@ -18,26 +18,34 @@ class PolicyState(models.TextChoices):
     SUCCEEDED = "succeeded", "Succeeded"
 
 
-class DuePolicy(models.Model):
-    """One version of when an organisation works and how soon it does what. Once published it is succeeded, never changed.
+class PolicyVersion(models.Model):
+    """One version of something that an organisation has agreed. Once published the database refuses to change it: it is succeeded.
 
     The general one (organisation null) holds where an organisation has none.
     """
 
     data_class = DataClass.REGISTER
     staff = frozenset({"published_by_name"})
-    impersonal = frozenset("opens closes valid_from valid_to source".split())
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     version = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=PolicyState, default=PolicyState.DRAFT)
-    opens = models.TimeField(default=OPENS, help_text="On working days, by London clocks")
-    closes = models.TimeField(default=CLOSES)
-    source = models.CharField(max_length=200, blank=True, help_text="Who agreed it, or where it comes from")
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True, help_text="First day on which it no longer holds")
     published_at = models.DateTimeField(null=True, blank=True)
     published_by_name = models.CharField(max_length=150, blank=True)
     revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+
+class DuePolicy(PolicyVersion):
+    """One version of when an organisation works and how soon it does what."""
+
+    impersonal = frozenset("opens closes valid_from valid_to source".split())
+    opens = models.TimeField(default=OPENS, help_text="On working days, by London clocks")
+    closes = models.TimeField(default=CLOSES)
+    source = models.CharField(max_length=200, blank=True, help_text="Who agreed it, or where it comes from")
 
     class Meta:
         constraints: ClassVar = [
@@ -98,20 +106,15 @@ SAME_DAY = "same_day"  # a policy about residents who must be seen today, whom c
 ABOUT = [("", "All kinds"), *Kind.choices, (SAME_DAY, "Resident to be seen today")]
 
 
-class EscalationPolicy(models.Model):
-    """One version of who is told, and when, about what is late. Once published the database refuses to change it: it is succeeded.
+class EscalationPolicy(PolicyVersion):
+    """One version of who is told, and when, about what is late.
 
-    Versions of one series share organisation and `about`. The general policy (organisation null) holds where no organisation has one.
+    Versions of one series share organisation and `about`.
     """
 
-    data_class = DataClass.REGISTER
-    staff = frozenset({"published_by_name"})
     impersonal = frozenset("name valid_from valid_to out_of_hours out_of_hours_phone".split())
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     about = models.CharField(max_length=20, choices=ABOUT, blank=True)
     name = models.CharField(max_length=100)
-    version = models.PositiveSmallIntegerField()
-    state = models.CharField(max_length=10, choices=PolicyState, default=PolicyState.DRAFT)
     clock = models.CharField(max_length=8, choices=Clock, default=Clock.WORKING)
     repeat_minutes = models.PositiveIntegerField(
         default=480,
@@ -119,11 +122,6 @@ class EscalationPolicy(models.Model):
     )
     out_of_hours = models.CharField(max_length=300, blank=True, help_text="What to do when nobody works")
     out_of_hours_phone = models.CharField(max_length=20, blank=True)
-    valid_from = models.DateField(null=True, blank=True)
-    valid_to = models.DateField(null=True, blank=True, help_text="First day on which it no longer holds")
-    published_at = models.DateTimeField(null=True, blank=True)
-    published_by_name = models.CharField(max_length=150, blank=True)
-    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints: ClassVar = [

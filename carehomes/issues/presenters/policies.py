@@ -7,7 +7,7 @@ from typing import Any
 
 from carehomes.deadlines import HOURS_A_DAY, add_working_hours
 from carehomes.issues.escalation import moments, repeated
-from carehomes.issues.models import Clock, DuePolicy, EscalationPolicy, EscalationTier, PolicyState, Told
+from carehomes.issues.models import Clock, EscalationPolicy, EscalationTier, PolicyState, PolicyVersion, Told
 from carehomes.ui import formats
 from carehomes.ui.states import State
 
@@ -57,7 +57,7 @@ class PolicyPage:
         return dates_of(self.policy)
 
 
-def state_of(policy: EscalationPolicy | DuePolicy, today: date) -> State:
+def state_of(policy: PolicyVersion, today: date) -> State:
     """Draft, to come, in force, or over."""
     if policy.state == PolicyState.DRAFT:
         return State("none", "Draft", "pencil")
@@ -68,7 +68,7 @@ def state_of(policy: EscalationPolicy | DuePolicy, today: date) -> State:
     return State("done", "In force")
 
 
-def dates_of(policy: EscalationPolicy | DuePolicy) -> str:
+def dates_of(policy: PolicyVersion) -> str:
     """From when, and until when where a later version is known."""
     if policy.valid_from is None:
         return "Not published"

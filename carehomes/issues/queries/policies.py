@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
@@ -10,7 +11,9 @@ from carehomes.access.kinds import RelationshipKind
 from carehomes.access.prepared import Given, Prepared, given_day, given_text
 from carehomes.deadlines import add_working_hours, closing_of
 from carehomes.directory.queries import serving_today, working_on, working_today
-from carehomes.issues.models import SAME_DAY, DuePolicy, DueTime, EscalationPolicy, PolicyState
+from carehomes.issues.models import SAME_DAY, DuePolicy, DueTime, EscalationPolicy, PolicyState, PolicyVersion
+
+Version = TypeVar("Version", bound=PolicyVersion)
 
 # Whose policy holds for a home where the owner has none: the first of these that has one, then the general one.
 _IN_ORDER = (
@@ -162,8 +165,8 @@ def due_policies_of(organisation_id: int) -> list[DuePolicy]:
     return list(rows.order_by("organisation", "-version").prefetch_related("times"))
 
 
-def holding_today(policies: Iterable[DuePolicy], today: date) -> DuePolicy | None:
-    """The version that holds: the organisation's own where it has one, in the order of `due_policies_of`."""
+def holding_today(policies: Iterable[Version], today: date) -> Version | None:
+    """The version that holds: the organisation's own where it has one. `policies`: its own before the general ones."""
     published = (each for each in policies if each.state != PolicyState.DRAFT)
     holding = (
         each

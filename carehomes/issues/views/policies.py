@@ -15,6 +15,7 @@ from carehomes.access.refusals import RefusedError
 from carehomes.access.roles import Permission
 from carehomes.deadlines import london_today
 from carehomes.issues import actions
+from carehomes.issues.beside import beside
 from carehomes.issues.forms import PublishForm
 from carehomes.issues.models import ABOUT, EscalationPolicy, PolicyState
 from carehomes.issues.policy_form import NewPolicyForm, PolicyForm
@@ -37,6 +38,7 @@ def policies(request: ScopedRequest) -> HttpResponse:
         "own": policy_rows([each for each in rows if each.organisation_id], today),
         "general": policy_rows([each for each in rows if not each.organisation_id], today),
         "due": DuePage(holding, timezone.now()) if holding else None,
+        "beside": beside(request.acting.organisation_id, today),
     }
     return render(request, "issues/policies.jinja", context)
 
