@@ -1,7 +1,5 @@
 """Signposts on a home's page and on a resident's, and in the resident's timeline."""
 
-from django.urls import reverse
-
 from carehomes.access.acting import Acting
 from carehomes.access.reads import record_reads
 from carehomes.access.roles import Permission
@@ -10,6 +8,7 @@ from carehomes.directory.panels import on_home
 from carehomes.residents.models import Resident
 from carehomes.residents.panels import on_resident
 from carehomes.residents.timeline import Entry, source
+from carehomes.ui.addresses import address_of
 from carehomes.ui.panels import Panel
 from carehomes.ui.shell import Link
 from checkins.models import Signpost
@@ -30,8 +29,8 @@ def signposted_to(acting: Acting, home: CareHome) -> Panel | None:
     if not found and not may_write:
         return None
     record_reads({(each.resident_id, each.home_id) for each in found if each.resident_id}, screen="home", by=acting)
-    link = Link(NOTE_ONE, reverse("checkins:add_signpost", args=[home.pk])) if may_write else None
-    context = {"lines": lines(found), "every": reverse("checkins:signposts", args=[home.pk]) if found else ""}
+    link = Link(NOTE_ONE, address_of("checkins:add_signpost", home.pk)) if may_write else None
+    context = {"lines": lines(found), "every": address_of("checkins:signposts", home.pk) if found else ""}
     return Panel("signposts", "Signposted to", TEMPLATE, context, order=30, link=link)
 
 
@@ -52,7 +51,7 @@ def signposted_about(acting: Acting, resident: Resident) -> Panel | None:
     found = _of(resident)
     if not found and not may_write:
         return None
-    address = f"{reverse('checkins:add_signpost', args=[resident.home_id])}?resident={resident.pk}"
+    address = f"{address_of('checkins:add_signpost', resident.home_id)}?resident={resident.pk}"
     link = Link(NOTE_ONE, address) if may_write else None
     context = {"lines": lines(found), "every": "", "named": True}
     return Panel("signposts", "Signposted to", TEMPLATE, context, order=25, beside=True, link=link)

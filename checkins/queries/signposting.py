@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery
 
 from carehomes.access.kinds import RelationshipKind
+from carehomes.access.prepared import Given, Prepared
 from carehomes.directory.models import HomeRelationship, NamedRole, NamedRoleKind
 from carehomes.directory.queries import open_roles, serving_today
 from carehomes.directory.queries.together import rebuilt, together
@@ -67,19 +68,24 @@ def with_answers() -> "QuerySet[Signpost]":
     return Signpost.objects.annotate(**columns).select_related("resident").order_by("-at", "-pk")
 
 
-def of_home(home_id: int) -> "QuerySet[Signpost]":
+def of_home(home_id: int | Given) -> "QuerySet[Signpost]":
     """Every signpost of a home, the newest first."""
     return with_answers().filter(home_id=home_id)
 
 
 def newest_of_home(home_id: int) -> list[Signpost]:
     """The newest of a home, as many as a panel shows. One query."""
-    return list(of_home(home_id)[:NEWEST])
+    return _NEWEST.ask(home=home_id)
 
 
 def of_resident(resident_id: int) -> list[Signpost]:
     """Those about one resident, the newest first. One query."""
-    return list(with_answers().filter(resident_id=resident_id)[:MOST_ASKED])
+    return _OF_RESIDENT.ask(resident=resident_id)
+
+
+_HOME, _CHECK_IN = Given("home"), Given("check_in")
+_NEWEST = Prepared(lambda: of_home(_HOME)[:NEWEST])
+_OF_RESIDENT = Prepared(lambda: with_answers().filter(resident_id=Given("resident"))[:MOST_ASKED])
 
 
 def rows_together(signposts: "QuerySet[Signpost]") -> ArraySubquery:
@@ -101,11 +107,18 @@ def asked_in(check_in_id: int, home_id: int) -> list[Signpost]:
 
     Nobody is asked about a resident who has left or died.
     """
+    return _ASKED.ask(home=home_id, check_in=check_in_id)
+
+
+def _asked() -> "QuerySet[Signpost]":
     waits = Q(reached=None) | ~Q(reached=SignpostAnswer.Reached.YES)
-    here = Q(check_in_id=check_in_id) | Q(answered_in=check_in_id)
+    here = Q(check_in_id=_CHECK_IN) | Q(answered_in=_CHECK_IN)
     about_somebody_here = Q(resident=None) | ~Q(resident__state__in=GONE)
-    found = of_home(home_id).filter(here | waits, about_somebody_here)
-    return list(found.order_by("at", "pk")[:MOST_ASKED])
+    found = of_home(_HOME).filter(here | waits, about_somebody_here)
+    return found.order_by("at", "pk")[:MOST_ASKED]
+
+
+_ASKED = Prepared(_asked)
 
 
 def said_in(check_in_id: int, home_id: int) -> Sequence[Signpost]:

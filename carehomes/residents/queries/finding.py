@@ -1,13 +1,15 @@
 """Finding one resident: by NHS number, or by the words of a search."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from django.db.models import Case, When
+from django.db.models import Case, QuerySet, When
 
 from carehomes.access.names import plain_key
+from carehomes.access.prepared import Given, Prepared, given_text
 from carehomes.residents.models import Resident
 from carehomes.residents.nhs_number import SEPARATORS, validate
-from carehomes.residents.queries.listing import named
+from carehomes.residents.queries.listing import MOST_WORDS, keys_of, with_keys
 
 
 def nhs_number_in(text: str) -> str | None:
@@ -27,9 +29,17 @@ def with_number(nhs_number: str) -> list[Resident]:
 
 def with_name(words: str, most: int) -> Sequence[Resident]:
     """Residents of whose name every word typed is part, those whose family name begins with it first. One query."""
-    key = plain_key(words)
-    if not key:
-        return []
-    begins = Case(When(family_key__startswith=key, then=0), default=1)
-    found = named(Resident.objects.all(), words).select_related("home")
-    return list(found.order_by(begins, "family_key", "name_key", "pk")[:most])
+    keys = {f"key{place}": key for place, key in enumerate(keys_of(words))}
+    return _called(len(keys), most).ask(typed=plain_key(words), **keys) if keys else []
+
+
+@lru_cache(maxsize=2 * MOST_WORDS)
+def _called(number: int, most: int) -> Prepared[Resident]:
+    """One statement for each number of words."""
+    return Prepared(lambda: _beginning_first([given_text(f"key{place}") for place in range(number)])[:most])
+
+
+def _beginning_first(keys: Sequence[Given]) -> QuerySet[Resident]:
+    begins = Case(When(family_key__startswith=given_text("typed"), then=0), default=1)
+    found = with_keys(Resident.objects.select_related("home"), keys)
+    return found.order_by(begins, "family_key", "name_key", "pk")

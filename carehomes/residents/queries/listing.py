@@ -84,9 +84,19 @@ _ONE_HOME = Prepared(lambda: homes_with_residents().filter(pk=Given("home")))
 
 def named(residents: QuerySet[Resident], words: str) -> QuerySet[Resident]:
     """Those whose name has every word typed somewhere: "swe iv" is Ivy Meadowsweet. Only signs that no name has: nobody."""
-    keys = plain_key(words).split()[:MOST_WORDS]
+    keys = keys_of(words)
     if words.strip() and not keys:
         return residents.none()
+    return with_keys(residents, keys)
+
+
+def keys_of(words: str) -> list[str]:
+    """What is looked for in names; nothing when signs were typed that no name has."""
+    return plain_key(words).split()[:MOST_WORDS]
+
+
+def with_keys(residents: QuerySet[Resident], keys: Sequence[str | Given]) -> QuerySet[Resident]:
+    """Those whose name has every one of these somewhere."""
     for key in keys:
         residents = residents.filter(name_key__contains=key)
     return residents
@@ -211,7 +221,7 @@ def home_with_tallies(home_id: int, words: str, today: date) -> tuple[HomeOfList
 
 
 def _tallies(sql: str, words: str, today: date, home_id: int | None = None) -> list[Any]:
-    keys = plain_key(words).split()[:MOST_WORDS]
+    keys = keys_of(words)
     parts = [f"%{key}%" for key in keys] or (["-"] if words.strip() else [])  # no key holds a hyphen: nobody is found
     days = {"new_since": new_since(today), "moved_since": today - timedelta(days=MOVED_FOR_DAYS)}
     with connections[alias()].cursor() as cursor:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
 from django.db import connections
@@ -178,18 +179,19 @@ WHERE r.id = %(resident)s
 
 def _facts(kind: type[FactT], rows: list[dict[str, Any]] | None) -> list[FactT]:
     """JSON has no dates: they come back as text. No rows at all come back as nothing."""
-    hints = get_type_hints(kind)
-    dates = {name for name, hint in hints.items() if hint in (date, date | None)}
-    moments = {name for name, hint in hints.items() if hint is datetime}
-    return [kind(**{name: _value(name, value, dates, moments) for name, value in row.items()}) for row in rows or ()]
+    times = _times_of(kind)
+    return [kind(**{**row, **_read(row, times)}) for row in rows or ()]
 
 
-def _value(name: str, value: Any, dates: set[str], moments: set[str]) -> Any:
-    if value is None:
-        return None
-    if name in dates:
-        return date.fromisoformat(value)
-    return datetime.fromisoformat(value) if name in moments else value
+@cache
+def _times_of(kind: type) -> dict[str, type[date]]:
+    """Which fields of a fact are dates, and which moments."""
+    kinds = {date: date, date | None: date, datetime: datetime}
+    return {name: kinds[hint] for name, hint in get_type_hints(kind).items() if hint in kinds}
+
+
+def _read(row: dict[str, Any], times: dict[str, type[date]]) -> dict[str, date]:
+    return {name: kind.fromisoformat(row[name]) for name, kind in times.items() if row[name]}
 
 
 def _resident() -> QuerySet[Resident]:
