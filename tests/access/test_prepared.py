@@ -1,8 +1,13 @@
 """Prepared querysets: the rows of the queryset that was written, on each login, with the values of each asking."""
 
 import pytest
+from django.apps import apps
 from django.core.paginator import Paginator
 from django.db import connections
+from django.db.models import Model
+from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttribute
+from django.db.models.query_utils import DeferredAttribute
+from django.db.models.signals import post_init, pre_init
 from django.test.utils import CaptureQueriesContext
 
 from carehomes.access.kinds import OrganisationKind
@@ -78,3 +83,45 @@ def test_a_list_is_paged_by_one_statement_a_page():
 def test_a_list_of_nothing_asks_nothing():
     nothing = Sliced(lambda first, last: pytest.fail("It asked"), 0, size=2)
     assert list(Paginator(nothing, 2).get_page(1).object_list) == []
+
+
+def test_an_instance_is_what_django_makes_of_the_row():
+    organisation = OrganisationFactory(name="Elm", kind=OrganisationKind.PCN)
+    OrganisationName.objects.create(organisation=organisation, name="Elm once", starts_on="2020-04-01")
+    rows = OrganisationName.objects.filter(name="Elm once").select_related("organisation")
+    with system_scope("a test"):
+        (found,), expected = Prepared(lambda: rows).ask(), rows.get()
+        ours, theirs = (
+            {**vars(each), "_state": vars(each._state)} for each in (found.organisation, expected.organisation)
+        )
+        assert ours == theirs
+        assert {**vars(found), "_state": None} == {**vars(expected), "_state": None}
+        assert found._state.adding is False
+        assert found._state.fields_cache == {"organisation": expected.organisation}
+
+
+def test_a_field_that_was_left_out_is_fetched_when_it_is_asked_for():
+    organisation = OrganisationFactory(name="Elm")
+    prepared = Prepared(lambda: Organisation.objects.filter(pk=Given("organisation")).only("pk"))
+    with system_scope("a test"), CaptureQueriesContext(connections["system"]) as queries:
+        (found,) = prepared.ask(organisation=organisation.pk)
+        assert found.get_deferred_fields() >= {"name"}
+        assert found.name == "Elm"
+    assert len(queries) == 2
+
+
+@pytest.mark.parametrize("model", apps.get_models(), ids=lambda model: model._meta.label)
+def test_nothing_else_happens_when_django_makes_an_instance(model):
+    """Prepared statements make instances without `Model.__init__`; a model that did more there, or a listener, would be passed over."""
+    assert model.__init__ is Model.__init__
+    assert model.from_db.__func__ is Model.from_db.__func__
+    kinds = {type(vars(owner)[name]) for owner, name in attributes_of(model)}
+    assert kinds <= {DeferredAttribute, ForeignKeyDeferredAttribute}
+    assert not pre_init.has_listeners(model)
+    assert not post_init.has_listeners(model)
+
+
+def attributes_of(model):
+    """Where each column's attribute stands: in the model or in one that it is made of."""
+    names = [field.attname for field in model._meta.concrete_fields]
+    return [(next(each for each in model.__mro__ if name in vars(each)), name) for name in names]

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
 from django.db import connections
@@ -179,15 +178,19 @@ WHERE r.id = %(resident)s
 
 def _facts(kind: type[FactT], rows: list[dict[str, Any]] | None) -> list[FactT]:
     """JSON has no dates: they come back as text. No rows at all come back as nothing."""
-    times = _times_of(kind)
+    times = _TIMES[kind]
     return [kind(**{**row, **_read(row, times)}) for row in rows or ()]
 
 
-@cache
-def _times_of(kind: type) -> dict[str, type[date]]:
+def _times_in(kind: type) -> dict[str, type[date]]:
     """Which fields of a fact are dates, and which moments."""
     kinds = {date: date, date | None: date, datetime: datetime}
     return {name: kinds[hint] for name, hint in get_type_hints(kind).items() if hint in kinds}
+
+
+_TIMES: dict[type, dict[str, type[date]]] = {
+    kind: _times_in(kind) for kind in (StayFact, AbsenceFact, AllergyFact, DocumentFact, StatusFact, ContactFact)
+}
 
 
 def _read(row: dict[str, Any], times: dict[str, type[date]]) -> dict[str, date]:
