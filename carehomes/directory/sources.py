@@ -1,6 +1,7 @@
 """What the register itself offers to the search: homes and organisations."""
 
 from carehomes.access.acting import Acting
+from carehomes.access.kinds import OrganisationKind
 from carehomes.access.roles import Permission
 from carehomes.directory import queries
 from carehomes.directory.presenters import homes as words
@@ -24,7 +25,7 @@ def find_homes(by: Acting, typed: str) -> list[Hit]:
 def find_organisations(by: Acting, typed: str) -> list[Hit]:
     """Organisations by name or code."""
     return [
-        Hit(each.name, address_of("directory:organisation", each.pk), each.get_kind_display())
+        Hit(each.name, address_of("directory:organisation", each.pk), OrganisationKind(each.kind).label)
         for each in queries.organisations_called(typed, SHOWN + 1)
     ]
 

@@ -131,8 +131,8 @@ class Suggested:
 
 
 def suggested(text: str, chosen: str, names: Mapping[int, str]) -> Suggested | None:
-    """Whom to suggest for a section; nobody where somebody is chosen."""
-    found = None if chosen else resident_in(text, names)
+    """Whom to suggest for a section; nobody where nothing is said, or somebody is chosen."""
+    found = resident_in(text, names) if text and not chosen else None
     return Suggested(found, names[found]) if found else None
 
 
@@ -197,8 +197,7 @@ def urgencies(key: str, chosen: str) -> list[Choice]:
 
 
 def _items(part: str, key: str, choices: Sequence[tuple[str, str]], chosen: Sequence[str]) -> list[Choice]:
-    ids = [f"{part}-{key}", *(f"{part}-{key}-{index}" for index in range(2, len(choices) + 1))]
     return [
-        {"value": value, "text": words, "id": each, "checked": value in chosen}
-        for each, (value, words) in zip(ids, choices, strict=True)
+        {"value": value, "text": words, "id": "" if place else f"{part}-{key}", "checked": value in chosen}
+        for place, (value, words) in enumerate(choices)
     ]

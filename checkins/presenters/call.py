@@ -8,6 +8,7 @@ from typing import Any
 
 from carehomes.access.acting import Acting
 from carehomes.issues.models import Issue, IssueState
+from carehomes.issues.models import Kind as IssueKind
 from carehomes.ui import formats
 from carehomes.ui.states import State
 from checkins.due import Due, due_at
@@ -204,7 +205,7 @@ class CallPage:
         shown = [self._label(value) for value in values] if question.kind is Kind.RESIDENTS else values
         needed = bool(question.required and question.required.holds(self.sheet.given))
         items = [
-            {"value": value, "text": words, "id": name if place == 0 else f"{name}-{place}", "checked": value in values}
+            {"value": value, "text": words, "id": "" if place else name, "checked": value in values}
             for place, (value, words) in enumerate(question.answers)
         ]
         known = self._known(section, question) if question.fact and not values else ""
@@ -294,15 +295,14 @@ class CallPage:
         words = getattr(issue, "words", None)
         resolved = issue.state == IssueState.RESOLVED
         owner = ", ".join(filter(None, (issue.owner_name, issue.owner_organisation.name)))
+        kind = IssueKind(issue.kind).label
         return {
             "name": f"issue-{issue.pk}",
             "text": words.said or words.title if words else "",
             "raised_at": issue.raised_at,
             "late": issue.due_at < self.now and not resolved,
             "said": self.sheet.issues.get(issue.pk, ""),
-            "title": f"{issue.resident.name}, {issue.get_kind_display().lower()}"
-            if issue.resident
-            else issue.get_kind_display(),
+            "title": f"{issue.resident.name}, {kind.lower()}" if issue.resident else kind,
             "state": State("wait", "The team says it is done") if resolved else None,
             "owner": f"With {owner}, by {formats.day(issue.due_at)}",
         }

@@ -68,7 +68,7 @@ def test_one_of_few_as_radio_buttons_the_first_of_them_carrying_the_id_of_the_fi
 
 def test_one_of_few_as_a_row_of_boxes_with_an_urgent_one() -> None:
     html = drawn("how_boxes", {"how_boxes": "visit"})
-    assert html.count("hr-choice__item--urgent") == 1
+    assert html.count("hr-choice__urgent") == 1
     assert 'value="visit" checked' in html
     assert drawn("how_boxes", {}).count("Choose how you spoke") == 1
 

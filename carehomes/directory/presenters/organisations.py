@@ -94,7 +94,7 @@ def relatives(family: Family, today: date) -> dict[str, list[Relative]]:
 
 
 def _link(link: OrganisationParent, other: Organisation, today: date) -> Relative:
-    label = PARENT_WORDS[LinkKind(link.kind)] if other.pk == link.parent_id else other.get_kind_display()
+    label = PARENT_WORDS[LinkKind(link.kind)] if other.pk == link.parent_id else OrganisationKind(other.kind).label
     ended = link.ends_on is not None and link.ends_on <= today
     return Relative(label, other.name, _url(other), sentence(period(link.starts_on, link.ends_on, today)), ended)
 
