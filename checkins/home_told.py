@@ -1,5 +1,6 @@
 """What a home tells the team about a resident becomes a nomination, and the home sees on its own page what becomes of it."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
@@ -7,9 +8,11 @@ from django.db.models import Q, QuerySet
 from carehomes.access.acting import Acting
 from carehomes.access.prepared import Given, Prepared, given_moment
 from carehomes.access.roles import Permission
+from carehomes.access.scopes import atomic
 from carehomes.directory.models import CareHome
 from carehomes.issues.concerns import Concern, Outcome, takes_concerns, tells_outcomes
 from carehomes.issues.transitions import Refused as NotTaken
+from carehomes.residents.actions import AlreadyDone
 from carehomes.ui import formats
 from carehomes.ui.addresses import address_of
 from carehomes.ui.states import State
@@ -32,21 +35,30 @@ _OVER = (NominationState.SEEN, NominationState.WITHDRAWN)
 
 def nominate(concern: Concern, *, by: Acting, now: datetime) -> str:
     """A resident of whom the home says something, named for a clinician; the home's own page shows what becomes of it."""
+    said = actions.Concern(
+        key=concern.key,
+        resident_id=concern.resident_id,
+        urgency=concern.urgency,
+        reasons=concern.reasons,
+        sentence=concern.sentence,
+    )
     try:
-        actions.raise_concern(
-            concern=actions.Concern(
-                key=concern.key,
-                resident_id=concern.resident_id,
-                urgency=concern.urgency,
-                reasons=concern.reasons,
-                sentence=concern.sentence,
-            ),
-            by=by,
-            now=now,
-        )
+        with atomic():
+            nomination = actions.raise_concern(concern=said, by=by, now=now)
+            if concern.signs:
+                _note_signs(concern, nomination, by=by, now=now)
     except Refused as refused:
         raise NotTaken(str(refused)) from refused
     return address_of("directory:my_home")
+
+
+def _note_signs(concern: Concern, nomination: Nomination, *, by: Acting, now: datetime) -> None:
+    """What staff ticked stands beside the resident's NEWS2, once; whoever sends it again has said it already."""
+    noticed = actions.Noticed(
+        signs=concern.signs, different=concern.sentence, at=now, by=by.person, nomination_id=nomination.pk
+    )
+    with suppress(AlreadyDone):
+        actions.note_soft_signs(resident_id=concern.resident_id, noticed=noticed, key=concern.key, by=by, now=now)
 
 
 def nominations_of_home(acting: Acting, home: CareHome, now: datetime) -> list[Outcome]:

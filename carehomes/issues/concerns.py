@@ -22,7 +22,7 @@ from carehomes.ui.states import State
 class Concern:
     """A resident of whom the home says something. `urgency` and `reasons` are the words of domain 2.1 for nominations.
 
-    `signs` are what staff ticked, in words; `sentence` holds them and what was typed.
+    `signs` are the keys of what staff ticked (`telling.SIGNS`); `sentence` holds their words and what was typed.
     """
 
     key: UUID

@@ -104,11 +104,12 @@ ABOUT_HOME: Mapping[str, What] = MappingProxyType(
         )
     }
 )
+# The keys are those of the list of soft signs in the room that takes concerns, which records them.
 SIGNS = (
-    ("breath", "Short of breath"),
+    ("breathless", "Short of breath"),
     ("tired", "Tired"),
     ("confused", "Confused"),
-    ("eating", "Not eating"),
+    ("off_food", "Not eating"),
     ("unsteady", "Unsteady"),
     ("distressed", "Distressed"),
 )
@@ -131,14 +132,14 @@ class Told:
 
 def tell_the_team(*, told: Told, by: Acting, now: datetime) -> str:
     """Writes it as a concern or as an issue, once, and answers the address of the page that shows what becomes of it."""
-    seen = [words for key, words in SIGNS if key in told.signs]
-    sentence = _sentences(told.words, ", ".join(seen))
+    seen = {key: words for key, words in SIGNS if key in told.signs}
+    sentence = _sentences(told.words, ", ".join(seen.values()))
     if told.what.needs_words and not sentence:
         raise Refused("Say in a few words what it is.")
     take = concerns.taker()
     if told.what.reasons and told.resident_id and take is not None:
         said = _sentences(told.what.words, sentence)
-        concern = Concern(told.key, told.home_id, told.resident_id, told.soon, told.what.reasons, said, seen)
+        concern = Concern(told.key, told.home_id, told.resident_id, told.soon, told.what.reasons, said, tuple(seen))
         return take(concern, by=by, now=now)
     new = NewIssue(
         home_id=told.home_id,

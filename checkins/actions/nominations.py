@@ -133,7 +133,7 @@ def _tell_coordinators(nomination: Nomination, home: CareHome) -> None:
         [each.user_id for each in coordinators_of([home.pk]).get(home.pk, []) if each.user_id],
         kind=HOME_NAMED,
         title=f"{home.name} has named a resident{today}",
-        address=f"{reverse('checkins:to_see')}#nomination-{nomination.pk}",
+        address=reverse("checkins:nomination", args=[nomination.pk]),
         cause=f"nomination-{nomination.pk}-named",
     )
 
@@ -145,7 +145,7 @@ def _tell_clinicians(nomination: Nomination, home: CareHome) -> None:
         whom_to_tell(home.pk),
         kind=SAME_DAY,
         title=f"{home.name} asks for a clinician today. Acknowledge by {by}",
-        address=f"{reverse('checkins:to_see')}#nomination-{nomination.pk}",
+        address=reverse("checkins:nomination", args=[nomination.pk]),
         cause=f"nomination-{nomination.pk}",
         email_sentence=f"A care home asks for a clinician today. Please acknowledge it by {by}.",
     )

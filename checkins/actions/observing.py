@@ -164,13 +164,17 @@ def set_baseline(
 
 @dataclass(frozen=True, slots=True)
 class Noticed:
-    """Soft signs: which, what is different from the resident's normal, when and by whom; `urgency` where somebody is to come."""
+    """Soft signs: which, what is different from the resident's normal, when and by whom.
+
+    `urgency` where somebody is to come; `nomination_id` where somebody has been asked to already.
+    """
 
     signs: Sequence[str]
     different: str
     at: datetime
     by: str
     urgency: str = ""
+    nomination_id: int | None = None
 
 
 def note_soft_signs(*, resident_id: int, noticed: Noticed, key: UUID, by: Acting, now: datetime) -> SoftSigns:
@@ -189,7 +193,7 @@ def note_soft_signs(*, resident_id: int, noticed: Noticed, key: UUID, by: Acting
             different=noticed.different.strip(),
             noticed_at=noticed.at,
             noticed_by=noticed.by.strip(),
-            nomination_id=nomination.pk if nomination else None,
+            nomination_id=nomination.pk if nomination else noticed.nomination_id,
         )
 
 

@@ -20,6 +20,7 @@ from checkins.queries.to_see import Record
 from checkins.transitions import events_of, must_be_acknowledged
 
 OVER = (NominationState.SEEN, NominationState.WITHDRAWN)
+ON_ITS_PAGE = "from=page"  # whoever acknowledges here goes on here, with what comes next
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,7 @@ class NominationPage:
                     f"{by}{each.sentence}",
                     kind="urgent" if self.may_ring else "plain",
                     label="Acknowledge",
-                    url=address_of("checkins:acknowledge", each.pk),
+                    url=f"{address_of('checkins:acknowledge', each.pk)}?{ON_ITS_PAGE}",
                     post=True,
                 ),
             )

@@ -302,7 +302,9 @@ def record_of(check_in: CheckIn) -> Record:
     additions = Addition.objects.filter(check_in=check_in).order_by("at", "pk")
     corrections = Correction.objects.filter(check_in=check_in).order_by("version")
     followed = {"has_additions": Exists(additions), "has_corrections": Exists(corrections)}
-    statuses: list[Any] = list(CheckInStatus.objects.filter(check_in=check_in).annotate(**followed).order_by("at", "pk"))
+    statuses: list[Any] = list(
+        CheckInStatus.objects.filter(check_in=check_in).annotate(**followed).order_by("at", "pk")
+    )
     return Record(
         check_in=check_in,
         answers=rows,

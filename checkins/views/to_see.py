@@ -15,6 +15,7 @@ from carehomes.ui import formats
 from checkins import actions
 from checkins.forms import WithdrawForm
 from checkins.models import Nomination
+from checkins.presenters.nomination import ON_ITS_PAGE
 from checkins.presenters.to_see import MANY, Entry, ToSeePage
 from checkins.queries.to_see import PAGE, PARTS, page_of, tallies
 from checkins.transitions import Refused
@@ -43,19 +44,22 @@ def _number(request: HttpRequest, name: str) -> int | None:
 @require_POST
 @requires(Permission.ACKNOWLEDGE_NOMINATIONS)
 def acknowledge(request: ScopedRequest, pk: int) -> HttpResponse:
-    """A clinician takes it on."""
+    """A clinician takes it on, from the list or on the page of the nomination; there they go on."""
+    back = (
+        redirect("checkins:nomination", pk) if request.GET.urlencode() == ON_ITS_PAGE else redirect("checkins:to_see")
+    )
     nomination = get_object_or_404(Nomination.objects.select_related("resident"), pk=pk)
     try:
         done = actions.acknowledge(nomination_id=pk, by=request.acting, now=timezone.now())
     except Refused as refused:
         messages.warning(request, str(refused))
-        return redirect("checkins:to_see")
+        return back
     mine = done.acknowledged_by_user_id == request.acting.user_id
     who = "You have" if mine else f"{done.acknowledged_by_name} has"
     messages.success(
         request, f"{who} acknowledged {nomination.resident.name}. Ring {done.home.name} if you have not yet."
     )
-    return redirect("checkins:to_see")
+    return back
 
 
 @require_POST

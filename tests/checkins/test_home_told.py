@@ -1,13 +1,15 @@
 """What a home tells the team about a resident becomes a nomination, once, and the home sees what becomes of it."""
 
+import re
 import uuid
 
 import pytest
 
+from carehomes.issues.telling import SIGNS
 from carehomes.notifications.models import Notification
 from checkins import actions
 from checkins.actions.escalating import escalate
-from checkins.models import Nomination
+from checkins.models import Nomination, SoftSign, SoftSigns
 from tests.checkins.conftest import NOW
 from tests.factories import HomeRelationshipFactory, MembershipFactory, NominationFactory, OrganisationFactory
 
@@ -22,7 +24,7 @@ def staff(client, world):
 
 
 def test_not_herself_and_breathless(staff, world):
-    form = {"soon": "same_day", "signs": ["breath"], "words": "Since breakfast", "idempotency_key": uuid.uuid4()}
+    form = {"soon": "same_day", "signs": ["breathless"], "words": "Since breakfast", "idempotency_key": uuid.uuid4()}
     for _ in range(2):
         answer = staff.post(f"/tell/{world.resident.pk}/not-themselves/", form)
         assert answer.status_code == 302
@@ -33,9 +35,24 @@ def test_not_herself_and_breathless(staff, world):
         "Flora Chervil",
     )
     assert nomination.sentence == "Not themselves. Since breakfast. Short of breath."
+    noted = SoftSigns.objects.get()
+    assert (noted.signs, noted.noticed_by, noted.nomination_id) == (["breathless"], "Flora Chervil", nomination.pk)
     page = staff.get("/my-home/").content.decode()
     assert "Told" in page
     assert world.resident.name in page
+
+
+def test_every_sign_that_staff_can_tick_is_a_soft_sign():
+    assert {key for key, _ in SIGNS} <= set(SoftSign.values)
+
+
+def test_whoever_acknowledges_on_the_page_of_the_concern_goes_on_there(client, world):
+    nomination = NominationFactory(resident=world.resident)
+    clinician = client.act_as(world.clinician)
+    here = f"/to-see/{nomination.pk}/"
+    pressed = re.search(rf'action="({here}acknowledge/[^"]*)"', clinician.get(here).content.decode())
+    assert clinician.post(pressed[1])["Location"] == here
+    assert "Agree how urgent it is" in clinician.get(here).content.decode()
 
 
 def test_the_home_sees_who_has_answered(staff, world):

@@ -44,7 +44,7 @@ def test_a_same_day_concern_is_told_at_once(world, raises):
     assert nomination.acknowledge_by == NOW + timedelta(hours=2)
     told = Notification.objects.get()
     assert (told.user_id, told.urgent) == (world.clinician.user_id, True)
-    assert told.address == f"/to-see/#nomination-{nomination.pk}"
+    assert told.address == f"/to-see/{nomination.pk}/"
     message = OutboxMessage.objects.get()
     assert message.recipient == world.clinician.user.email
     assert message.dedup_key == f"nomination-{nomination.pk}-{world.clinician.user_id}"

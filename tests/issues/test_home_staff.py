@@ -54,7 +54,7 @@ def test_three_taps(staff, world, taken):
     assert "Not themselves" in what
     send = text(staff.get(f"/tell/{world.resident.pk}/not-themselves/"))
     assert send.index("0151 496 0110") < send.index("How soon does someone need to look")
-    answer = tell(staff, world.resident.pk, "not-themselves", signs=["breath", "eating"], words="Since breakfast")
+    answer = tell(staff, world.resident.pk, "not-themselves", signs=["breathless", "off_food"], words="Since breakfast")
     assert answer.status_code == 302
     (concern,) = taken
     assert (concern.resident_id, concern.urgency, concern.reasons) == (
@@ -62,6 +62,7 @@ def test_three_taps(staff, world, taken):
         "same_day",
         ("soft_signs", "change_in_condition"),
     )
+    assert concern.signs == ("breathless", "off_food")
     assert concern.sentence == "Not themselves. Since breakfast. Short of breath, Not eating."
     assert not Issue.objects.exists()
     assert ReadLog.objects.filter(screen="tell the team", resident_id=world.resident.pk).count() == 3

@@ -101,7 +101,9 @@ def _write(path: Path, headings: tuple[str, ...], rows: Iterator[tuple[Any, ...]
             writer.writerow(headings)
             writer.writerows([safe(cell) for cell in row] for row in rows)
     except OSError as error:
-        raise ImportRefusedError(f"{path} cannot be written, and the register is as it was: {error.strerror}.") from error
+        raise ImportRefusedError(
+            f"{path} cannot be written, and the register is as it was: {error.strerror}."
+        ) from error
 
 
 def words_of(day: date) -> str:
