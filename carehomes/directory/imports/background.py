@@ -56,6 +56,7 @@ def _run_one(upload: RegisterImport) -> None:
         file = bring(uploads.path_of(upload.stored_as), upload.file_name)
         layouts = [layout.key for layout in recognise(file)]
         steps = _steps_for(layouts, file, upload.kind)
+        _write(upload, kind=layouts[0])
         _do(upload, steps, {key: [file] for key in layouts})
     except ImportBusyError:
         _write(upload, attempts=F("attempts") - 1)
@@ -102,10 +103,9 @@ def _do(upload: RegisterImport, steps: Steps, files: dict[str, list[BroughtFile]
         problems_csv=uploads.list_of(upload.stored_as, "problems"),
         differences_csv=uploads.list_of(upload.stored_as, "differences"),
     )
-    kind = next(iter(files))
     if checking:
         report = run(task, steps, ToldInCache(upload.pk))
-        _write(upload, state=ImportState.READY, attempts=0, kind=kind, report=report.as_dict())
+        _write(upload, state=ImportState.READY, attempts=0, report=report.as_dict())
         return
     try:
         run(task, steps, ToldInCache(upload.pk), lambda report: _mark_done(upload, report))

@@ -149,7 +149,7 @@ def refuse_older(cursor: CursorWrapper, as_of: date) -> None:
     if held and as_of < held:
         raise ImportRefusedError(
             f"The file is of {words_of(as_of)}, and the register already holds one of {words_of(held)}. "
-            "Give its date with --as-of if that is wrong."
+            "If it is newer than that, say its date."
         )
 
 
@@ -244,7 +244,7 @@ def _refuse_part(cursor: CursorWrapper) -> None:
     if closed > FEW_CLOSED and closed * 100 > held * MOST_CLOSED_PERCENT:
         raise ImportRefusedError(
             f"The file lacks {closed:,} of the {held:,} homes of the register: it is cut off or covers a part of England. "
-            "Bring it in as a part (--partial) to close no homes."
+            "Say that it holds a part of the register, and no home is closed."
         )
 
 

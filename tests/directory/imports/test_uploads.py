@@ -1,6 +1,7 @@
 """The pages of the register imports, and what happens to an upload in the background, whatever goes wrong."""
 
 import uuid
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from carehomes.directory import import_actions as actions
 from carehomes.directory.imports import background, uploads
 from carehomes.directory.imports.background import run_waiting_imports
 from carehomes.directory.models import CareHome, ImportState, RegisterImport
-from tests.directory.imports.published import fixture
+from tests.directory.imports.published import fixture, import_register
 from tests.factories import MembershipFactory, OrganisationFactory, acting_for
 from tests.scale.budget import queries_of
 
@@ -120,6 +121,16 @@ def test_a_file_that_is_no_layout_that_is_known(page):
     tick()
     upload.refresh_from_db()
     assert upload.error.startswith("homes.csv is no register that is known here:")
+
+
+def test_a_refused_file_says_what_it_was_and_nothing_in_the_words_of_a_command(page):
+    import_register(as_of=date(2021, 4, 30))
+    upload = send(page)
+    tick()
+    text = shown(page, upload)
+    assert "the register already holds one of 30 April 2021. If it is newer than that, say its date." in text
+    assert "CQC care homes (HSCA active locations)" in text
+    assert "Not recognised" not in text
 
 
 def test_an_upload_without_a_file_or_with_too_much(page, settings):
