@@ -1,10 +1,14 @@
 """The small forms of check-ins. The check-in itself is `checkins.sheet`: its questions are versioned data."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import QueryDict
 
 from carehomes.ui import forms
+from checkins.actions.afterwards import Need
+from checkins.models import Reason, Urgency
+from checkins.sheet import resident_of
 
 # A check-in's state and reason are read by commissioners too: reasons are chosen, never typed.
 DECLINED = (
@@ -48,27 +52,94 @@ class StopForm(forms.IdempotentForm):
         return str(self.cleaned_data["declined"] or self.cleaned_data["cancelled"])
 
 
-class AddForm(forms.IdempotentForm):
+NOTHING_MORE, ISSUE, CLINICIAN = "nothing_more", "issue", "clinician"
+NEEDS = [(ISSUE, "Somebody of the team: it becomes an issue"), (CLINICIAN, "A clinician, for a resident")]
+NO_MORE = (NOTHING_MORE, "Nothing more: what was raised from it stays as it is")
+
+
+class OfWhomForm(forms.IdempotentForm):
+    """Of whom what the home said speaks, as in the check-in form itself, and who must do something about it."""
+
+    resident = forms.CharField(
+        label="Which resident is it about",
+        called="the resident",
+        hint="Type a name, or leave it empty where it is about the whole home",
+        required=False,
+        max_length=200,
+        autocomplete="off",
+        spellcheck=False,
+        attributes={"list": "people-names"},
+    )
+    needs = forms.ChoiceField(label="Who is needed", called="who is needed", choices=NEEDS, initial=ISSUE)
+    urgency = forms.ChoiceField(
+        label="How soon",
+        called="how soon",
+        choices=Urgency.choices,
+        display="choice",
+        urgent=frozenset({Urgency.SAME_DAY}),
+    )
+    reasons = forms.MultipleChoiceField(label="Why", called="why", choices=Reason.choices, display="choice")
+    conditions = [forms.given("needs", CLINICIAN).require("urgency", "reasons")]
+
+    def __init__(self, data: QueryDict | None, *, names: Mapping[int, str], **options: Any) -> None:
+        super().__init__(data, **options)
+        self._names = names
+
+    def clean(self) -> dict[str, Any]:
+        """The resident lives in the home; a clinician comes for somebody."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        typed = cleaned.get("resident") or ""
+        if typed and resident_of(typed, self._names) is None:
+            self.add_error("resident", "Choose a resident of the home, or leave it empty")
+        elif not typed and cleaned.get("needs") == CLINICIAN:
+            self.add_error("resident", "Choose the resident who needs a clinician")
+        return cleaned
+
+    @property
+    def need(self) -> Need | None:
+        """Who must do what about whom, once the form is valid; None: nothing more."""
+        clean = self.cleaned_data
+        if clean["needs"] not in (ISSUE, CLINICIAN):
+            return None
+        return Need(resident_of(clean["resident"], self._names), clean["urgency"] or "", tuple(clean["reasons"] or ()))
+
+
+class AddForm(OfWhomForm):
     """What a home said after its check-in of the week was completed."""
 
     section = forms.ChoiceField(label="What it is about", called="what it is about", display="select")
     text = forms.TextArea(label="What the home said", called="what the home said", max_length=4000)
     spoke_to = forms.CharField(label="Who said so", hint="Their name and job", max_length=150, called="who said so")
+    field_order = ("section", "text", "resident", "needs", "urgency", "reasons", "spoke_to")
 
-    def __init__(self, data: QueryDict | None, *, sections: list[tuple[str, str]], **options: Any) -> None:
-        super().__init__(data, **options)
+    def __init__(
+        self, data: QueryDict | None, *, sections: list[tuple[str, str]], names: Mapping[int, str], **options: Any
+    ) -> None:
+        super().__init__(data, names=names, **options)
         self.choose_from("section", [("", "Choose a section"), *sections])
 
 
-class CorrectForm(forms.IdempotentForm):
-    """What should have been noted, and why it was not."""
+class CorrectForm(OfWhomForm):
+    """What should have been noted, and why it was not. `something`: whether there was something already, and so an issue or a nomination."""
 
     answer = forms.ChoiceField(
         label="What the home said", choices=[("nothing", "Nothing to report"), ("something", "Something")]
     )
     text = forms.TextArea(label="In their words", called="what the home said", max_length=4000)
     reason = forms.CharField(label="Why it is put right", called="why it is put right", max_length=300)
-    conditions = [forms.given("answer", "something").require("text")]
+    field_order = ("answer", "text", "resident", "needs", "urgency", "reasons", "reason")
+    conditions = [
+        forms.given("answer", "something").require("text", "needs"),
+        forms.given("answer", "something").offer("resident"),
+        *OfWhomForm.conditions,
+    ]
+
+    def __init__(
+        self, data: QueryDict | None, *, something: bool, names: Mapping[int, str], initial: Mapping[str, Any]
+    ) -> None:
+        first = NOTHING_MORE if something else ISSUE
+        super().__init__(data, names=names, initial={"needs": first, **initial})
+        self.choose_from("needs", [NO_MORE, *NEEDS] if something else NEEDS)
 
 
 class WithdrawForm(forms.IdempotentForm):

@@ -24,7 +24,7 @@ def signposted_to(acting: Acting, home: CareHome) -> Panel | None:
     """Whom the home was told to ask, with the number, and whether it reached them."""
     if not acting.may(Permission.SEE_NOMINATIONS):
         return None
-    may_write = acting.may(Permission.TAKE_CHECK_INS) and not home.deregistered_on
+    may_write = acting.may(Permission.SIGNPOST_HOMES) and not home.deregistered_on
     found = newest_of_home(home.pk)
     if not found and not may_write:
         return None
@@ -47,7 +47,7 @@ def signposted_about(acting: Acting, resident: Resident) -> Panel | None:
     """The same about one resident."""
     if not acting.may(Permission.SEE_NOMINATIONS):
         return None
-    may_write = acting.may(Permission.TAKE_CHECK_INS) and resident.state not in GONE
+    may_write = acting.may(Permission.SIGNPOST_HOMES) and resident.state not in GONE
     found = _of(resident)
     if not found and not may_write:
         return None

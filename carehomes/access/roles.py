@@ -28,6 +28,8 @@ class Permission(StrEnum):
     ACKNOWLEDGE_NOMINATIONS = "acknowledge_nominations"
     TRIAGE_NOMINATIONS = "triage_nominations"
     TAKE_OBSERVATIONS = "take_observations"
+    SIGNPOST_HOMES = "signpost_homes"
+    ANSWER_SIGNPOSTS = "answer_signposts"
     SEE_ROUNDS = "see_rounds"
     RUN_ROUNDS = "run_rounds"
     SIGN_OFF_ROUNDS = "sign_off_rounds"
@@ -68,6 +70,8 @@ _LABELS = {
     Permission.ACKNOWLEDGE_NOMINATIONS: "Acknowledge a resident who needs someone today",
     Permission.TRIAGE_NOMINATIONS: "Agree how urgent a resident is, defer, record that they were seen",
     Permission.TAKE_OBSERVATIONS: "Record observations and soft signs, write a hand-over, name a resident",
+    Permission.SIGNPOST_HOMES: "Signpost a home to somebody",
+    Permission.ANSWER_SIGNPOSTS: "Note whether a home has reached those to whom it was signposted",
     Permission.SEE_ROUNDS: "See home rounds and MDT meetings",
     Permission.RUN_ROUNDS: "Convene a round, agree its agenda, write down what was decided",
     Permission.SIGN_OFF_ROUNDS: "Sign off a round",
@@ -91,7 +95,9 @@ _RESIDENT_READ = frozenset({_P.SEE_RESIDENTS, _P.SEE_NOMINATIONS, _P.SEE_ROUNDS,
 _ISSUES = frozenset({_P.SEE_ISSUES, _P.RAISE_ISSUES, _P.WORK_ISSUES, _P.ASSIGN_ISSUES})
 _NHS_ISSUES = _ISSUES | {_P.RECORD_HOME_ANSWER}
 _OBSERVES = frozenset({_P.TAKE_OBSERVATIONS})
-_HOME_ISSUES = frozenset({_P.SEE_ISSUES, _P.RAISE_ISSUES, _P.ANSWER_FOR_HOME, _P.FILL_IN_BEFOREHAND})
+_SIGNPOSTS = frozenset({_P.SIGNPOST_HOMES, _P.ANSWER_SIGNPOSTS})
+_HOME_ISSUES = frozenset({_P.SEE_ISSUES, _P.RAISE_ISSUES, _P.ANSWER_FOR_HOME})
+_HOMES_WORD = _HOME_ISSUES | {_P.FILL_IN_BEFOREHAND, _P.ANSWER_SIGNPOSTS}
 
 
 class Role:
@@ -122,6 +128,7 @@ class CareCoordinator(Role):
         _REGISTER
         | _RESIDENT_READ
         | _NHS_ISSUES
+        | _SIGNPOSTS
         | {_P.EDIT_HOME, _P.EDIT_RESIDENTS, _P.TAKE_CHECK_INS, _P.TAKE_OBSERVATIONS, _P.SEE_COVERAGE, _P.SEE_REPORTS}
         | {_P.PLAN_CHECK_INS, _P.RUN_ROUNDS}
     )
@@ -138,6 +145,7 @@ class Clinician(Role):
         _REGISTER
         | _RESIDENT_READ
         | _NHS_ISSUES
+        | _SIGNPOSTS
         | {_P.EDIT_HOME, _P.EDIT_RESIDENTS, _P.TAKE_CHECK_INS, _P.TAKE_OBSERVATIONS}
         | {_P.ACKNOWLEDGE_NOMINATIONS, _P.TRIAGE_NOMINATIONS, _P.PLAN_CHECK_INS}
         | {_P.RUN_ROUNDS, _P.SIGN_OFF_ROUNDS, _P.SEE_REPORTS}
@@ -151,7 +159,7 @@ class Pharmacist(Role):
     organisation_kinds = _NHS
     sees_residents = True
     may_prescribe = True
-    permissions = _REGISTER | _RESIDENT_READ | _NHS_ISSUES | {_P.EDIT_RESIDENTS, _P.RUN_ROUNDS}
+    permissions = _REGISTER | _RESIDENT_READ | _NHS_ISSUES | _SIGNPOSTS | {_P.EDIT_RESIDENTS, _P.RUN_ROUNDS}
 
 
 class PharmacyTechnician(Role):
@@ -160,7 +168,7 @@ class PharmacyTechnician(Role):
     summary = "Supply, stock and audits; prepares reviews"
     organisation_kinds = _NHS
     sees_residents = True
-    permissions = _REGISTER | _RESIDENT_READ | _NHS_ISSUES
+    permissions = _REGISTER | _RESIDENT_READ | _NHS_ISSUES | _SIGNPOSTS
 
 
 class CommunityPharmacist(Role):
@@ -179,7 +187,7 @@ class CareHomeManager(Role):
     summary = "Runs a care home, and keeps its residents and numbers right"
     organisation_kinds = frozenset({Kind.CARE_HOME, Kind.CARE_PROVIDER})
     sees_residents = True
-    permissions = _REGISTER | _RESIDENT_READ | _ISSUES | _HOME_ISSUES | _OBSERVES | {_P.EDIT_HOME, _P.EDIT_RESIDENTS}
+    permissions = _REGISTER | _RESIDENT_READ | _ISSUES | _HOMES_WORD | _OBSERVES | {_P.EDIT_HOME, _P.EDIT_RESIDENTS}
 
 
 class CareHomeStaff(Role):
@@ -188,7 +196,7 @@ class CareHomeStaff(Role):
     summary = "Looks after residents and says what they need"
     organisation_kinds = frozenset({Kind.CARE_HOME})
     sees_residents = True
-    permissions = _REGISTER | _RESIDENT_READ | _HOME_ISSUES | _OBSERVES
+    permissions = _REGISTER | _RESIDENT_READ | _HOMES_WORD | _OBSERVES
 
 
 class CommissionerLead(Role):

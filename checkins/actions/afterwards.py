@@ -1,5 +1,6 @@
 """After a check-in is completed: what somebody heard later is added in their own name; what was noted wrongly is put right."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,24 +13,36 @@ from carehomes.deadlines import london_today
 from carehomes.issues.actions import NewIssue, raise_issue
 from carehomes.issues.links import Target
 from carehomes.issues.models import SaidBy
+from carehomes.residents.models import Resident
 from checkins.actions.becoming import LINK, kind_of, kind_words
+from checkins.actions.nominations import Concern, raise_nominations
 from checkins.actions.records import locked
-from checkins.models import Addition, CheckIn, CheckInState, Correction, SectionAnswer
+from checkins.models import Addition, CheckIn, CheckInState, Correction, SectionAnswer, Urgency
 from checkins.naming import title_of_issue
 from checkins.transitions import Refused, is_over
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """Who must do something: the team, by an issue, or, with an urgency, a clinician for this resident, by a nomination."""
+
+    resident_id: int | None = None
+    urgency: str = ""
+    reasons: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """What was heard later: under which section, in words, from whom."""
+    """What was heard later: under which section, in words, from whom, and who must do something about it."""
 
     section: str
     text: str
     spoke_to: str
+    need: Need = Need()
 
 
 def add_report(*, check_in_id: int, report: Report, key: UUID, by: Acting, now: datetime) -> Addition:
-    """Adds a later report to this week's completed check-in, whoever completed it; it becomes an issue. The same key adds once.
+    """Adds a later report to this week's completed check-in, whoever completed it; somebody takes it on. The same key adds once.
 
     What was said before stays as it was. Raises Refused where the check-in is not completed or its week is over.
     """
@@ -59,34 +72,71 @@ def _add(check_in: CheckIn, report: Report, key: UUID, by: Acting, now: datetime
         by_organisation_name=by.organisation,
         key=key,
     )
-    raise_issue(new=_issue(check_in, report.section, report.text, report.spoke_to, key), by=by, now=now)
-    check_in.items_raised += 1
-    check_in.save(update_fields=["items_raised"])
+    _carry_on(check_in, report, key, by, now)
     return addition
 
 
-def _issue(check_in: CheckIn, section: str, text: str, spoke_to: str, key: UUID) -> NewIssue:
+def _carry_on(check_in: CheckIn, report: Report, key: UUID, by: Acting, now: datetime) -> None:
+    """Gives what was said to whoever must do something, as the check-in itself does, and counts it there."""
+    need = report.need
+    resident = _resident(check_in, need.resident_id)
+    if need.urgency:
+        if resident is None:
+            raise Refused("Choose the resident who needs a clinician.")
+        concern = Concern(key, resident.pk, need.urgency, need.reasons, report.text)
+        raise_nominations(check_in=check_in, typed=[concern], by=by, now=now)
+        check_in.nominations_raised += 1
+        check_in.same_day_raised += need.urgency == Urgency.SAME_DAY
+    else:
+        raise_issue(new=_issue(check_in, report, resident, key), by=by, now=now)
+        check_in.items_raised += 1
+    check_in.save(update_fields=["items_raised", "nominations_raised", "same_day_raised"])
+
+
+def _resident(check_in: CheckIn, resident_id: int | None) -> Resident | None:
+    """Whom it is about, locked so that they cannot move meanwhile."""
+    if resident_id is None:
+        return None
+    living = Resident.objects.living_here().select_for_update(of=("self",))
+    found = living.filter(pk=resident_id, home_id=check_in.home_id).first()
+    if found is None:
+        raise Refused("Choose somebody who lives in this home.")
+    return found
+
+
+def _issue(check_in: CheckIn, report: Report, resident: Resident | None, key: UUID) -> NewIssue:
+    name = resident.name if resident else ""
     return NewIssue(
         home_id=check_in.home_id,
-        kind=kind_of(section),
-        title=title_of_issue(kind_words(section), text),
+        resident_id=resident.pk if resident else None,
+        kind=kind_of(report.section),
+        title=title_of_issue(kind_words(report.section), report.text, name),
         key=key,
-        said=text,
-        said_by=spoke_to,
+        said=report.text,
+        said_by=report.spoke_to,
         said_how=SaidBy.PHONE,
         links=[Target(LINK, check_in.pk)],
     )
 
 
-def correct(
-    *, check_in_id: int, section: str, something: bool, text: str, reason: str, key: UUID, by: Acting, now: datetime
-) -> Correction:
+@dataclass(frozen=True, slots=True)
+class Right:
+    """What should have been noted under a section, and why it is put right. `need`: None where nobody has to do anything more."""
+
+    section: str
+    something: bool
+    text: str
+    reason: str
+    need: Need | None = Need()
+
+
+def correct(*, check_in_id: int, right: Right, key: UUID, by: Acting, now: datetime) -> Correction:
     """Puts one section of a completed check-in right. What stood there before is kept beside the reason; the same key corrects once.
 
-    Something that was not there before becomes an issue. An issue that was raised by mistake is withdrawn on its own page.
+    Something that was not there before is taken on by somebody. What was raised by mistake is withdrawn on its own page.
     """
     require(by, Permission.TAKE_CHECK_INS)
-    if not reason.strip():
+    if not right.reason.strip():
         raise Refused("Say why it is corrected.")
     with atomic():
         check_in = locked(check_in_id)
@@ -95,28 +145,21 @@ def correct(
             return first
         if check_in.state != CheckInState.COMPLETED:
             raise Refused("Only a completed check-in is corrected.")
-        answer = SectionAnswer.objects.select_for_update().get(check_in=check_in, section=section)
-        return _correct(check_in, answer, something, text, reason.strip(), key, by, now)
+        answer = SectionAnswer.objects.select_for_update().get(check_in=check_in, section=right.section)
+        if right.something and right.need is None and not answer.something:
+            raise Refused("Say who is needed.")
+        return _correct(check_in, answer, right, key, by, now)
 
 
 def _correct(
-    check_in: CheckIn,
-    answer: SectionAnswer,
-    something: bool,
-    text: str,
-    reason: str,
-    key: UUID,
-    by: Acting,
-    now: datetime,
+    check_in: CheckIn, answer: SectionAnswer, right: Right, key: UUID, by: Acting, now: datetime
 ) -> Correction:
     before = {"something": answer.something, "text": answer.text, "details": answer.details}
-    if something and not answer.something:
-        spoke_to = check_in.conversation.spoke_to
-        raise_issue(new=_issue(check_in, answer.section, text, spoke_to, key), by=by, now=now)
-        check_in.items_raised += 1
-        check_in.save(update_fields=["items_raised"])
-    answer.something, answer.text = something, text if something else ""
-    answer.details = answer.details if something else {}
+    if right.something and right.need is not None:
+        report = Report(right.section, right.text, check_in.conversation.spoke_to, right.need)
+        _carry_on(check_in, report, key, by, now)
+    answer.something, answer.text = right.something, right.text if right.something else ""
+    answer.details = answer.details if right.something else {}
     answer.save()
     return Correction.objects.create(
         check_in=check_in,
@@ -124,7 +167,7 @@ def _correct(
         section=answer.section,
         version=2 + Correction.objects.filter(check_in=check_in).count(),
         before=before,
-        reason=reason,
+        reason=right.reason.strip(),
         at=now,
         by_user_id=by.user_id,
         by_name=by.person,

@@ -37,7 +37,7 @@ def signpost(*, home_id: int, direction: Direction, key: UUID, result: str, by: 
 
     `result`: where it is shown. DoesNotExist for a resident, nomination or check-in that is not of this home.
     """
-    require(by, Permission.TAKE_CHECK_INS)
+    require(by, Permission.SIGNPOST_HOMES)
     if not direction.to_whom.strip():
         raise Refused("to", "Say whom the home was told to ask")
     if not direction.about.strip():
@@ -79,7 +79,7 @@ def answer_signpost(
 
     The same answer twice in one call is one. Refused once it was reached.
     """
-    require(by, Permission.TAKE_CHECK_INS)
+    require(by, Permission.ANSWER_SIGNPOSTS)
     said = SignpostAnswer.Reached(reached)
     with atomic():
         found = Signpost.objects.get(pk=signpost_id)

@@ -202,7 +202,7 @@ class NominationPage:
 
     @property
     def _signposting(self) -> list[dict[str, Any]]:
-        if not self.by.may(Permission.TAKE_CHECK_INS):
+        if not self.by.may(Permission.SIGNPOST_HOMES):
             return []
         address = address_of("checkins:add_signpost", self.nomination.home_id)
         return [{"words": "Signpost the home to somebody", "href": f"{address}?nomination={self.nomination.pk}"}]

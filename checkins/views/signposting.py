@@ -48,7 +48,8 @@ def signposts(request: ScopedRequest, home_pk: int) -> HttpResponse:
         "home": home,
         "lines": lines(page.object_list),
         "pages": page,
-        "may_write": request.acting.may(Permission.TAKE_CHECK_INS),
+        "may_write": request.acting.may(Permission.SIGNPOST_HOMES),
+        "may_answer": request.acting.may(Permission.ANSWER_SIGNPOSTS),
     }
     return render(request, "checkins/signposts.jinja", context)
 
@@ -59,7 +60,7 @@ def log_reads(found: Any, by: Acting) -> None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.TAKE_CHECK_INS)
+@requires(Permission.SIGNPOST_HOMES)
 def add(request: ScopedRequest, home_pk: int) -> HttpResponse:
     """Notes whom the home was told to ask. The address may say in which call, about whom, or which nomination it answers."""
     home, asked = _home(home_pk), _asked(request, home_pk)
@@ -112,7 +113,7 @@ def _back(home_pk: int, asked: dict[str, int | None]) -> str:
 
 
 @require_POST
-@requires(Permission.TAKE_CHECK_INS)
+@requires(Permission.ANSWER_SIGNPOSTS)
 def answer(request: ScopedRequest, pk: int) -> HttpResponse:
     """What the home says between two calls: reached, or not yet."""
     found = get_object_or_404(Signpost, pk=pk)

@@ -111,8 +111,8 @@ def test_it_says_whom_and_about_what(notes, typed, field):
     assert refused.value.field == field
 
 
-@pytest.mark.parametrize("role", ["pharmacist", "care_home_manager", "commissioner_lead"])
-def test_only_whoever_rings_notes_one(world, notes, role):
+@pytest.mark.parametrize("role", ["community_pharmacist", "care_home_manager", "commissioner_lead"])
+def test_only_the_team_of_the_home_notes_one(world, notes, role):
     with pytest.raises(PermissionDenied):
         notes(by=acting_for(MembershipFactory(role=role)))
 
@@ -300,13 +300,42 @@ def test_it_is_shown_on_the_home_the_resident_and_the_nomination(client, world, 
     assert Signpost.objects.latest("pk").nomination_id == nomination.pk
 
 
-def test_the_home_itself_sees_whom_to_ring(client, world, staff, notes):
-    notes()
-    client.act_as(staff)
-    shown = page(client.get(f"/homes/{world.home.pk}/signposts/"))
+@pytest.mark.parametrize("role", ["care_home_staff", "care_home_manager"])
+def test_the_home_itself_sees_whom_to_ring_and_says_whether_it_did(client, world, staff, notes, role, next_call):
+    made = notes()
+    home = MembershipFactory(organisation=staff.organisation, role=role, user__name="Rue Sorrel")
+    client.act_as(home)
+    here = f"/homes/{world.home.pk}/signposts/"
+    shown = page(client.get(here))
     assert "Dietitian" in shown
-    assert "Not yet" not in shown  # the caller writes down what the home says
-    assert client.get(f"/homes/{world.home.pk}/signposts/add/").status_code == 403
+    assert client.get(f"{here}add/").status_code == 403
+    assert f"{here}add/" not in shown
+    client.post(f"/signposts/{made.pk}/answer/", {"said": "reached"})
+    assert SignpostAnswer.objects.get().by_name == "Rue Sorrel"
+    assert "Reached, said" in page(client.get(here))
+    assert "Reached, said" in page(client.get(f"/homes/{world.home.pk}/"))  # whoever manages it sees what came of it
+    assert asked(world, next_call) == []
+
+
+@pytest.mark.parametrize("role", ["pharmacist", "pharmacy_technician"])
+def test_pharmacists_and_technicians_of_the_team_signpost_and_answer(client, world, notes, role, dietitian):
+    made = notes()
+    client.act_as(MembershipFactory(organisation=world.pcn, role=role, user__name="Rowan Dill"))
+    here = f"/homes/{world.home.pk}/signposts/"
+    assert "Signpost the home" in page(client.get(f"/homes/{world.home.pk}/"))
+    client.post(f"/signposts/{made.pk}/answer/", {"said": "not_reached"})
+    assert SignpostAnswer.objects.get().by_name == "Rowan Dill"
+    assert client.post(f"{here}add/", typed()).url == here
+    assert Signpost.objects.latest("pk").by_name == "Rowan Dill"
+
+
+def test_who_supplies_medicines_only_does_not_see_signposts(client, world, notes):
+    made = notes()
+    pharmacy = OrganisationFactory(kind="pharmacy")
+    HomeRelationshipFactory(home=world.home, organisation=pharmacy, kind=RelationshipKind.PHARMACY)
+    client.act_as(MembershipFactory(organisation=pharmacy, role="community_pharmacist"))
+    assert client.get(f"/homes/{world.home.pk}/signposts/").status_code == 403
+    assert client.post(f"/signposts/{made.pk}/answer/", {"said": "reached"}).status_code == 403
 
 
 def test_between_two_calls_the_list_takes_the_answer(client, world, notes):
