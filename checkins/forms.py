@@ -120,7 +120,7 @@ class AddForm(OfWhomForm):
 
 
 class CorrectForm(OfWhomForm):
-    """What should have been noted, and why it was not. `something`: whether there was something already, and so an issue or a nomination."""
+    """What should have been noted, and why it was not. `something`: whether there was already, and so an issue or a nomination."""
 
     answer = forms.ChoiceField(
         label="What the home said", choices=[("nothing", "Nothing to report"), ("something", "Something")]
