@@ -245,7 +245,10 @@ class SbardForm(forms.IdempotentForm):
     """A hand-over in five parts."""
 
     situation = forms.TextArea(
-        label="Situation", hint="Who it is, what is happening, how worried you are", max_length=1500
+        label="Situation",
+        called="the situation",
+        hint="Who it is, what is happening, how worried you are",
+        max_length=1500,
     )
     background = forms.TextArea(
         label="Background", required=False, hint="What they live with, what is normal for them", max_length=1500

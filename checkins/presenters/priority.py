@@ -13,6 +13,8 @@ from carehomes.ui import formats
 from checkins.priority import WEIGHT_WORDS, Entry
 from checkins.queries.priority import Agreed, Computed
 
+URGENT = frozenset({"same_day", "news2_high"})  # keys of reasons
+
 
 @dataclass(frozen=True)
 class PriorityPage:
@@ -42,6 +44,17 @@ class PriorityPage:
             }
             for each in ordered
         ]
+
+    @property
+    def unplaced(self) -> list[Entry]:
+        """Who came onto the list after the order was agreed, and comes before somebody in it by the computed reasons."""
+        agreed = [row["entry"].place for row in self.rows if row["agreed"]]
+        return [row["entry"] for row in self.rows if agreed and not row["agreed"] and row["entry"].place < max(agreed)]
+
+    @property
+    def unplaced_urgent(self) -> bool:
+        """Whether one of them is named for today, or has a NEWS2 that cannot wait."""
+        return any(reason.key in URGENT for each in self.unplaced for reason in each.reasons)
 
     @property
     def agreed_words(self) -> str:

@@ -182,3 +182,15 @@ def test_another_pcn_agrees_nothing(world, three, agrees):
     stranger = acting_for(MembershipFactory(role="clinician"))
     with pytest.raises(Refused, match="meanwhile"):
         agrees(three, by=stranger)
+
+
+def test_who_comes_on_after_an_agreement_and_weighs_more_is_said_above_it(client, world, three, agrees):
+    agrees([three[1], three[0], three[2]])
+    clinician, here = client.act_as(world.clinician), f"/homes/{world.home.pk}/priority/"
+    assert "See " not in clinician.get(here).content.decode()
+    newcomer = ResidentFactory(home=world.home, given_name="Olive", family_name="Tormentil")
+    NominationFactory(resident=newcomer, urgency="same_day")
+    shown = clinician.get(here).content.decode()
+    assert "See Olive Tormentil as well" in shown
+    assert "hr-now--urgent" in shown
+    assert "room " in shown
