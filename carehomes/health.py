@@ -16,6 +16,12 @@ from carehomes.access.scopes import system_scope
 from carehomes.notifications.models import Tick
 
 STALE_PERIODS = 3
+_watched: dict[str, Callable[[], bool]] = {}
+
+
+def watch(name: str, holds: Callable[[], bool]) -> None:
+    """A room says what else somebody should look at. It is told with the readiness and takes no process out of service."""
+    _watched[name] = holds
 
 
 class HealthMiddleware:
@@ -31,10 +37,21 @@ class HealthMiddleware:
 
 
 def ready() -> JsonResponse:
-    """200 when the database answers, the broker answers and the tick is not late; else 503, and which of them is not well."""
+    """200 when the database answers, the broker answers and the tick is not late; else 503, and which of them is not well.
+
+    What rooms watch is told too, where the database answers.
+    """
     parts = {"database": _database(), "broker": _broker(), "tick": _tick()}
-    words = {name: "ok" if holds else "not ok" for name, holds in parts.items()}
+    watched = {name: _holds(holds) for name, holds in _watched.items()} if parts["database"] else {}
+    words = {name: "ok" if holds else "not ok" for name, holds in (parts | watched).items()}
     return JsonResponse({"ready": all(parts.values()), **words}, status=200 if all(parts.values()) else 503)
+
+
+def _holds(watched: Callable[[], bool]) -> bool:
+    try:
+        return watched()
+    except DatabaseError:
+        return False
 
 
 def _database() -> bool:

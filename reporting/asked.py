@@ -12,13 +12,14 @@ from carehomes.deadlines import Week
 from checkins.presenters.coverage import AREA_WORDS, breakdowns
 from checkins.queries.coverage import By
 from reporting.metrics import REPORTS, Choice, Report
+from reporting.whole_areas import NOWHERE, TIMES, source_of
 
 PERIODS = (1, 4, 13, 26, 52, 104)  # weeks
-PERIODS_OF_NATION = (1, 4, 13)  # every week of England is 15,000 rows of homes
+PERIODS_OF_NATION = (1, 4, 13)  # every week of England is 15,000 rows of homes …
+PERIODS_OF_AREAS = (1, 4, 13, 26, 52)  # … unless the counts of its areas are kept
 USUAL_OF_NATION = 4
 LEAST_WEEKS = 4  # that a trend is made of
-TIMES = {"week": "Week", "month": "Month"}
-HOME, OWNER, NOWHERE = "home", "owner", "none"  # NOWHERE: homes without an area of this kind
+HOME, OWNER = "home", "owner"
 
 
 def reports_of(by: Acting) -> list[Report]:
@@ -148,7 +149,8 @@ def read(report: Report, by: Acting, today: date, given: Mapping[str, str]) -> A
         page=min(page or 1, 10_000),
     )
     way = given.get("by", "")
-    return replace(asked, breakdown=way if way in asked.breakdowns else usual_breakdown(asked))
+    broken_down = replace(asked, breakdown=way if way in asked.breakdowns else usual_breakdown(asked))
+    return replace(broken_down, weeks=max(each for each in periods_of(broken_down) if each <= asked.weeks))
 
 
 def _number(given: str) -> int | None:
@@ -158,8 +160,7 @@ def _number(given: str) -> int | None:
 def _weeks(given: str, report: Report, by: Acting) -> int:
     if report.now_only:
         return 1
-    periods = periods_of(by)
-    return int(given) if given.isdecimal() and len(given) < 4 and int(given) in periods else usual_weeks(report, by)
+    return int(given) if given.isdecimal() and len(given) < 4 and int(given) in PERIODS else usual_weeks(report, by)
 
 
 def usual_weeks(report: Report, by: Acting) -> int:
@@ -167,9 +168,11 @@ def usual_weeks(report: Report, by: Acting) -> int:
     return USUAL_OF_NATION if by.role.national else report.weeks
 
 
-def periods_of(by: Acting) -> tuple[int, ...]:
-    """How many weeks a reader may look at together."""
-    return PERIODS_OF_NATION if by.role.national else PERIODS
+def periods_of(asked: Asked) -> tuple[int, ...]:
+    """How many weeks the reader may look at together in this view."""
+    if not asked.by.role.national:
+        return PERIODS
+    return PERIODS_OF_AREAS if source_of(asked, asked.breakdown) else PERIODS_OF_NATION
 
 
 def _week(given: str, this: Week) -> Week:

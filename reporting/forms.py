@@ -23,7 +23,7 @@ def filter_fields(asked: Asked, areas: Sequence[AreaChoice]) -> list[dict[str, A
         whose = [("", "All"), ("1", "Where I ring, cover or lead")]
         fields.append(_field("mine", "Homes", whose, "1" if asked.mine else ""))
     if not asked.report.now_only:
-        periods = [(weeks, formats.plural(weeks, "week")) for weeks in periods_of(asked.by)]
+        periods = [(weeks, formats.plural(weeks, "week")) for weeks in periods_of(asked)]
         fields.append(_field("weeks", "Period", periods, asked.weeks))
         fields.append(_field("until", "Up to", _ends(asked), str(asked.until)))
     for choice in asked.report.choices:

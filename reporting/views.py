@@ -14,7 +14,7 @@ from reporting import queries
 from reporting.asked import Asked, read, reports_of
 from reporting.forms import area_name, filter_fields
 from reporting.metrics import Report
-from reporting.presenters import SUPPRESSED, ReportPage, definition
+from reporting.presenters import SUPPRESSED, ReportFile, ReportPage, comparison, definition
 
 
 @require_safe
@@ -29,7 +29,8 @@ def index(request: ScopedRequest) -> HttpResponse:
 def definitions(request: ScopedRequest) -> HttpResponse:
     """How each number is made."""
     reports = [(report, [(each, definition(each)) for each in report.metrics]) for report in reports_of(request.acting)]
-    return render(request, "reporting/definitions.jinja", {"reports": reports})
+    compared = {each.report: comparison(each) for each in queries.last_comparisons()}
+    return render(request, "reporting/definitions.jinja", {"reports": reports, "compared": compared})
 
 
 @require_safe
@@ -49,11 +50,10 @@ def report_file(request: ScopedRequest, key: str, ending: str) -> HttpResponse:
     """All lines of a view as a file, which says of itself what it holds."""
     asked = _asked(request, key)
     area = area_name(asked, queries.areas(asked, asked.areas_to_choose)) if asked.area else ""
-    page = _page(asked, area)
+    made = ReportFile(_page(asked, area))
     name = f"{key}-{asked.until}"
-    if ending == "csv":
-        return csv_response(name, page.header, page.file, about=page.about)
-    return workbook_response(name, page.header, page.file, about=page.about)
+    response = csv_response if ending == "csv" else workbook_response
+    return response(name, made.header, made.lines, about=made.about)
 
 
 def _asked(request: ScopedRequest, key: str) -> Asked:
@@ -74,4 +74,4 @@ def _page(asked: Asked, area: str, *, trend: bool = False) -> ReportPage:
     if trend and asked.has_trend:
         weekly = counted if asked.breakdown == "week" else queries.count(asked, now, "week")
     names = {**queries.names(asked), "area": area}
-    return ReportPage(asked=asked, now=now, counted=counted, weekly=weekly, names=names)
+    return ReportPage(asked=asked, counted=counted, weekly=weekly, names=names)

@@ -29,6 +29,7 @@ class DataClass(StrEnum):
     MEDICINES = "medicines"
     PLANS = "plans"
     ORGANISATION = "organisation"  # the organisation itself, and those above it
+    NATIONAL = "national"  # readers of a region or of England: counts of all its areas
     PERSONAL = "personal"  # the person whom the row is about
     SIGN_IN = "sign_in"  # before anybody is known: sessions, second factors. Only the web login, never inside a scope
     SYSTEM = "system"  # only the scheduler: outbox, ticks
@@ -100,8 +101,9 @@ def protect_sql(
         ]
     if data_class is DataClass.SYSTEM:
         return statements
-    statements += _organisation_policies(table, data_class, column, writes)
-    if national or data_class in (DataClass.REFERENCE, DataClass.REGISTER):
+    if data_class is not DataClass.NATIONAL:
+        statements += _organisation_policies(table, data_class, column, writes)
+    if national or data_class in (DataClass.REFERENCE, DataClass.REGISTER, DataClass.NATIONAL):
         statements += [
             f"CREATE POLICY national_read ON {table} FOR SELECT TO {NATIONAL_LOGIN} USING (true)",
             f"GRANT SELECT ON {table} TO {NATIONAL_LOGIN}",

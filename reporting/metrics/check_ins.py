@@ -97,5 +97,7 @@ CHECK_INS = Report(
             in_order=True,
         ),
     ),
+    kept=True,
+    passing="counts_as = 'today'",  # a call begun today
     records=_records,
 )

@@ -88,6 +88,9 @@ class Report:
     organisation that owns a fact. `adds_up`: cells of which the last is the sum of the others (of two: the same), besides those of each
     share: where one may not be shown, another would tell it. `records`: where what lies behind a home's number is found, for whoever
     may see it; else "".
+    `kept`: its counts are also kept by area and week (reporting/kept.py). So the facts of a week are told from that week and the one
+    before, a fact of a week that is over changes only with the rows that mark it changed, and all its numbers but those with `only`
+    add up. `passing`: which facts of a week that is over count otherwise tomorrow.
     """
 
     key: str
@@ -106,6 +109,8 @@ class Report:
     now_only: bool = False
     people: bool = False
     national: bool = True
+    kept: bool = False
+    passing: str = "false"
     records: Callable[[Acting, int], str] = field(default=_home)
 
 

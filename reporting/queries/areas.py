@@ -1,0 +1,64 @@
+"""What there is to choose from, and what a view is narrowed to."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connections
+
+from carehomes.access.scopes import alias
+from carehomes.directory.queries import WORKING
+from checkins.queries.coverage import RELATION, By
+from reporting.asked import Asked
+from reporting.queries.live import homes_of
+
+
+@dataclass(frozen=True)
+class AreaChoice:
+    """An area to choose: the kind of area and its id, or its name for a region."""
+
+    kind: str
+    key: str
+    name: str
+
+
+_AREAS = """
+    WITH homes AS MATERIALIZED ({homes})
+    SELECT DISTINCT r.kind, o.id::text, o.name
+    FROM directory_homerelationship r JOIN access_organisation o ON o.id = r.organisation_id
+    WHERE r.home_id IN (SELECT id FROM homes) AND r.kind = ANY (%(kinds)s) AND r.status = ANY (%(working)s)
+      AND r.starts_on <= %(last)s AND (r.ends_on IS NULL OR r.ends_on > %(first)s)
+    UNION ALL
+    SELECT DISTINCT 'region', region, region FROM homes WHERE %(regions)s AND region <> ''
+    ORDER BY 1, 3
+"""
+
+
+def areas(asked: Asked, kinds: tuple[By, ...]) -> list[AreaChoice]:
+    """The areas of these kinds in which the reader's homes lie, or lay in the period, by name. One query."""
+    homes, given = homes_of(asked)
+    names = {str(RELATION[kind]): str(kind) for kind in kinds if kind in RELATION}
+    parameters: dict[str, Any] = {
+        "first": asked.first,
+        "last": asked.last,
+        "working": [str(each) for each in WORKING],
+        "kinds": list(names),
+        "regions": By.REGION in kinds,
+    }
+    with connections[alias()].cursor() as cursor:
+        cursor.execute(_AREAS.format(homes=homes), {**parameters, **given})
+        return [AreaChoice(names.get(kind, kind), key, name) for kind, key, name in cursor.fetchall()]
+
+
+_NAMES = """
+    SELECT 'home', name FROM directory_carehome WHERE id = %(home)s
+    UNION ALL SELECT 'owner', name FROM access_organisation WHERE id = %(owner)s
+"""
+
+
+def names(asked: Asked) -> dict[str, str]:
+    """What the home and the owner that a view is narrowed to are called. One query, none where it is not narrowed."""
+    if not asked.home_id and not asked.owner:
+        return {}
+    with connections[alias()].cursor() as cursor:
+        cursor.execute(_NAMES, {"home": asked.home_id, "owner": asked.owner})
+        return dict(cursor.fetchall())

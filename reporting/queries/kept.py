@@ -1,0 +1,149 @@
+"""The numbers of a report from the kept counts of areas and weeks: for readers whose scope is whole areas, where they tell the same.
+
+They tell the same as the facts when every week of the view is kept and holds, and when the reader's homes were the same all the time:
+the facts count the homes of the last day for all weeks, the kept counts those of each week. Otherwise there is no answer here.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
+
+from carehomes.access.kinds import RelationshipKind
+from carehomes.access.scopes import alias
+from carehomes.directory.queries import WORKING
+from checkins.queries.coverage import By
+from reporting.asked import NOWHERE, Asked
+from reporting.models import CommissionerWeek, Comparison
+from reporting.queries.by_week import definition
+from reporting.queries.lines import Counted, counted, naming
+from reporting.queries.live import homes_of
+from reporting.whole_areas import Source, source_of
+
+LATE = 3  # periods of the tick after which a change that is not counted yet, or this week, is counted from the facts instead
+
+
+def count(asked: Asked, now: datetime, way: str) -> Counted | None:
+    """The view's lines and their total in the breakdown `way`; None where only the facts can tell them. Three queries at most."""
+    source = source_of(asked, way)
+    if source is None:
+        return None
+    given = _parameters(asked, now)
+    with connections[alias()].cursor() as cursor:
+        cursor.execute(_STATE, given)
+        as_of = _as_of(cursor.fetchone(), asked, now)
+        if as_of is None or (source.whose and not _same_homes(cursor, source, asked, given)):
+            return None
+        cursor.execute(_statement(asked, source, way), given)
+        return counted(asked.report, cursor.fetchall(), as_of, is_kept=True)
+
+
+def _parameters(asked: Asked, now: datetime) -> dict[str, Any]:
+    return {
+        "report": asked.report.key,
+        "definition": definition(asked.report),
+        "first": asked.first,
+        "last": asked.last,
+        "this": asked.this_week.monday,
+        "today": asked.today,
+        "now": now,
+        "area": "" if asked.area == NOWHERE else asked.area,
+        "reader": asked.by.organisation_id,
+        "working": [str(each) for each in WORKING],
+        "first_day": min(asked.first + timedelta(days=6), asked.today),
+        "last_day": min(asked.last, asked.today),
+    }
+
+
+# How many weeks of the view are kept and hold; as of when this week was counted; since when something changed that is not counted yet.
+_STATE = """
+    SELECT count(*), min(counted_at) FILTER (WHERE week = %(this)s),
+           (SELECT min(at) FROM reporting_changedweeks WHERE first_week <= %(last)s AND last_week >= %(first)s)
+    FROM reporting_countedweek
+    WHERE report = %(report)s AND week BETWEEN %(first)s AND %(last)s AND definition = %(definition)s
+      AND (holds_until IS NULL OR holds_until >= %(today)s)
+"""
+
+
+def _as_of(state: tuple[int, datetime | None, datetime | None], asked: Asked, now: datetime) -> datetime | None:
+    """As of when the kept counts of the view are; None where a week is missing, or where the tick that counts them is late."""
+    weeks, this_week, changed = state
+    as_of = min(each for each in (now, this_week, changed) if each is not None)
+    late = timedelta(seconds=LATE * settings.TICK_SECONDS)
+    return as_of if weeks == asked.weeks and now - as_of < late else None
+
+
+# Whether the homes that the reader answers for are those that these commissioners had on each day that counts, from a home's first week
+# to its last; and whether they had no others.
+_SAME_HOMES = """
+    WITH homes AS MATERIALIZED ({homes}), whose AS MATERIALIZED ({whose}),
+    had AS MATERIALIZED (
+        SELECT home_id, starts_on, ends_on FROM directory_homerelationship
+        WHERE organisation_id IN (SELECT id FROM whose) AND kind = '{kind}' AND status = ANY (%(working)s)
+          AND starts_on <= %(last_day)s AND (ends_on IS NULL OR ends_on > %(first_day)s)
+    )
+    SELECT NOT EXISTS (
+        SELECT FROM homes h WHERE NOT EXISTS (
+            SELECT FROM had r WHERE r.home_id = h.id AND (r.ends_on IS NULL OR r.ends_on > %(last_day)s)
+              AND r.starts_on <= greatest(%(first_day)s::date, h.registration_date)))
+      AND NOT EXISTS (
+        SELECT FROM had r JOIN directory_carehome c ON c.id = r.home_id
+        WHERE r.home_id NOT IN (SELECT id FROM homes)
+          AND (c.registration_date IS NULL OR c.registration_date <= %(last)s)
+          AND (c.deregistered_on IS NULL OR c.deregistered_on > %(first)s))
+"""
+
+
+def _same_homes(cursor: Any, source: Source, asked: Asked, given: dict[str, Any]) -> bool:
+    homes, of_reader = homes_of(asked)
+    statement = _SAME_HOMES.format(homes=homes, whose=source.whose, kind=RelationshipKind.COMMISSIONER.value)
+    cursor.execute(statement, {**given, **of_reader})
+    return bool(cursor.fetchone()[0])
+
+
+def _statement(asked: Asked, source: Source, way: str) -> str:
+    where = " AND ".join(
+        (
+            "report = %(report)s",
+            f"kind = '{source.kind.value}'",
+            "week BETWEEN %(first)s AND %(last)s",
+            *source.conditions,
+        )
+    )
+    return f"""
+        WITH kept AS (SELECT {_key(source, way)} AS line, counts FROM {source.model._meta.db_table} WHERE {where}),
+        grouped AS (
+            SELECT line, grouping(line) AS is_total, {", ".join(_sums(asked, way))}
+            FROM kept GROUP BY GROUPING SETS ((line), ())
+        )
+        SELECT g.*, {naming(way)}
+    """  # noqa: S608 - the words are those of definitions in code; what an address says is given as parameters
+
+
+def _key(source: Source, way: str) -> str:
+    if way == "week":
+        return "week::text"
+    if way == "month":
+        return "to_char(least(week + 6, %(today)s::date), 'YYYY-MM')"
+    if way == By.COMMISSIONER and source.model is CommissionerWeek:
+        return "organisation_id::text"
+    return "area"
+
+
+def _sums(asked: Asked, way: str) -> list[str]:
+    """The kept counts in the order of `lines.aggregates`: the four of each share, then each measure and how many it is of."""
+    shares = [f"coalesce(sum(counts[{place + 1}]), 0)" for place in range(4 * len(asked.report.metrics))]
+    found, place = list(shares), len(shares)
+    for measure in asked.report.measures:
+        if measure.only:
+            found.append("NULL, NULL")
+            continue
+        place += 1
+        found.append(f"coalesce(sum(counts[{place}]), 0), NULL")
+    return found
+
+
+def last_comparisons() -> list[Comparison]:
+    """Of each report with kept counts the last time that a night compared them with the facts. One query."""
+    return list(Comparison.objects.order_by("report", "-day").distinct("report"))

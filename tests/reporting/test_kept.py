@@ -1,0 +1,339 @@
+"""Kept counts of areas and weeks equal those of the facts, whatever was changed and when; and nobody reads more of them."""
+
+import random
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from carehomes.access.kinds import OrganisationKind, RelationshipKind
+from carehomes.access.models import OrganisationParent
+from carehomes.access.scopes import acting_scope
+from carehomes.directory.models import CareHome, HomeRelationship
+from checkins.models import CheckIn
+from reporting.actions import compare_counts, keep_counts
+from reporting.asked import read
+from reporting.metrics import REPORTS
+from reporting.models import ChangedWeeks, CommissionerWeek, Comparison, CountedWeek, EnglandWeek
+from reporting.queries import count, kept, live
+from tests.factories import CheckInFactory, HomeRelationshipFactory, MembershipFactory, OrganisationFactory, acting_for
+from tests.reporting.conftest import area
+
+pytestmark = pytest.mark.django_db
+# Long ago, because what marks a week as changed asks the calendar of the database whether it is over.
+NOW = datetime(2024, 10, 16, 10, 42, tzinfo=UTC)  # a Wednesday
+TODAY = NOW.date()
+MONDAY = date(2024, 10, 14)
+WEEKS = [MONDAY - timedelta(weeks=back) for back in range(30)]
+LONG_BEFORE = date(2022, 7, 1)
+STATES = ("scheduled", "in_progress", "no_answer", "completed", "completed", "completed", "declined", "cancelled")
+
+
+@pytest.fixture
+def then(db, time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
+@pytest.fixture
+def england(then):
+    """Two regions; homes of every kind, with check-ins in every state."""
+    drawn = random.Random(20241016)
+    places = [area("Westmere"), area("Eastgate")]
+    councils = [OrganisationFactory(kind=OrganisationKind.LOCAL_AUTHORITY, name=f"Council {each}") for each in "AB"]
+    for place in places:
+        for number in range(5):
+            home = place.home(
+                f"Ash Grange {number}",
+                region=drawn.choice((place.region.name, place.region.name, "")),
+                in_scope=drawn.random() < 0.9,
+                registration_date=drawn.choice((None, WEEKS[12] + timedelta(days=2))),
+                deregistered_on=drawn.choice((None, None, None, WEEKS[5] + timedelta(days=3))),
+            )
+            place.homes.append(home)
+            if number:
+                HomeRelationshipFactory(
+                    home=home, organisation=drawn.choice(councils), kind=RelationshipKind.LOCAL_AUTHORITY
+                )
+    CareHome.objects.create(name="Nobody's", name_key="nobodys", cqc_location_id="1-999", in_scope=True)
+    HomeRelationship.objects.update(starts_on=LONG_BEFORE)
+    OrganisationParent.objects.update(starts_on=LONG_BEFORE)
+    CheckIn.objects.bulk_create(
+        a_call(drawn, home, week) for place in places for home in place.homes for week in WEEKS if drawn.random() < 0.9
+    )
+    return places
+
+
+def a_call(drawn, home, week) -> CheckIn:
+    state = drawn.choice(STATES)
+    done = {"completed_at": NOW, "caller_user_id": 1} if state == "completed" else {}
+    begun = drawn.choice((None, NOW, NOW - timedelta(days=1))) if state == "in_progress" else None
+    due = week + timedelta(days=drawn.randrange(7))
+    return CheckInFactory.build(home=home, week=week, due_on=due, state=state, started_at=begun, **done)
+
+
+def views(places) -> list:
+    """Every reader of whole areas with every view that kept counts could tell."""
+    here = places[0]
+    readers = [
+        MembershipFactory(role="national_reader"),
+        here.member("regional_reader"),
+        here.member("commissioner_lead"),
+    ]
+    areas = [
+        "",
+        f"commissioner:{here.icb.pk}",
+        f"region:{here.region.name}",
+        "commissioner:none",
+        "region:none",
+        "council:none",
+    ]
+    ways = ("week", "month", "region", "commissioner", "council", "pcn")
+    periods = [("1", ""), ("4", ""), ("13", ""), ("13", "2024-W35")]
+    made = []
+    for reader in readers:
+        by = acting_for(reader)
+        for within in areas:
+            for way in ways:
+                for weeks, until in periods:
+                    given = {"area": within, "by": way, "weeks": weeks, "until": until}
+                    asked = read(REPORTS["check-ins"], by, TODAY, given)
+                    if asked.breakdown == way and asked not in made:
+                        made.append(asked)
+    return made
+
+
+def told(asked, now=NOW) -> bool:
+    """Whether kept counts tell the view; and where they do, they tell what the facts tell."""
+    with acting_scope(asked.by):
+        found, facts = kept.count(asked, now, asked.breakdown), live.count(asked, now, asked.breakdown)
+    if found is None:
+        return False
+    assert lines(found) == lines(facts), f"{asked.by.role_key}: {asked.query}"
+    return True
+
+
+def lines(counted) -> dict:
+    """Everything but medians and rates, of which there are none that add up."""
+    return {
+        (each.key, each.name, each is counted.total): (dict(each.shares), dict(each.values))
+        for each in [*counted.lines, counted.total]
+    }
+
+
+def test_they_are_what_the_facts_say(england):
+    assert keep_counts(NOW) == 105
+    told_by = {asked.by.role_key: 0 for asked in views(england)}
+    for asked in views(england):
+        told_by[asked.by.role_key] += told(asked)
+    assert told_by["national_reader"] >= 30
+    assert told_by["regional_reader"] >= 12
+    assert told_by["commissioner_lead"] >= 12
+
+
+def test_without_a_count_the_facts_answer(england):
+    for asked in views(england)[:3]:
+        assert not told(asked)
+        with acting_scope(asked.by):
+            assert lines(count(asked, NOW)) == lines(live.count(asked, NOW, asked.breakdown))
+
+
+def changes(drawn, places) -> list:
+    """What may happen to facts of weeks that are over, each as one statement."""
+    home = drawn.choice([each for place in places for each in place.homes])
+    week = drawn.choice(WEEKS[1:])
+    calls = CheckIn.objects.filter(home=home, week=week)
+    held = HomeRelationship.objects.filter(home=home, kind=drawn.choice(("pcn", "commissioner", "local_authority")))
+    day = week + timedelta(days=drawn.randrange(7))
+
+    def moves():
+        kind = drawn.choice(("pcn", "commissioner"))
+        old = HomeRelationship.objects.filter(home=home, kind=kind, ends_on=None)
+        if old.filter(starts_on__lt=day).update(ends_on=day):
+            there = drawn.choice(places)
+            to = there.pcn if kind == "pcn" else there.icb
+            HomeRelationshipFactory(home=home, organisation=to, kind=kind, starts_on=day)
+
+    return [
+        lambda: calls.update(state="completed", completed_at=NOW, caller_user_id=1),
+        lambda: calls.update(state=drawn.choice(("cancelled", "declined", "no_answer"))),
+        lambda: calls.update(state="in_progress", started_at=NOW),
+        lambda: calls.delete(),
+        lambda: calls.exists() or a_call(drawn, home, week).save(),
+        moves,
+        moves,
+        lambda: held.delete(),
+        lambda: held.update(status=drawn.choice(("agreed", "disputed"))),
+        lambda: CareHome.objects.filter(pk=home.pk).update(in_scope=drawn.random() < 0.5),
+        lambda: CareHome.objects.filter(pk=home.pk).update(deregistered_on=drawn.choice((None, day))),
+        lambda: CareHome.objects.filter(pk=home.pk).update(registration_date=drawn.choice((None, day))),
+        lambda: CareHome.objects.filter(pk=home.pk).update(region=drawn.choice(("", "Westmere region"))),
+        lambda: places[0].homes.append(places[0].home(f"New {drawn.random()}", registration_date=day)),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_they_follow_whatever_is_changed_and_however_late(england, seed):
+    drawn = random.Random(seed)
+    keep_counts(NOW)
+    for _ in range(6):
+        for _ in range(drawn.randrange(1, 4)):
+            drawn.choice(changes(drawn, england))()
+        keep_counts(NOW)
+        asked_for = drawn.sample(views(england), 25)
+        assert any(told(asked) for asked in asked_for)
+
+
+def england_by_week(**given):
+    by = acting_for(MembershipFactory(role="national_reader"))
+    return read(REPORTS["check-ins"], by, TODAY, {"by": "week", "weeks": "13", **given})
+
+
+def test_a_change_is_counted_by_the_next_tick_and_until_then_the_page_says_as_of_when(england):
+    keep_counts(NOW)
+    asked = england_by_week()
+    CheckIn.objects.filter(week=WEEKS[3]).update(state="cancelled")
+    changed = ChangedWeeks.objects.first()
+    assert changed.first_week == WEEKS[3]
+    assert changed.last_week == WEEKS[2], "the week after asks whether it is the second in a row"
+    changed_at = NOW + timedelta(seconds=20)
+    ChangedWeeks.objects.update(at=changed_at)
+    with acting_scope(asked.by):
+        soon = kept.count(asked, NOW + timedelta(seconds=40), "week")
+        assert soon.as_of == NOW, "this week was counted then"
+        assert kept.count(asked, NOW + timedelta(minutes=4), "week") is None, "the tick is late: the facts answer"
+    later = NOW + timedelta(minutes=1)
+    assert keep_counts(later) == 3, "the two weeks, and this one as always"
+    assert not ChangedWeeks.objects.exists()
+    assert told(asked, later)
+
+
+def test_as_of_a_change_where_this_week_is_not_asked_for(england):
+    keep_counts(NOW)
+    asked = england_by_week(until="2024-W40", weeks="4")
+    with acting_scope(asked.by):
+        assert kept.count(asked, NOW + timedelta(hours=3), "week").as_of == NOW + timedelta(hours=3), (
+            "nothing has changed"
+        )
+    CheckIn.objects.filter(week=date(2024, 9, 30)).update(state="cancelled")
+    ChangedWeeks.objects.update(at=NOW + timedelta(hours=3))
+    with acting_scope(asked.by):
+        assert kept.count(asked, NOW + timedelta(hours=3, minutes=1), "week").as_of == NOW + timedelta(hours=3)
+
+
+def test_the_calls_of_the_present_week_mark_nothing(then):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT date_trunc('week', current_date)::date + 7")
+        next_week = cursor.fetchone()[0]
+    place = area("Westmere", "Larch House")
+    ChangedWeeks.objects.all().delete()
+    call = CheckInFactory(home=place.homes[0], week=next_week, due_on=next_week)
+    CheckIn.objects.filter(pk=call.pk).update(state="no_answer")
+    assert not ChangedWeeks.objects.exists()
+
+
+def test_a_call_begun_today_in_a_week_that_is_over_counts_otherwise_tomorrow(then):
+    place = area("Westmere", "Larch House")
+    CheckInFactory(home=place.homes[0], week=WEEKS[2], due_on=WEEKS[2], state="in_progress", started_at=NOW)
+    keep_counts(NOW)
+    assert CountedWeek.objects.get(week=WEEKS[2]).holds_until == TODAY
+    assert CountedWeek.objects.get(week=WEEKS[3]).holds_until is None
+    tomorrow = NOW + timedelta(days=1)
+    asked = read(REPORTS["check-ins"], england_by_week().by, tomorrow.date(), {"by": "week", "weeks": "4"})
+    assert not told(asked, tomorrow)
+    keep_counts(tomorrow)
+    assert told(asked, tomorrow)
+
+
+def test_a_week_is_counted_anew_when_it_is_over(england):
+    keep_counts(NOW)
+    monday = NOW + timedelta(days=5)
+    keep_counts(monday)
+    assert CountedWeek.objects.get(week=MONDAY).holds_until is None
+    asked = read(REPORTS["check-ins"], england_by_week().by, monday.date(), {"by": "region", "weeks": "4"})
+    assert told(asked, monday)
+
+
+def test_another_definition_counts_anew(england):
+    keep_counts(NOW)
+    CountedWeek.objects.update(definition="an earlier one")
+    assert not told(england_by_week())
+    assert keep_counts(NOW) == 105
+    assert told(england_by_week())
+
+
+def test_run_twice_it_changes_nothing(england):
+    keep_counts(NOW)
+    before = set(EnglandWeek.objects.values_list("pk", flat=True))
+    assert keep_counts(NOW) == 1
+    assert set(EnglandWeek.objects.values_list("pk", flat=True)) == before
+
+
+def test_a_home_that_came_in_between_lets_the_facts_answer(england):
+    """The region counts all weeks of its homes of today; the kept counts know whose it was in each week."""
+    here, there = england
+    keep_counts(NOW)
+    reader = acting_for(here.member("regional_reader"))
+    asked = read(REPORTS["check-ins"], reader, TODAY, {"by": "week", "weeks": "13"})
+    assert told(asked)
+    home = next(each for each in there.homes if each.deregistered_on is None)
+    HomeRelationship.objects.filter(home=home, kind="commissioner").update(ends_on=WEEKS[4])
+    HomeRelationshipFactory(home=home, organisation=here.icb, kind="commissioner", starts_on=WEEKS[4])
+    keep_counts(NOW)
+    assert not told(asked)
+    assert told(read(REPORTS["check-ins"], reader, TODAY, {"by": "week", "weeks": "4"})), (
+        "all the four weeks it was here"
+    )
+    assert told(england_by_week())
+
+
+def test_filters_and_lines_of_homes_are_told_by_the_facts(england):
+    keep_counts(NOW)
+    here = england[0]
+    lead = acting_for(here.member("commissioner_lead"))
+    for given in (
+        {"by": "home"},
+        {"gap": "2"},
+        {"mine": "1"},
+        {"home": str(here.homes[0].pk)},
+        {"area": f"pcn:{here.pcn.pk}"},
+    ):
+        assert not told(read(REPORTS["check-ins"], lead, TODAY, {"weeks": "13", **given})), given
+    coordinator = acting_for(here.member("care_coordinator"))
+    assert not told(read(REPORTS["check-ins"], coordinator, TODAY, {"weeks": "13"}))
+
+
+def test_a_commissioner_reads_its_own_kept_counts_only(england):
+    keep_counts(NOW)
+    here, there = england
+    with acting_scope(acting_for(here.member("commissioner_lead"))):
+        assert set(CommissionerWeek.objects.values_list("organisation_id", flat=True)) == {here.icb.pk}
+    with acting_scope(acting_for(MembershipFactory(role="national_reader"))):
+        assert set(CommissionerWeek.objects.values_list("organisation_id", flat=True)) == {here.icb.pk, there.icb.pk}
+        assert EnglandWeek.objects.exists()
+    with acting_scope(acting_for(here.member("care_coordinator"))):
+        assert not CommissionerWeek.objects.exists()
+
+
+NIGHT = datetime(2024, 10, 17, 1, 30, tzinfo=UTC)  # half past two in London
+
+
+def test_at_night_kept_counts_are_compared_with_the_facts(england):
+    keep_counts(NIGHT)
+    assert compare_counts(NOW) == 0, "not by day"
+    assert not Comparison.objects.exists()
+    assert compare_counts(NIGHT) == 0
+    found = Comparison.objects.get()
+    assert (found.weeks, found.differences) == (104, 0)
+
+
+def test_a_difference_is_told_and_mended(england):
+    keep_counts(NIGHT)
+    EnglandWeek.objects.filter(week=WEEKS[4], kind="all").update(counts=[9] * 10)
+    CommissionerWeek.objects.filter(week=WEEKS[6], kind="pcn").delete()
+    wrong = compare_counts(NIGHT)
+    assert wrong >= 2
+    assert Comparison.objects.get().differences == wrong
+    assert compare_counts(NIGHT) == 0, "once a night"
+    keep_counts(NIGHT)
+    Comparison.objects.all().delete()
+    assert compare_counts(NIGHT) == 0
