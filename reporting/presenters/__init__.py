@@ -5,4 +5,15 @@ from reporting.presenters.definitions import SUPPRESSED, comparison, definition
 from reporting.presenters.file import ReportFile
 from reporting.presenters.page import PAGE, ReportPage
 
-__all__ = ["PAGE", "SUPPRESSED", "Cells", "ReportFile", "ReportPage", "cells_of", "comparison", "counts_of", "definition", "lasted"]
+__all__ = [
+    "PAGE",
+    "SUPPRESSED",
+    "Cells",
+    "ReportFile",
+    "ReportPage",
+    "cells_of",
+    "comparison",
+    "counts_of",
+    "definition",
+    "lasted",
+]

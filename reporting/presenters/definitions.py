@@ -26,5 +26,6 @@ def definition(metric: Metric) -> list[tuple[str, str]]:
 
 def comparison(found: Comparison) -> str:
     """How a night's comparison of kept counts with the facts ended."""
-    differed = formats.plural(found.differences, "count") + " differed and were counted anew" if found.differences else "no difference"
-    return f"Compared with the facts on {formats.moment(found.compared_at)}: {formats.plural(found.weeks, 'week')}, {differed}."
+    wrong = f"{formats.plural(found.differences, 'count')} differed and were counted anew"
+    ended = wrong if found.differences else "no difference"
+    return f"Compared with the facts on {formats.moment(found.compared_at)}: {formats.plural(found.weeks, 'week')}, {ended}."

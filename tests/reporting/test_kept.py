@@ -11,10 +11,12 @@ from carehomes.access.models import OrganisationParent
 from carehomes.access.scopes import acting_scope
 from carehomes.directory.models import CareHome, HomeRelationship
 from checkins.models import CheckIn
+from reporting import actions
 from reporting.actions import compare_counts, keep_counts
-from reporting.asked import read
+from reporting.asked import periods_of, read
 from reporting.metrics import REPORTS
 from reporting.models import ChangedWeeks, CommissionerWeek, Comparison, CountedWeek, EnglandWeek
+from reporting.presenters.definitions import KEPT
 from reporting.queries import count, kept, live
 from tests.factories import CheckInFactory, HomeRelationshipFactory, MembershipFactory, OrganisationFactory, acting_for
 from tests.reporting.conftest import area
@@ -22,6 +24,7 @@ from tests.reporting.conftest import area
 pytestmark = pytest.mark.django_db
 # Long ago, because what marks a week as changed asks the calendar of the database whether it is over.
 NOW = datetime(2024, 10, 16, 10, 42, tzinfo=UTC)  # a Wednesday
+NIGHT = datetime(2024, 10, 16, 1, 30, tzinfo=UTC)  # half past two in London, the same day
 TODAY = NOW.date()
 MONDAY = date(2024, 10, 14)
 WEEKS = [MONDAY - timedelta(weeks=back) for back in range(30)]
@@ -183,6 +186,64 @@ def test_they_follow_whatever_is_changed_and_however_late(england, seed):
         assert any(told(asked) for asked in asked_for)
 
 
+def ended(**facts):
+    return lambda home: HomeRelationship.objects.filter(home=home, kind="pcn").update(**facts)
+
+
+def of_home(**facts):
+    return lambda home: CareHome.objects.filter(pk=home.pk).update(**facts)
+
+
+def of_call(**facts):
+    return lambda home: CheckIn.objects.filter(home=home, week=WEEKS[4]).update(**facts)
+
+
+EVERY_CHANGE = {
+    "a call done late": of_call(state="completed", completed_at=NOW, caller_user_id=1),
+    "a call cancelled late": of_call(state="cancelled"),
+    "a call deleted": lambda home: CheckIn.objects.filter(home=home, week=WEEKS[4]).delete(),
+    "a call made late": lambda home: CheckInFactory(home=home, week=WEEKS[7], due_on=WEEKS[7], state="declined"),
+    "a relationship ended": ended(ends_on=WEEKS[5]),
+    "a relationship that began later": ended(starts_on=WEEKS[5]),
+    "a relationship disputed": ended(status="disputed"),
+    "another organisation": lambda home: ended(organisation=OrganisationFactory(name="Third PCN"))(home),
+    "a relationship deleted": lambda home: HomeRelationship.objects.filter(home=home, kind="commissioner").delete(),
+    "a relationship made": lambda home: HomeRelationshipFactory(
+        home=home,
+        organisation=OrganisationFactory(kind=OrganisationKind.LOCAL_AUTHORITY),
+        kind=RelationshipKind.LOCAL_AUTHORITY,
+        starts_on=WEEKS[6],
+    ),
+    "out of scope": of_home(in_scope=False),
+    "another region": of_home(region="Elsewhere"),
+    "registered later": of_home(registration_date=WEEKS[3]),
+    "closed": of_home(deregistered_on=WEEKS[3]),
+    "a home deleted": lambda home: CareHome.objects.filter(name="Nobody's").delete(),
+}
+
+
+@pytest.mark.parametrize("change", EVERY_CHANGE)
+def test_each_change_is_counted(england, change):
+    here = england[0]
+    home = here.home("Larch House", region=here.region.name)
+    HomeRelationship.objects.filter(home=home).update(starts_on=LONG_BEFORE)
+    CheckInFactory(home=home, week=WEEKS[4], due_on=WEEKS[4], state="scheduled")
+    keep_counts(NOW)
+    before = kept_rows()
+    EVERY_CHANGE[change](home)
+    assert ChangedWeeks.objects.exists()
+    keep_counts(NOW)
+    assert kept_rows() != before
+    assert compare_counts(NIGHT) == 0
+    assert Comparison.objects.get().weeks == 104
+
+
+def kept_rows() -> set:
+    england = EnglandWeek.objects.values_list("week", "kind", "area", "counts")
+    theirs = CommissionerWeek.objects.values_list("organisation_id", "week", "kind", "area", "counts")
+    return {(*each[:-1], tuple(each[-1])) for each in [*england, *theirs]}
+
+
 def england_by_week(**given):
     by = acting_for(MembershipFactory(role="national_reader"))
     return read(REPORTS["check-ins"], by, TODAY, {"by": "week", "weeks": "13", **given})
@@ -261,6 +322,14 @@ def test_another_definition_counts_anew(england):
     assert told(england_by_week())
 
 
+def test_two_at_once_count_once(england, monkeypatch):
+    """Whoever comes second does nothing, and the marks stay for whoever counts."""
+    marks = ChangedWeeks.objects.count()
+    monkeypatch.setattr(actions, "_ALONE", "SELECT false")
+    assert keep_counts(NOW) == 0
+    assert ChangedWeeks.objects.count() == marks > 0
+
+
 def test_run_twice_it_changes_nothing(england):
     keep_counts(NOW)
     before = set(EnglandWeek.objects.values_list("pk", flat=True))
@@ -314,9 +383,6 @@ def test_a_commissioner_reads_its_own_kept_counts_only(england):
         assert not CommissionerWeek.objects.exists()
 
 
-NIGHT = datetime(2024, 10, 17, 1, 30, tzinfo=UTC)  # half past two in London
-
-
 def test_at_night_kept_counts_are_compared_with_the_facts(england):
     keep_counts(NIGHT)
     assert compare_counts(NOW) == 0, "not by day"
@@ -337,3 +403,37 @@ def test_a_difference_is_told_and_mended(england):
     keep_counts(NIGHT)
     Comparison.objects.all().delete()
     assert compare_counts(NIGHT) == 0
+
+
+def test_readers_and_operators_are_told_of_a_difference(england, client):
+    keep_counts(NIGHT)
+    EnglandWeek.objects.filter(week=WEEKS[4], kind="all").update(counts=[9] * 10)
+    compare_counts(NIGHT)
+    client.act_as(MembershipFactory(role="national_reader"))
+    assert "1 count differed and were counted anew" in client.get("/reports/how-numbers-are-made/").content.decode()
+    assert client.get("/healthz/ready").json()["kept counts"] == "not ok"
+
+
+def test_the_page_says_as_of_when_and_how(england, client):
+    keep_counts(NOW - timedelta(minutes=1))
+    client.act_as(MembershipFactory(role="national_reader"))
+    page = client.get("/reports/check-ins/?weeks=52").content.decode()
+    assert "52 weeks" in page
+    assert "11:41" in page
+    assert KEPT in page
+    of_a_home = client.get(
+        f"/reports/check-ins/?weeks=52&by=home&area=commissioner:{england[0].icb.pk}"
+    ).content.decode()
+    assert "13 weeks" in of_a_home, "homes of a year are too many for a page"
+    assert KEPT not in of_a_home
+
+
+def test_a_year_is_offered_only_where_kept_counts_can_tell_it(england):
+    nation, lead = (
+        acting_for(MembershipFactory(role="national_reader")),
+        acting_for(england[0].member("commissioner_lead")),
+    )
+    assert periods_of(read(REPORTS["check-ins"], nation, TODAY, {})) == (1, 4, 13, 26, 52)
+    assert periods_of(read(REPORTS["rounds"], nation, TODAY, {})) == (1, 4, 13)
+    assert periods_of(read(REPORTS["check-ins"], nation, TODAY, {"gap": "2"})) == (1, 4, 13)
+    assert 104 in periods_of(read(REPORTS["check-ins"], lead, TODAY, {}))
