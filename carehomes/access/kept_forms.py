@@ -1,12 +1,14 @@
 """A page whose session ended gives the person back what they typed, after they have signed in again.
 
 What was posted waits in the new, empty session for its person only, for an hour. It is used up when they come back to the page.
+Whose it is says the session that ended; where that is gone (signed out in another tab, ended from another device), a signed cookie.
 """
 
 import time
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 _KEY = "kept_form"
 _SECONDS = 3600
@@ -14,12 +16,33 @@ _MAX_CHARACTERS = 100_000
 _SECRETS = {"csrfmiddlewaretoken", "code", "credential"}
 
 
-def keep(request: HttpRequest, user_id: int | None) -> None:
-    """Called when a session has just ended: remembers what this request carried, if it carried a form.
+def know_again(response: HttpResponseBase, user_id: int) -> None:
+    """Called when a session begins: the browser carries whose it is. The cookie opens nothing."""
+    response.set_signed_cookie(
+        settings.PERSON_COOKIE_NAME,
+        str(user_id),
+        max_age=settings.SESSION_COOKIE_AGE,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
 
-    Only after the check against forgery: nobody can plant words that somebody finds on their page and sends.
+
+def _person_before(request: HttpRequest) -> int | None:
+    signed = request.get_signed_cookie(settings.PERSON_COOKIE_NAME, default="", max_age=settings.SESSION_COOKIE_AGE)
+    return int(signed) if signed else None
+
+
+def keep(request: HttpRequest, user_id: int | None) -> None:
+    """Called when somebody who is not signed in asks for a page: remembers what this request carried, if it carried a form.
+
+    `user_id`: whose session has ended with this request. Only after the check against forgery: nobody can plant words that
+    somebody finds on their page and sends.
     """
-    if request.method != "POST" or not user_id:
+    if request.method != "POST":
+        return
+    user_id = user_id or _person_before(request)
+    if not user_id:
         return
     typed = request.POST.copy()
     for name in [name for name in typed if name in _SECRETS or "password" in name]:

@@ -52,14 +52,21 @@ class SessionLimitsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: AnyRequest) -> HttpResponseBase:
-        if request.session.session_key and request.user.is_authenticated:
-            self._limit(request, time.time())
+        if not request.session.session_key or not request.user.is_authenticated:
+            return self.get_response(request)
+        if STARTED not in request.session:
+            return self._begin(request, request.user.pk)
+        self._limit(request, time.time())
         return self.get_response(request)
 
+    def _begin(self, request: AnyRequest, user_id: int) -> HttpResponseBase:
+        request.session[STARTED] = request.session[SEEN] = time.time()
+        response = self.get_response(request)
+        kept_forms.know_again(response, user_id)
+        return response
+
     def _limit(self, request: AnyRequest, now: float) -> None:
-        if STARTED not in request.session:
-            request.session[STARTED] = request.session[SEEN] = now
-        elif over := why_over(request.session, now):
+        if over := why_over(request.session, now):
             self._end(request, over)
         elif now - request.session[SEEN] > SEEN_EVERY_SECONDS:
             request.session[SEEN] = now

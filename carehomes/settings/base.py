@@ -215,6 +215,7 @@ SESSION_IDLE_SECONDS = 15 * 60
 SESSION_HARD_LIMIT_SECONDS = 12 * 3600
 SESSION_COOKIE_AGE = 3 * 86400  # past the limits, so that a form left open overnight is given back to its person
 SESSION_COOKIE_HTTPONLY = True
+PERSON_COOKIE_NAME = "person"  # whose a form is that was sent after its session was gone (access.kept_forms)
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_USE_SESSIONS = False

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
@@ -34,6 +36,22 @@ def test_what_was_typed_comes_back_after_signing_in_again(client: ScopedClient, 
         assert member.name == "Basil Thyme"
 
         assert 'value="Dr Basil Thyme"' not in client.get(DETAILS).content.decode()
+
+
+def test_what_was_typed_comes_back_when_the_session_was_ended_elsewhere(client: ScopedClient, member: User) -> None:
+    sign_in(client, member)
+    client.get(DETAILS)
+    Session.objects.all().delete()
+    answer = client.post(DETAILS, {"name": "Dr Basil Thyme"})
+    back = client.post(answer.url, {"login": member.email, "password": PASSWORD, "next": DETAILS})
+    assert 'value="Dr Basil Thyme"' in client.get(back.url).content.decode()
+
+
+def test_nothing_is_kept_for_a_stranger_or_for_whom_a_cookie_names_unsigned(client: ScopedClient, member: User) -> None:
+    client.post(DETAILS, {"name": "Planted"})
+    client.cookies[settings.PERSON_COOKIE_NAME] = f"{member.pk}:1vz:nobody-signed-this"
+    client.post(DETAILS, {"name": "Planted"})
+    assert not Session.objects.exists()
 
 
 def test_what_was_typed_is_not_for_the_next_person_at_the_desk(client: ScopedClient, member: User) -> None:
