@@ -24,15 +24,12 @@ class RoundMachine(StateMachine):
     begin = in_session.from_(draft, agenda_published)
     write = in_session.to.itself() | written_up.to.itself()
     end = in_session.to(written_up)
-    resume = written_up.to(in_session)
     sign_off = written_up.to(signed_off)
     cancel = cancelled.from_(draft, agenda_published)
 
 
 MAY_CAUSE: dict[str, Permission] = {
-    **dict.fromkeys(
-        ("plan", "publish", "set_agenda", "begin", "write", "end", "resume", "cancel"), Permission.RUN_ROUNDS
-    ),
+    **dict.fromkeys(("plan", "publish", "set_agenda", "begin", "write", "end", "cancel"), Permission.RUN_ROUNDS),
     "sign_off": Permission.SIGN_OFF_ROUNDS,
 }
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("rounds/<int:pk>/agenda/", round_session.agenda, name="round_agenda"),
     path("rounds/<int:pk>/minutes/", round_session.minutes, name="round_minutes"),
     path("rounds/<int:pk>/step/", round_session.step, name="round_step"),
+    path("rounds/<int:pk>/end/", round_session.end, name="round_end"),
     path("rounds/<int:pk>/refresh/", round_session.refresh, name="round_refresh"),
     path("rounds/<int:pk>/plan/", round_changes.plan, name="round_plan"),
     path("rounds/<int:pk>/cancel/", round_changes.cancel, name="round_cancel"),

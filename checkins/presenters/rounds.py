@@ -136,6 +136,11 @@ class RoundPage:
         return next((each for each in self.cards if each.item.pk == self.round.now_item_id), None)
 
     @property
+    def not_reached(self) -> list[CardView]:
+        """Who would be carried over if it ended now."""
+        return [each for each in self.cards if not each.done]
+
+    @property
     def next_card(self) -> CardView | None:
         """Who is next when the open card is done."""
         rest = self._to_see

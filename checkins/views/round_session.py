@@ -243,6 +243,16 @@ def step(request: ScopedRequest, pk: int) -> HttpResponse:
     return redirect("checkins:round", pk)
 
 
+@require_safe
+@requires(Permission.RUN_ROUNDS)
+def end(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Who is carried over if the meeting ends now: asked before a slip of the finger does it, because it does not begin again."""
+    page = _page(request, get_object_or_404(rounds_with_home(), pk=pk))
+    if "end" not in page.events:
+        return redirect("checkins:round", pk)
+    return render(request, "checkins/rounds/end.jinja", {"page": page})
+
+
 @require_http_methods(["POST"])
 @requires(Permission.RUN_ROUNDS)
 def refresh(request: ScopedRequest, pk: int) -> HttpResponse:

@@ -194,6 +194,22 @@ def test_somebody_who_was_told_before_is_not_told_twice(world, convene):
     assert OutboxMessage.objects.count() == 2
 
 
+def made_state(made):
+    made.refresh_from_db()
+    return made.state
+
+
+def test_a_round_with_nobody_left_ends_with_one_press(client, world, session):
+    made, (item,) = session("Ivy")
+    client.act_as(world.clinician)
+    assert f'href="/rounds/{made.pk}/end/"' in client.get(f"/rounds/{made.pk}/").content.decode()
+    RoundContact.objects.create(
+        item=item, resident_id=item.resident_id, home=world.home, round=made, held_on=made.held_on,
+        outcome="not_reached", at=NOW, by_user_id=1, by_name="Anna", by_organisation_name="Harbour",
+    )  # fmt: skip
+    assert f'href="/rounds/{made.pk}/end/"' not in client.get(f"/rounds/{made.pk}/").content.decode()
+
+
 def test_the_meeting_without_javascript(client, world, session):
     made, items = session("Ivy", "Harold")
     client.act_as(world.clinician)
@@ -209,6 +225,9 @@ def test_the_meeting_without_javascript(client, world, session):
     assert RoundContact.objects.counted().count() == 1
     page = text(client.get(f"/rounds/{made.pk}/"))
     assert "1 of 2 done" in page
+    before_the_end = text(client.get(f"/rounds/{made.pk}/end/"))
+    assert "1 resident has not been reached" in before_the_end
+    assert made_state(made) == "in_session"  # asking ends nothing
     assert "Done: that was everybody" in page
 
 
