@@ -73,11 +73,14 @@ def keep_counts(now: datetime) -> int:
     """
     with system_scope(REASON), connections[alias()].cursor() as cursor:
         cursor.execute(_ALONE)
-        if not cursor.fetchone()[0]:
-            return 0
-        cursor.execute("DELETE FROM reporting_changedweeks RETURNING first_week, last_week")
-        changed = cursor.fetchall()
-        return sum(_keep(cursor, report, now, changed) for report in REPORTS.values() if report.kept)
+        return count_weeks(cursor, now) if cursor.fetchone()[0] else 0
+
+
+def count_weeks(cursor: Any, now: datetime) -> int:
+    """The same in the transaction of this cursor, whose login may write kept counts; nobody else may be at it."""
+    cursor.execute("DELETE FROM reporting_changedweeks RETURNING first_week, last_week")
+    changed = cursor.fetchall()
+    return sum(_keep(cursor, report, now, changed) for report in REPORTS.values() if report.kept)
 
 
 def _keep(cursor: Any, report: Report, now: datetime, changed: Sequence[tuple[date, date]]) -> int:

@@ -49,6 +49,8 @@ def measure(page: Page, browser: Browser, facts: Facts, *, rounds: int) -> Measu
     if path is None:
         return Measured(page, role, missing="no such page")
     query = query_of(page, facts)
+    if page.prepare:
+        page.prepare()
     browser.get(path, query)
     with counted() as statements:
         answer = browser.get(path, query)

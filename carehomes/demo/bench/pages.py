@@ -1,6 +1,6 @@
 """Which pages are measured, as whom, and the SQL that a hand would write for the same data."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,7 @@ class Page:
 
     `url`: the name of its address, `at`: which facts are its arguments. `account`: who opens it. `sql`: what the page shows,
     fetched by hand; statements divided by semicolons, with facts as parameters, in the same scope. `behind`: SQL that counts the
-    rows behind the page.
+    rows behind the page. `prepare`: what the scheduler would have done a moment before.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Page:
     at: tuple[str, ...] = ()
     query: Mapping[str, str] = field(default_factory=dict)
     most_queries: int = LIST
+    prepare: Callable[[], object] | None = None
     area: bool = False  # also measured with only its own area loaded; these are a coordinator's and a home's pages
 
     @property
