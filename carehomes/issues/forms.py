@@ -104,7 +104,9 @@ class HandOffForm(SeenForm):
         label="Which system or service has it now", called="which system has it now", max_length=150
     )
     reference = forms.CharField(label="Its reference there", required=False, max_length=80, width=20)
-    answer_by = forms.DateField(label="When an answer should come", called="when an answer should come", required=False)
+    answer_by = forms.DateField(
+        label="When an answer should come", called="the day of the answer", future=True, required=False
+    )
     words = forms.TextArea(label="What was asked", required=False, max_length=LONG)
 
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from carehomes.access.kept_forms import form_data
 from carehomes.access.permissions import ScopedRequest, requires
@@ -187,10 +187,20 @@ def publish(request: ScopedRequest) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.EDIT_CHECK_IN_FORM)
 def discard(request: ScopedRequest) -> HttpResponse:
-    """Gives the draft up."""
+    """Gives the draft up, once somebody has said that they mean it: a draft is hours of work, and does not come back."""
+    if request.method != "POST":
+        context = {
+            "title": "Give this draft up?",
+            "lead": "Everything that was changed in it is gone. The form that is in force stays as it is.",
+            "nav_key": NAV,
+            "submit_label": "Give it up",
+            "submit_kind": "warning",
+            "cancel_url": reverse("checkins:form_draft"),
+        }
+        return render(request, "layouts/confirm.jinja", context)
     actions.discard_draft(by=request.acting)
     messages.info(request, "The draft is given up. The form stays as it is.")
     return redirect(NAV)

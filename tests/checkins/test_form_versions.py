@@ -117,6 +117,15 @@ def test_a_draft_is_given_up(by):
         assert not form_versions.discard_draft(by=by)
 
 
+def test_giving_a_draft_up_is_asked_first(client, by, platform):
+    drafted(by)
+    client.act_as(platform)
+    assert "Give this draft up?" in client.get(f"{FORM}draft/discard/").content.decode()
+    assert FormVersion.objects.filter(state="draft").exists()
+    assert client.post(f"{FORM}draft/discard/")["Location"] == FORM
+    assert not FormVersion.objects.filter(state="draft").exists()
+
+
 def test_only_an_administrator_of_the_platform(world):
     with pytest.raises(PermissionDenied):
         does(form_versions.start_draft, world.by)

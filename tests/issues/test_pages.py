@@ -158,6 +158,15 @@ def test_a_step_that_cannot_be_taken_any_more_leads_back(client, world, raised, 
     assert client.get(f"/issues/{issue.pk}/step/resolve/").status_code == 403
 
 
+def test_an_answer_is_expected_today_or_later(client, world, raised):
+    issue = raised()
+    form = {"seen": issue.revision, "system": "EMIS", "idempotency_key": uuid.uuid4()}
+    day = {"answer_by_day": "1", "answer_by_month": "1", "answer_by_year": "2020"}
+    answer = client.act_as(world.memberships["by"]).post(f"/issues/{issue.pk}/step/hand-off/", {**form, **day})
+    assert answer.status_code == 422
+    assert "The day of the answer must be today or in the future" in text(answer)
+
+
 @pytest.mark.parametrize("what", ["resolve", "hand-off", "owner", "priority", "withdraw", "they-say-yes"])
 def test_each_steps_page_opens(client, world, raised, what):
     issue = raised()

@@ -27,7 +27,9 @@ class Command(ImportCommand):
         parser.add_argument(
             "--alignments", type=Path, help="homes with their commissioner, nearest PCN, practice and pharmacy"
         )
-        parser.add_argument("--partial", action="store_true", help="the file holds a part of the register: close no home")
+        parser.add_argument(
+            "--partial", action="store_true", help="the file holds a part of the register: close no home"
+        )
 
     def steps(self, session: Session) -> date:
         return bring_in(session)
