@@ -10,7 +10,7 @@ const same = (one, other) => JSON.stringify(one ?? []) === JSON.stringify(other 
 
 /**
  * Saves `form` to its data-hr-autosave address. `notTyped`: names that are not part of what is typed; `elsewhere`: what the link says
- * when a colleague wrote something for which this page has no box. Gives `save` and `mark` for pages that change boxes themselves.
+ * when a colleague wrote something for which this page has no box. Gives `save`, `settle`, `mark` and `learn` for pages that change boxes themselves.
  */
 export function autosave(form, { notTyped, elsewhere }) {
   const NOT_TYPED = new Set(["csrfmiddlewaretoken", "seen", "do", ...notTyped]);
@@ -79,24 +79,34 @@ export function autosave(form, { notTyped, elsewhere }) {
     }
   }
 
+  /** Saves until the server has all that is typed. Whether it has: not where the connection is gone, or somebody completed it. */
+  async function settle() {
+    for (let tries = 0; changed(typed()).length && !stopped && tries < 20; tries += 1) {
+      await save();
+      if (SAVED.classList.contains("hr-save--waiting")) return false;
+      if (sending) await new Promise((go) => setTimeout(go, 100));
+    }
+    return !stopped && !changed(typed()).length;
+  }
+
   /** Another form of the page is sent, which leaves it: what was typed goes first, or the page stays and says that it is not saved. */
   async function saveBefore(event) {
     const other = event.target;
     if (other === form || stopped || !changed(typed()).length) return;
     event.preventDefault();
-    for (let tries = 0; changed(typed()).length && !stopped && tries < 20; tries += 1) {
-      await save();
-      if (SAVED.classList.contains("hr-save--waiting")) return;
-      if (sending) await new Promise((go) => setTimeout(go, 100));
-    }
-    if (stopped || !changed(typed()).length) other.requestSubmit(event.submitter);
+    if ((await settle()) || stopped) other.requestSubmit(event.submitter);
+  }
+
+  /** An answer of the server that is no save of these boxes, but says what it holds in them now (`answer.fields`). */
+  function learn(names, answer) {
+    took(answer, names, new Map(Object.entries(answer.fields)));
   }
 
   /** The server has it: remember that, and bring in what a colleague wrote into other boxes. */
   function took(answer, names, sent) {
     names.forEach((name) => known.set(name, sent.get(name) ?? []));
     form.elements.seen.value = answer.revision;
-    say(`Saved ${answer.saved}`, false);
+    if (answer.saved) say(`Saved ${answer.saved}`, false);
     const mine = typed();
     const conflicts = new Set(answer.conflicts ?? []);
     for (const [name, values] of Object.entries(answer.theirs)) {
@@ -148,5 +158,5 @@ export function autosave(form, { notTyped, elsewhere }) {
   addEventListener("pageshow", (event) => event.persisted && location.reload());
   addEventListener("pagehide", () => save(true));
   setInterval(save, EVERY);
-  return { save, mark };
+  return { save, mark, settle, learn };
 }

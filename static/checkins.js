@@ -148,6 +148,70 @@ function pick(list, box) {
   }
 }
 
+/** Who may be chosen from now on: in every list of residents, and in what the browser copies for the next ones. */
+function mayBeChosen(id, label) {
+  const lists = [...document.querySelectorAll("select[data-hr-find]")];
+  lists.push(...(document.getElementById("nomination")?.content.querySelectorAll("select") ?? []));
+  lists.filter((list) => !list.querySelector(`[value="${id}"]`)).forEach((list) => list.append(new Option(label, id)));
+  for (const names of document.querySelectorAll("datalist")) {
+    if (![...names.options].some((each) => each.value === label)) names.append(new Option(label, label));
+  }
+}
+
+/** The resident of a block, as if their name had been typed. */
+function nameIn(block, id, label) {
+  const list = block.querySelector("select[data-hr-find]");
+  list.querySelector("[data-hr-sought]")?.remove();
+  list.value = id;
+  block.querySelector("input[list]").value = label;
+}
+
+/** Somebody new is added without leaving the page: the boxes for who they are go and come back, and all else stays as it is typed. */
+async function admit(button, { settle, learn }) {
+  const block = button.closest(".hr-adding");
+  const boxes = button.closest("details");
+  boxes.inert = true;
+  if (!(await settle())) {
+    boxes.inert = false;
+    return;
+  }
+  const sent = new FormData();
+  for (const name of ["csrfmiddlewaretoken", "seen"]) sent.append(name, FORM.elements[name].value);
+  sent.append("do", button.value);
+  try {
+    const options = { method: "POST", body: sent, headers: { "X-Requested-With": "fetch" }, redirect: "manual" };
+    const answer = await fetch(FORM.dataset.hrNewcomer, options);
+    if (!answer.ok) throw new Error(answer.status);
+    took(block, boxes, await answer.json(), learn);
+  } catch {
+    FORM.requestSubmit(button); // as without JavaScript: the server says what is the matter, on a page of its own
+  }
+}
+
+function took(block, boxes, answer, learn) {
+  const holder = document.createElement("div");
+  holder.innerHTML = answer.newcomer;
+  const fresh = holder.querySelector("details");
+  const names = [...boxes.querySelectorAll("input")].map((box) => box.name);
+  boxes.replaceWith(fresh);
+  if (answer.chosen) {
+    mayBeChosen(...answer.chosen);
+    nameIn(block, ...answer.chosen);
+    names.push(block.querySelector("select[data-hr-find]").name);
+  }
+  learn(names, answer);
+  if (answer.words) tell(fresh, answer.words);
+  const next = answer.chosen ? block.querySelector("[name^='reasons-']") : fresh.querySelector(".hc-alike, .nhsuk-input--error");
+  (next ?? fresh).focus();
+}
+
+/** Says in the place where it happened what has happened. */
+function tell(place, words) {
+  const line = Object.assign(document.createElement("p"), { className: "hr-small", textContent: words });
+  line.setAttribute("role", "status");
+  place.before(line);
+}
+
 /** What follows the last section: the note, or where there is none the button that ends the page. */
 const afterAll = () => document.getElementById("note") ?? FORM.querySelector("[data-hr-end]");
 
@@ -257,7 +321,7 @@ function start() {
   begin();
   document.querySelectorAll("#check-in [data-hr-find]").forEach(find);
   keys();
-  const { save } = autosave(FORM, {
+  const saving = autosave(FORM, {
     notTyped: ["attempt_key", "ring_back_at"],
     elsewhere: "A colleague named a resident in this check-in. See it: what you typed is saved",
   });
@@ -268,15 +332,17 @@ function start() {
   FORM.addEventListener("input", heed);
   FORM.addEventListener("click", (event) => {
     const add = event.target.closest("[value^='new:']");
+    const newcomer = event.target.closest("[value^='admit:'], [value^='same:']");
     const drop = event.target.closest("[data-hr-drop]");
     if (add) addResident(add.closest("[data-hr-section]"));
     else if (event.target.closest("[data-hr-arrived]")) addNewcomer();
+    else if (newcomer) admit(newcomer, saving);
     else if (drop) drop.closest(".hr-adding").remove();
     else if (event.target.closest("[data-hr-about]")) takeSuggestion(event.target.closest("[data-hr-about]"));
     else if (event.target.closest("#nothing-left")) nothingLeft();
     else return;
     event.preventDefault();
-    save();
+    saving.save();
   });
 }
 

@@ -28,16 +28,17 @@ class NavItem:
     alert: bool = False
 
 
-PHONE_LINE = 47  # characters of the navigation's size that stand beside each other on a phone of 390 px
+# Characters of the navigation's size that stand beside each other on a phone of 390 px, and on a narrower one, of 320 px at least.
+PHONE_LINE, NARROW_LINE = 47, 37
 GAP, MORE = 2, 8  # the room, in characters, between two items and of "More" with its arrow
 
 
-def on_phone_line(items: Sequence[NavItem]) -> int:
-    """How many items stand on the phone's one line; those that follow are behind "More". All of them, where all fit."""
+def on_line(items: Sequence[NavItem], room: int) -> int:
+    """How many items stand on one line of so many characters; those that follow are behind "More". All of them, where all fit."""
     taken = [len(item.label) + GAP for item in items]
-    if sum(taken) - GAP <= PHONE_LINE:
+    if sum(taken) - GAP <= room:
         return len(items)
-    fitting = (number for number in range(len(items), 0, -1) if sum(taken[:number]) + MORE <= PHONE_LINE)
+    fitting = (number for number in range(len(items), 0, -1) if sum(taken[:number]) + MORE <= room)
     return next(fitting, 0)
 
 
@@ -85,4 +86,9 @@ class Shell:
     @property
     def on_phone_line(self) -> int:
         """How many items of the navigation a phone shows without "More"."""
-        return on_phone_line(self.navigation)
+        return on_line(self.navigation, PHONE_LINE)
+
+    @property
+    def on_narrow_line(self) -> int:
+        """The same on a phone that is narrower than 390 px."""
+        return on_line(self.navigation, NARROW_LINE)

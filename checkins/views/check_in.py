@@ -32,15 +32,14 @@ from checkins.presenters.asking import suggested
 from checkins.presenters.call import CallPage
 from checkins.presenters.record import RecordPage
 from checkins.presenters.signposting import lines
-from checkins.presses import Typed, chosen, confirmed, press, spared
+from checkins.presses import Typed, confirmed, press, spared
 from checkins.queries.check_in import Call, call_of, check_in_with_form, record_of
 from checkins.queries.forms import residents_by_id
 from checkins.queries.signposting import asked_in, said_in
 from checkins.rules import Fields
 from checkins.sheet import Problem, field_names, known, of_nomination, problems, read
 from checkins.transitions import Refused, events_of
-from checkins.views import signposting
-from checkins.views.newcomers import Outcome, add_newcomer
+from checkins.views import newcomers, signposting
 
 ATTEMPTS = [
     (Attempt.Outcome.NO_ANSWER, "No answer"),
@@ -124,7 +123,7 @@ def _posted(request: ScopedRequest, found: CheckIn) -> HttpResponse:
             check_in_id=found.pk,
             sent=typed,
             touched=touched,
-            seen=_seen(request),
+            seen=newcomers.seen_in(request),
             by=request.acting,
             now=timezone.now(),
         )
@@ -132,11 +131,6 @@ def _posted(request: ScopedRequest, found: CheckIn) -> HttpResponse:
         return _too_late(request, call, typed, late)
     found.draft = saved.draft
     return _after(request, replace(call), saved, do)
-
-
-def _seen(request: HttpRequest) -> int:
-    given = request.POST.get("seen", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else 0
 
 
 def _after(request: ScopedRequest, call: Call, saved: Saved[CheckInDraft], do: str) -> HttpResponse:
@@ -152,31 +146,21 @@ def _after(request: ScopedRequest, call: Call, saved: Saved[CheckInDraft], do: s
         return _form(request, call, fields, found=found)
     if name == "add":
         _raise_same_day(request, call, about)
-    if name in NEWCOMERS:
+    if name in newcomers.PRESSES:
         return _newcomer(request, call, fields, name, about)
     return signposting.pressed(request, call.check_in, name, about) or redirect(_next(call, name, about))
 
 
-NEWCOMERS = ("admit", "same")  # what is pressed about a resident who is new
-
-
 def _newcomer(request: ScopedRequest, call: Call, fields: Typed, name: str, about: str) -> HttpResponse:
-    """Adds who is new, or takes the one in the register who it is; either is then the resident who is named, in the same place."""
-    key, _, more = about.partition(":")
-    typed = next((each for each in read(fields).nominations if str(each.key) == key), None)
-    if typed is None:
+    """A resident who is new is named on the same page, in the same place."""
+    key, seen = about.partition(":")[0], call.draft.revision if call.draft else 0
+    outcome = newcomers.pressed(request, call, name, about, seen)
+    if outcome is None:
         return redirect("checkins:check_in", call.check_in.pk)
-    if name == "admit":
-        outcome = add_newcomer(request, call.home.pk, typed, told_apart=more)
-    else:
-        outcome = Outcome(resident_id=int(more) if more.isdecimal() and int(more) in call.names else None)
     if outcome.resident_id is None:
         return _form(request, call, fields, found=outcome.found, alike={key: outcome.alike})
-    named = chosen({}, key, outcome.resident_id)
-    seen = call.draft.revision if call.draft else 0
-    actions.save_draft(
-        check_in_id=call.check_in.pk, sent=named, touched=named, seen=seen, by=request.acting, now=timezone.now()
-    )
+    if outcome.words:
+        messages.success(request, outcome.words)
     return redirect(f"{reverse('checkins:check_in', args=[call.check_in.pk])}#nomination-{key}")
 
 
@@ -286,7 +270,7 @@ def draft(request: ScopedRequest, pk: int) -> JsonResponse:
             check_in_id=pk,
             sent=_typed(request.POST),
             touched=known({name: [] for name in request.POST.getlist("touched")}),
-            seen=_seen(request),
+            seen=newcomers.seen_in(request),
             by=request.acting,
             now=timezone.now(),
         )

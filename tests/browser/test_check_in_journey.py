@@ -144,19 +144,27 @@ def test_a_new_resident_is_added_during_the_call(page: Page, sign_in_as: SignIn)
     block.get_by_label("Family name").fill("Tormentil")
     block.get_by_label("Date of birth").fill("31 2 1941")
     block.get_by_role("button", name="Add to the home").click()
-    # Then what is wrong stands beside its box, and nothing is lost
-    expect(page.get_by_role("alert").first).to_contain_text("must be a real date")
+    # Then what is wrong stands beside its box, and the page stays as it is
+    expect(block.locator(".nhsuk-error-message")).to_contain_text("must be a real date")
     the_page_is_sound(page)
-    block = page.locator(".hr-adding").last
+    block.get_by_label("In a sentence").fill("Came without a chart")
     block.get_by_label("Date of birth").fill("3 2 1941")
     block.get_by_role("button", name="Add to the home").click()
     # And they are named at once, in the same place
-    expect(page.get_by_text("Wilfred Tormentil lives in the home now")).to_be_visible()
-    block = page.locator(".hr-adding").last
+    expect(block.get_by_text("Wilfred Tormentil lives in the home now")).to_be_visible()
     expect(block.get_by_label("Resident", exact=True)).to_have_value(re.compile("Wilfred Tormentil"))
     expect(block.get_by_label("New to the home")).to_be_checked()
+    expect(block.get_by_label("In a sentence")).to_have_value("Came without a chart")
     expect(page.get_by_label("Note for next week")).to_have_value("Ring at ten")
+    expect(
+        page.locator("datalist option[value^='Wilfred Tormentil']").first
+    ).to_be_attached()  # for whoever is named next
     the_page_is_sound(page)
+    saved(page)
+    page.reload()
+    block = page.locator(".hr-adding").last
+    expect(block.get_by_label("Resident", exact=True)).to_have_value(re.compile("Wilfred Tormentil"))
+    expect(block.get_by_label("In a sentence")).to_have_value("Came without a chart")
 
 
 def test_an_answer_makes_questions_needed_and_words_name_a_resident(page: Page, sign_in_as: SignIn) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from carehomes.residents.models import Resident, ResidentState, Stay
-from checkins.models import CheckInDraft, Nomination
+from checkins.models import CheckIn, CheckInDraft, Nomination
 from tests.checkins.conftest import TODAY
 from tests.factories import MembershipFactory, ResidentFactory, home_of
 
@@ -150,3 +150,81 @@ def test_somebody_else_of_another_pcn_adds_nobody(client, world):
     sent = {"do": f"admit:{KEY}", "seen": "0", f"place-{KEY}": "1 other", f"given-{KEY}": str(uuid.uuid4())}
     assert client.act_as(stranger).post(f"/check-ins/{world.check_in.pk}/", sent).status_code == 404
     assert not Nomination.objects.exists()
+
+
+# --- Where the browser keeps the page
+
+
+@pytest.fixture
+def press(client, world, page):
+    """`press(do, **boxes)`: autosaved with these boxes of the newcomer, then the button pressed in the open page; its answer."""
+
+    def pressed(do, seen=None, **boxes):
+        page("save", **boxes)
+        seen = CheckInDraft.objects.get().revision if seen is None else seen
+        return client.post(f"/check-ins/{world.check_in.pk}/newcomer/", {"do": do, "seen": str(seen)})
+
+    return pressed
+
+
+def test_in_an_open_page_the_resident_is_added_and_named_and_the_rest_stays(world, press):
+    answer = press(f"admit:{KEY}", **WHO, sentence="Came without a chart.").json()
+    harold = Resident.objects.get(family_name="Yarrow")
+    assert answer["chosen"] == [str(harold.pk), "Harold Yarrow, 85, room 12"]
+    assert answer["words"].startswith("Harold Yarrow lives in the home now")
+    assert answer["fields"] == {
+        f"place-{KEY}": ["1 new_residents"],
+        f"resident-{KEY}": [str(harold.pk)],
+        f"sentence-{KEY}": ["Came without a chart."],
+    }
+    assert answer["revision"] == CheckInDraft.objects.get().revision
+    assert 'value="Yarrow"' not in answer["newcomer"]
+    assert fields()[f"resident-{KEY}"] == [str(harold.pk)]
+    assert fields()["note"] == ["Ring at ten"]
+
+
+def test_in_an_open_page_what_is_wrong_is_said_in_its_place(press):
+    answer = press(f"admit:{KEY}", **{**WHO, "born": "31 2 1941"}).json()
+    assert (answer["chosen"], answer["theirs"]) == (None, {})
+    assert f'id="born-{KEY}-error"' in answer["newcomer"]
+    assert 'value="Yarrow"' in answer["newcomer"]
+    assert not Resident.objects.filter(family_name="Yarrow").exists()
+
+
+def test_in_an_open_page_somebody_alike_is_shown_and_taken(world, press):
+    twin = ResidentFactory(home=world.home, given_name="Harold", family_name="Yarrow", date_of_birth=date(1941, 8, 30))
+    answer = press(f"admit:{KEY}", **WHO).json()
+    assert (answer["chosen"], "Is this the same person?" in answer["newcomer"]) == (None, True)
+    assert f"same:{KEY}:{twin.pk}" in answer["newcomer"]
+    answer = press(f"same:{KEY}:{twin.pk}", **WHO).json()
+    assert answer["chosen"][0] == str(twin.pk)
+    assert Resident.objects.filter(family_name="Yarrow").count() == 1
+
+
+def test_in_an_open_page_what_a_colleague_wrote_meanwhile_comes_with_the_answer(client, world, press, page, types):
+    page("save", **WHO)
+    seen = CheckInDraft.objects.get().revision
+    types({"text-falls": ["Edith fell"]}, by=world.lead, seen=seen)
+    address = f"/check-ins/{world.check_in.pk}/newcomer/"
+    answer = client.act_as(world.membership).post(address, {"do": f"admit:{KEY}", "seen": str(seen)}).json()
+    assert answer["theirs"]["text-falls"] == ["Edith fell"]
+    assert answer["chosen"]
+
+
+def test_in_an_open_page_a_completed_check_in_takes_nobody(client, world, press, page):
+    page("save", **WHO)
+    CheckIn.objects.filter(pk=world.check_in.pk).update(state="cancelled")
+    answer = client.post(f"/check-ins/{world.check_in.pk}/newcomer/", {"do": f"admit:{KEY}", "seen": "1"})
+    assert answer.status_code == 409
+
+
+@pytest.mark.parametrize("do", ["", "save", "admit:nobody", "same:x:1", f"same:{KEY}:{'9' * 30}"])
+def test_in_an_open_page_a_button_about_nobody_changes_nothing(world, press, do):
+    answer = press(do, **WHO)
+    assert answer.status_code == 409 or answer.json()["chosen"] is None
+    assert not Resident.objects.filter(family_name="Yarrow").exists()
+
+
+def test_only_whoever_rings(client, world, staff):
+    client.act_as(staff)
+    assert client.post(f"/check-ins/{world.check_in.pk}/newcomer/", {"do": f"admit:{KEY}"}).status_code == 403

@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 
 from carehomes.ui import forms
 from carehomes.ui.gallery import SHELL
-from carehomes.ui.shell import NavItem, Shell, Switch, on_phone_line
+from carehomes.ui.shell import NARROW_LINE, PHONE_LINE, NavItem, Shell, Switch, on_line
 
 
 class Name(forms.IdempotentForm):
@@ -90,19 +90,32 @@ def items(*labels: str) -> list[NavItem]:
 
 
 def test_the_navigation_of_a_phone_is_one_line_and_the_rest_is_behind_more() -> None:
-    assert on_phone_line(items("My home", "Tell the team", "Residents", "Is it done?")) == 4
-    assert on_phone_line(items(*CLINICIAN)) == 3
-    assert on_phone_line([]) == 0
+    at_home = items("My home", "Tell the team", "Residents", "Is it done?")
+    assert (on_line(at_home, PHONE_LINE), on_line(at_home, NARROW_LINE)) == (4, 2)
+    assert (on_line(items(*CLINICIAN), PHONE_LINE), on_line(items(*CLINICIAN), NARROW_LINE)) == (3, 2)
+    assert on_line([], PHONE_LINE) == 0
 
 
 def test_more_holds_what_does_not_fit_and_says_where_one_is() -> None:
     html = drawn("layouts/app.jinja", title="Page", shell=plain_shell(navigation=items(*CLINICIAN)), nav_key="Issues")
     more = html.partition('class="hr-nav__more"')[2].partition("</nav>")[0]
-    assert [words for words in CLINICIAN if words in more] == list(CLINICIAN[3:])
+    assert [words for words in CLINICIAN if words in more] == list(CLINICIAN[2:])
+    assert re.findall(r'class="hr-nav__narrow"[^>]*>([^<]*)<', more) == [
+        "This week"
+    ]  # from 390 px on it stands on the line
     assert "you are in Issues" in more
-    assert 'class="hr-width hr-nav--3"' in html
+    assert 'class="hr-width hr-nav--3 hr-nav--n2"' in html
     few = drawn("layouts/app.jinja", title="Page", shell=plain_shell(navigation=items("Homes")))
     assert "hr-nav__more" not in few
+
+
+def test_more_is_there_only_on_a_narrow_phone_where_all_fits_on_a_wider_one() -> None:
+    at_home = items("My home", "Tell the team", "Residents", "Is it done?")
+    html = drawn("layouts/app.jinja", title="Page", shell=plain_shell(navigation=at_home), nav_key="Residents")
+    assert 'class="hr-width hr-nav--n2"' in html
+    assert 'class="hr-nav__more hr-nav__narrow"' in html
+    assert 'class="hr-nav__here-narrow"' in html
+    assert 'class="hr-nav__here"' not in html
 
 
 def test_signed_out_there_is_the_name_and_nothing_to_go_to() -> None:
