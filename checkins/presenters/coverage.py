@@ -153,13 +153,11 @@ class CoveragePage:
 
     @property
     def left_out(self) -> str:
-        """What the denominator leaves out, and what nobody knows."""
+        """What the denominator leaves out, and of how many nobody knows yet: the same number as in `four`."""
         counts = self.total
         cancelled = f", {counts[CANCELLED]:,} cancelled with a reason" if counts[CANCELLED] else ""
-        return (
-            f"Left out: {counts[OUT_OF_SCOPE]:,} not in scope{cancelled}. "
-            f"Not known: {counts[WITHOUT]:,} without a check-in in this week."
-        )
+        none = f", {counts[WITHOUT]:,} of them without a check-in in this week" if counts[WITHOUT] else ""
+        return f"Left out: {counts[OUT_OF_SCOPE]:,} not in scope{cancelled}. Not known yet: {self.metric.unknown:,}{none}."
 
     @property
     def four(self) -> str:

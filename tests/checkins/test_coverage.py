@@ -128,6 +128,7 @@ def test_the_page_says_denominator_time_and_what_is_left_out(client, icb, lead):
     assert "1 not in scope" in shown
     assert "As of 25 November 2026 at 10:42" in shown
     assert "Met 1, not met 1, left out 1, not known yet 0." in shown
+    assert "Left out: 1 not in scope. Not known yet: 0." in shown  # the tile and the line below say the same
     assert "See Westmere PCN first" in shown
     assert "Larch House" not in shown
     behind = client.get("/coverage/?state=overdue").content.decode()
