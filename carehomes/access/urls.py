@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from carehomes.access import personas_urls
-from carehomes.access.views import accounts, addresses, home, organisations, pages, people, reads
+from carehomes.access.views import accounts, addresses, home, invitations, organisations, pages, people, reads
 from carehomes.access.views.accepting import accept
 from carehomes.access.views.sign_in import end_session
 
@@ -15,9 +15,9 @@ ours: list[URLPattern | URLResolver] = [
     path("your-details/sessions/end/", end_session, name="end_session"),
     path("invitation/<str:token>/", accept, name="accept"),
     path("people/", people.people, name="people"),
-    path("people/invite/", people.invite, name="invite"),
-    path("people/invitations/<int:pk>/resend/", people.resend, name="resend"),
-    path("people/invitations/<int:pk>/withdraw/", people.withdraw, name="withdraw"),
+    path("people/invite/", invitations.invite, name="invite"),
+    path("people/invitations/<int:pk>/resend/", invitations.resend, name="resend"),
+    path("people/invitations/<int:pk>/withdraw/", invitations.withdraw, name="withdraw"),
     path("people/<int:pk>/", people.membership, name="membership"),
     path("people/<int:pk>/address/", addresses.address, name="address"),
     path("people/<int:pk>/address/confirm/", addresses.confirm, name="confirm_address"),
@@ -36,15 +36,17 @@ ours: list[URLPattern | URLResolver] = [
     path("organisations/<int:pk>/links/<int:link_pk>/end/", organisations.end_link, name="end_link"),
     path("organisations/<int:pk>/successor/", organisations.succeed, name="succeed_organisation"),
     path("organisations/<int:pk>/end/", organisations.end, name="end_organisation"),
-    path("organisations/<int:pk>/administrators/invite/", organisations.invite, name="invite_administrator"),
+    path(
+        "organisations/<int:pk>/administrators/invite/", invitations.invite_administrator, name="invite_administrator"
+    ),
     path(
         "organisations/<int:pk>/administrators/<int:invitation_pk>/resend/",
-        organisations.resend,
+        invitations.resend_administrator,
         name="resend_administrator",
     ),
     path(
         "organisations/<int:pk>/administrators/<int:invitation_pk>/withdraw/",
-        organisations.withdraw,
+        invitations.withdraw_administrator,
         name="withdraw_administrator",
     ),
     path("access-log/", reads.reads, name="reads"),

@@ -273,3 +273,23 @@ def test_platform_administrators_invite_administrators_and_nobody_else(client: S
     assert client.post(address, {**form, "role": ADMINISTRATOR}).status_code == 302
     accept(link())
     assert Membership.objects.get(organisation=pcn).role == ADMINISTRATOR
+
+
+def test_the_platform_sends_and_withdraws_what_it_invited_as_administrators_do(
+    client: ScopedClient, pcn: Organisation
+) -> None:
+    client.act_as(MembershipFactory(role="platform_administrator"))
+    form = {"name": "Basil Thyme", "email": "basil.thyme@homeround.example", "idempotency_key": str(uuid4())}
+    client.post(reverse("access:invite_administrator", args=[pcn.pk]), {**form, "role": ADMINISTRATOR})
+    here = [pcn.pk, Invitation.objects.get().pk]
+    first = link()
+    client.post(reverse("access:resend_administrator", args=here))
+    assert ScopedClient().get(first).status_code == 404
+    assert ScopedClient().get(link()).status_code == 200
+
+    withdraw = reverse("access:withdraw_administrator", args=here)
+    assert "Withdraw the invitation of Basil Thyme?" in client.get(withdraw).content.decode()
+    assert client.post(withdraw).url == reverse("access:keep_organisation", args=[pcn.pk])
+    assert ScopedClient().get(link()).status_code == 404
+    another = reverse("access:withdraw_administrator", args=[OrganisationFactory().pk, here[1]])
+    assert client.get(another).status_code == 404

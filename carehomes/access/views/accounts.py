@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from carehomes.access import actions, queries
-from carehomes.access.forms import CloseAccountForm, FindAccountForm, refuse
+from carehomes.access.forms import CloseAccountForm, FindAccountForm
 from carehomes.access.kept_forms import form_data
 from carehomes.access.permissions import ScopedRequest, requires
 from carehomes.access.queries import Account
-from carehomes.access.refusals import RefusedError
 from carehomes.access.roles import ROLES, Permission
 from carehomes.access.scopes import on_behalf
+from carehomes.access.views.sending import pressed, taken
 from carehomes.deadlines import london_today
 
 _keeps = requires(Permission.CREATE_ORGANISATIONS)
@@ -54,14 +54,13 @@ def close(request: ScopedRequest, pk: int) -> HttpResponse:
     """Asks for the reason, then shuts the person out."""
     found = _account(pk)
     form = CloseAccountForm(form_data(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.close_account(by=request.acting, user_id=pk, reason=form.cleaned_data["reason"], now=timezone.now())
-        except RefusedError as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, f"{found.user.name} is out from now on. You can open the account again here.")
-            return redirect("access:account", pk)
+
+    def write() -> None:
+        actions.close_account(by=request.acting, user_id=pk, reason=form.cleaned_data["reason"], now=timezone.now())
+
+    if taken(request, form, write):
+        messages.success(request, f"{found.user.name} is out from now on. You can open the account again here.")
+        return redirect("access:account", pk)
     return render(request, "access/close_account.jinja", {"form": form, "found": found})
 
 
@@ -69,9 +68,10 @@ def close(request: ScopedRequest, pk: int) -> HttpResponse:
 @_keeps
 def reopen(request: ScopedRequest, pk: int) -> HttpResponse:
     """Takes a closing back."""
-    try:
+
+    def write() -> str:
         user = actions.open_account(by=request.acting, user_id=pk, now=timezone.now())
-        messages.success(request, f"{user.name} can sign in again.")
-    except RefusedError as refused:
-        messages.warning(request, refused.words)
+        return f"{user.name} can sign in again."
+
+    pressed(request, write)
     return redirect("access:account", pk)

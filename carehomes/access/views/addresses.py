@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from carehomes.access import actions, presenters
-from carehomes.access.forms import AddressForm, refuse
+from carehomes.access.forms import AddressForm
 from carehomes.access.kept_forms import form_data
 from carehomes.access.models import Membership, User
 from carehomes.access.permissions import ScopedRequest, open_to_members, requires
-from carehomes.access.refusals import RefusedError
 from carehomes.access.roles import Permission
 from carehomes.access.scopes import on_behalf
+from carehomes.access.views.sending import taken
 from carehomes.deadlines import london_today
 
 
@@ -57,17 +57,16 @@ def _mine(request: ScopedRequest, pk: int) -> Membership:
 def _address(request: ScopedRequest, user: User, above: list[tuple[str, str]], confirm_url: str) -> HttpResponse:
     """`above`: the page that this one belongs to; it comes back there."""
     form = AddressForm(form_data(request), initial={"email": user.email})
-    if request.method == "POST" and form.is_valid():
+
+    def write() -> None:
         email = form.cleaned_data["email"].lower()
-        try:
-            actions.correct_address(
-                by=request.acting, user_id=user.pk, email=email, now=timezone.now(), today=london_today()
-            )
-        except RefusedError as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, f"{user.name} signs in with {email} from now on. Tell them so.")
-            return redirect(above[-1][1])
+        actions.correct_address(
+            by=request.acting, user_id=user.pk, email=email, now=timezone.now(), today=london_today()
+        )
+        messages.success(request, f"{user.name} signs in with {email} from now on. Tell them so.")
+
+    if taken(request, form, write):
+        return redirect(above[-1][1])
     context = {
         "title": f"Email address of {user.name}",
         "form": form,

@@ -1,46 +1,30 @@
-"""Organisations as platform administrators keep them: create, rename, link, succeed, end, invite the first administrator."""
+"""Organisations as platform administrators keep them: create, rename, link, succeed, end."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from carehomes.access import actions, presenters, queries
 from carehomes.access.forms import (
     EndLinkForm,
     EndOrganisationForm,
-    InviteForm,
     LinkForm,
     OrganisationForm,
     RenameForm,
     SuccessionForm,
-    refuse,
 )
 from carehomes.access.kept_forms import form_data
 from carehomes.access.models import Organisation, OrganisationParent
 from carehomes.access.permissions import ScopedRequest, requires
-from carehomes.access.refusals import RefusedError
-from carehomes.access.roles import OrganisationAdministrator, Permission
+from carehomes.access.roles import Permission
 from carehomes.access.scopes import on_behalf
+from carehomes.access.views.sending import taken
 from carehomes.deadlines import london_today
 
 _keeps = requires(Permission.CREATE_ORGANISATIONS)
-
-
-def _done(request: ScopedRequest, form: Any, write: Callable[[], Any]) -> bool:
-    """Whether the form was sent, is right, and the action took it; else its errors are on the form."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        write()
-    except RefusedError as refused:
-        refuse(form, refused)
-        return False
-    return True
 
 
 def _form_page(request: ScopedRequest, form: Any, organisation: Organisation, **words: str) -> HttpResponse:
@@ -75,7 +59,7 @@ def add(request: ScopedRequest) -> HttpResponse:
             )
         )
 
-    if _done(request, form, write):
+    if taken(request, form, write):
         organisation = made[0]
         if organisation is None:
             messages.info(request, "This form was sent before, and the organisation exists.")
@@ -103,7 +87,7 @@ def rename(request: ScopedRequest, pk: int) -> HttpResponse:
     def write() -> None:
         actions.rename_organisation(by=request.acting, organisation_id=pk, today=london_today(), **form.cleaned_data)
 
-    if _done(request, form, write):
+    if taken(request, form, write):
         return _back(request, organisation, f"It is now called {form.cleaned_data['name']}.")
     return _form_page(request, form, organisation, title=f"Rename {organisation.name}", submit_label="Rename it")
 
@@ -117,7 +101,7 @@ def link(request: ScopedRequest, pk: int) -> HttpResponse:
     def write() -> None:
         actions.link_organisations(by=request.acting, child_id=pk, **form.cleaned_data)
 
-    if _done(request, form, write):
+    if taken(request, form, write):
         return _back(request, organisation, f"It is now part of {form.cleaned_data['parent'].name}.")
     return _form_page(
         request,
@@ -138,7 +122,7 @@ def end_link(request: ScopedRequest, pk: int, link_pk: int) -> HttpResponse:
     def write() -> None:
         actions.end_link(by=request.acting, link_id=link_pk, child_id=pk, **form.cleaned_data)
 
-    if _done(request, form, write):
+    if taken(request, form, write):
         return _back(request, found.child, f"The link to {found.parent.name} ends.")
     return _form_page(
         request,
@@ -164,7 +148,7 @@ def succeed(request: ScopedRequest, pk: int) -> HttpResponse:
             happened_on=form.cleaned_data["happened_on"],
         )
 
-    if _done(request, form, write):
+    if taken(request, form, write):
         return _back(request, organisation, f"{form.cleaned_data['other'].name} takes over.")
     return _form_page(
         request,
@@ -185,7 +169,7 @@ def end(request: ScopedRequest, pk: int) -> HttpResponse:
     def write() -> None:
         actions.end_organisation(by=request.acting, organisation_id=pk, **form.cleaned_data)
 
-    if _done(request, form, write):
+    if taken(request, form, write):
         return _back(request, organisation, f"{organisation.name} ends.")
     return _form_page(
         request,
@@ -196,57 +180,3 @@ def end(request: ScopedRequest, pk: int) -> HttpResponse:
         submit_kind="warning",
         lead="From that day on nobody acts for it. What it did stays on record.",
     )
-
-
-@_keeps
-def invite(request: ScopedRequest, pk: int) -> HttpResponse:
-    """Invites an administrator, who then invites everybody else."""
-    organisation = get_object_or_404(Organisation, pk=pk)
-    form = InviteForm(form_data(request), roles=[OrganisationAdministrator])
-
-    def write() -> None:
-        actions.invite(
-            by=request.acting,
-            organisation_id=pk,
-            email=form.cleaned_data["email"],
-            name=form.cleaned_data["name"],
-            role=form.cleaned_data["role"],
-            job_title=form.cleaned_data["job_title"],
-            ends_on=form.cleaned_data["until"],
-            key=form.key,
-            now=timezone.now(),
-        )
-
-    if _done(request, form, write):
-        return _back(request, organisation, f"{form.cleaned_data['name']} was invited. The link is valid for 7 days.")
-    return _form_page(
-        request,
-        form,
-        organisation,
-        title=f"Invite an administrator of {organisation.name}",
-        submit_label="Send the invitation",
-    )
-
-
-@require_POST
-@_keeps
-def resend(request: ScopedRequest, pk: int, invitation_pk: int) -> HttpResponse:
-    """A new link for an administrator's open invitation."""
-    try:
-        sent = actions.resend(by=request.acting, invitation_id=invitation_pk, organisation_id=pk, now=timezone.now())
-        messages.success(request, f"A new link was sent to {sent.email}. The earlier one no longer works.")
-    except RefusedError as refused:
-        messages.warning(request, refused.words)
-    return redirect("access:keep_organisation", pk)
-
-
-@require_POST
-@_keeps
-def withdraw(request: ScopedRequest, pk: int, invitation_pk: int) -> HttpResponse:
-    """Withdraws an administrator's open invitation."""
-    try:
-        gone = actions.withdraw(by=request.acting, invitation_id=invitation_pk, organisation_id=pk, now=timezone.now())
-        messages.success(request, f"The invitation of {gone.name} was withdrawn.")
-    except RefusedError as refused:
-        messages.warning(request, refused.words)
-    return redirect("access:keep_organisation", pk)

@@ -1,4 +1,4 @@
-"""The people of one's organisation: members, invitations, and those who have left."""
+"""The people of one's organisation: members, who is invited, and those who have left."""
 
 from collections.abc import Callable
 from datetime import date
@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from carehomes.access import actions, presenters, queries
-from carehomes.access.forms import EndForm, InviteForm, MembershipForm, refuse
+from carehomes.access.forms import EndForm, MembershipForm
 from carehomes.access.kept_forms import form_data
-from carehomes.access.models import Invitation, Membership
+from carehomes.access.models import Membership
 from carehomes.access.permissions import ScopedRequest, requires
-from carehomes.access.refusals import RefusedError
 from carehomes.access.roles import Permission, roles_for
 from carehomes.access.stale import version_of
+from carehomes.access.views.sending import pressed, taken
 from carehomes.deadlines import london_today
 
 PAGE = 50
@@ -53,63 +53,6 @@ def _page(rows: QuerySet[Any], count: int, number: str | None) -> Page[Any]:
     return paginator.get_page(number)
 
 
-@requires(Permission.MANAGE_MEMBERS)
-def invite(request: ScopedRequest) -> HttpResponse:
-    """Invites somebody to one's own organisation."""
-    form = InviteForm(form_data(request), roles=roles_for(request.acting.organisation_kind))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.invite(
-                by=request.acting,
-                organisation_id=request.acting.organisation_id,
-                email=form.cleaned_data["email"],
-                name=form.cleaned_data["name"],
-                role=form.cleaned_data["role"],
-                job_title=form.cleaned_data["job_title"],
-                ends_on=form.cleaned_data["until"],
-                key=form.key,
-                now=timezone.now(),
-                prescriber=form.prescriber,
-            )
-        except RefusedError as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, f"{form.cleaned_data['name']} was invited. The link is valid for 7 days.")
-            return redirect("access:people")
-    context = {"title": f"Invite somebody to {request.acting.organisation}", "form": form}
-    return render(request, "access/invite.jinja", context)
-
-
-@require_POST
-@requires(Permission.MANAGE_MEMBERS)
-def resend(request: ScopedRequest, pk: int) -> HttpResponse:
-    """A new link for an open invitation."""
-    try:
-        invitation = actions.resend(
-            by=request.acting, invitation_id=pk, organisation_id=request.acting.organisation_id, now=timezone.now()
-        )
-        messages.success(request, f"A new link was sent to {invitation.email}. The earlier one no longer works.")
-    except RefusedError as refused:
-        messages.warning(request, refused.words)
-    return redirect("access:people")
-
-
-@requires(Permission.MANAGE_MEMBERS)
-def withdraw(request: ScopedRequest, pk: int) -> HttpResponse:
-    """Asks, then ends an open invitation."""
-    invitation = get_object_or_404(Invitation, pk=pk, organisation_id=request.acting.organisation_id)
-    if request.method == "POST":
-        try:
-            actions.withdraw(
-                by=request.acting, invitation_id=pk, organisation_id=request.acting.organisation_id, now=timezone.now()
-            )
-            messages.success(request, f"The invitation of {invitation.name} was withdrawn.")
-        except RefusedError as refused:
-            messages.warning(request, refused.words)
-        return redirect("access:people")
-    return render(request, "access/withdraw.jinja", {"invitation": presenters.invitation_facts(invitation)})
-
-
 def _mine(request: ScopedRequest, pk: int) -> Membership:
     memberships = Membership.objects.select_related("user")
     return get_object_or_404(memberships, pk=pk, organisation_id=request.acting.organisation_id)
@@ -128,23 +71,22 @@ def membership(request: ScopedRequest, pk: int) -> HttpResponse:
         "version": version_of(found),
     }
     form = MembershipForm(form_data(request), initial=started, roles=roles_for(found.organisation_kind))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_membership(
-                by=request.acting,
-                membership_id=pk,
-                version=form.cleaned_data["version"],
-                role=form.cleaned_data["role"],
-                job_title=form.cleaned_data["job_title"],
-                ends_on=form.cleaned_data["until"],
-                today=today,
-                prescriber=form.prescriber,
-            )
-        except RefusedError as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, f"The membership of {found.user.name} was changed.")
-            return redirect("access:people")
+
+    def write() -> None:
+        actions.change_membership(
+            by=request.acting,
+            membership_id=pk,
+            version=form.cleaned_data["version"],
+            role=form.cleaned_data["role"],
+            job_title=form.cleaned_data["job_title"],
+            ends_on=form.cleaned_data["until"],
+            today=today,
+            prescriber=form.prescriber,
+        )
+
+    if taken(request, form, write):
+        messages.success(request, f"The membership of {found.user.name} was changed.")
+        return redirect("access:people")
     context = {"title": found.user.name, "form": form, "membership": found, "holds": found.holds_on(today)}
     return render(request, "access/membership.jinja", context)
 
@@ -154,16 +96,14 @@ def end(request: ScopedRequest, pk: int) -> HttpResponse:
     """Asks for the reason, then ends a membership today."""
     found = _mine(request, pk)
     form = EndForm(form_data(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.end_membership(
-                by=request.acting, membership_id=pk, reason=form.cleaned_data["reason"], today=london_today()
-            )
-        except RefusedError as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, f"{found.user.name} is out from now on. You can take it back under Ended.")
-            return redirect("access:people")
+
+    def write() -> None:
+        reason = form.cleaned_data["reason"]
+        actions.end_membership(by=request.acting, membership_id=pk, reason=reason, today=london_today())
+
+    if taken(request, form, write):
+        messages.success(request, f"{found.user.name} is out from now on. You can take it back under Ended.")
+        return redirect("access:people")
     context = {"form": form, "person": found.user, "facts_list": presenters.membership_facts(found)}
     return render(request, "access/end_membership.jinja", context)
 
@@ -172,9 +112,10 @@ def end(request: ScopedRequest, pk: int) -> HttpResponse:
 @requires(Permission.MANAGE_MEMBERS)
 def restore(request: ScopedRequest, pk: int) -> HttpResponse:
     """Takes an ending back."""
-    try:
+
+    def write() -> str:
         restored = actions.restore_membership(by=request.acting, membership_id=pk, today=london_today())
-        messages.success(request, f"{restored.user.name} works here again.")
-    except RefusedError as refused:
-        messages.warning(request, refused.words)
+        return f"{restored.user.name} works here again."
+
+    pressed(request, write)
     return redirect("access:people")
