@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+STEP = 5  # greater counts are rounded down to a multiple of it: the first band, 1 to 4, is one of its width
 SMALLEST_SHOWN = 5  # counts of 1 to 4 are suppressed outside direct care (domain: dashboards for commissioners)
 Grid = Sequence[Sequence[int]]
 
@@ -9,6 +10,15 @@ Grid = Sequence[Sequence[int]]
 def is_small(count: int) -> bool:
     """Whether a count of residents is suppressed in itself. None at all is no secret."""
     return 0 < count < SMALLEST_SHOWN
+
+
+def rounded(count: int) -> int:
+    """A count as readers who see no residents get it, wherever it is not hidden; 1 to 4 stay, for `is_small` to hide.
+
+    Two exact counts of views that overlap leave a small one exactly: everybody in 4 weeks less everybody in 3 of them. Two bands of one
+    width leave anything from 1 to 4. Down and not to the nearest: "5" for 5 to 7 beside "5" for 5 to 7 would leave 1 or 2.
+    """
+    return count if is_small(count) else count - count % STEP
 
 
 def hidden_cells(grid: Grid, sums: Iterable[Sequence[int]]) -> set[tuple[int, int]]:

@@ -49,7 +49,7 @@ class Measure:
     """A number beside the shares: a count, a median of minutes, or a rate. `sql` is an aggregate over the facts.
 
     `base`: the aggregate that says of how many a median or rate is; where that is small it is suppressed with it. `tells`: the measure
-    that could be worked out from a rate, which is hidden with it.
+    that could be worked out from a rate, which is hidden with it. `per`: a rate is its base for so many of what it is of.
     `only`: the breakdowns in which it means something; empty: all.
     """
 
@@ -60,6 +60,7 @@ class Measure:
     base: str = ""
     tells: str = ""
     only: frozenset[str] = frozenset()
+    per: int = 1
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,7 @@ HOSPITAL = Report(
             base="count(*) FILTER (WHERE is_stay)",
             tells="stays",
             only=_PLACES,
+            per=100,
         ),
     ),
     choices=(PATIENTS,),

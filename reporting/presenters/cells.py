@@ -1,13 +1,13 @@
 """The lines of a report with what must be hidden from this reader hidden, and each number as it may be shown."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from carehomes.ui import formats
 from reporting.asked import Asked
 from reporting.metrics import Measure, Metric, Report, Shown
 from reporting.queries import Counted, Line
-from reporting.rules import hidden_cells, is_small
+from reporting.rules import hidden_cells, is_small, rounded
 
 SMALL, NOT_SHOWN = "1 to 4", "Not shown"
 _HEAD = ("met", "not_met", "unknown", "counted", "excluded", "all")  # the cells of a share, in the order of a grid
@@ -16,7 +16,7 @@ _SUMS = ((0, 1, 2, 3), (3, 4, 5))  # counted is met, not met and not known; all 
 
 @dataclass(frozen=True)
 class Cells:
-    """One line with its counts, of which some may be hidden from this reader (`hidden`, by the name of the cell)."""
+    """One line with its counts as this reader gets them: some may be hidden (`hidden`, by the name of the cell), the others rounded."""
 
     line: Line
     counts: dict[str, int]
@@ -100,11 +100,28 @@ def cells_of(asked: Asked, counted: Counted) -> tuple[list[Cells], Cells]:
     lines = [*counted.lines, counted.total]
     counts = [counts_of(report, line) for line in lines]
     hidden = _hidden(report, counts) if asked.suppressed else [frozenset[str]()] * len(lines)
-    cells = [
-        Cells(line, numbers, names | _of_few(report, line, names) if asked.suppressed else names)
-        for line, numbers, names in zip(lines, counts, hidden, strict=True)
-    ]
+    cells = [Cells(*each) for each in zip(lines, counts, hidden, strict=True)]
+    if asked.suppressed:
+        cells = [_coarsened(report, each) for each in cells]
     return cells[:-1], cells[-1]
+
+
+def _coarsened(report: Report, cells: Cells) -> Cells:
+    """Counts rounded, rates worked out of rounded counts, and no medians and rates of few."""
+    rates = {each: _rate(each, cells.line) for each in report.measures if each.shown is Shown.RATE}
+    values = {**cells.line.values, **{each.key: rate for each, (rate, _) in rates.items()}}
+    counts = {name: rounded(count) for name, count in cells.counts.items()}
+    few = _of_few(report, cells.line, cells.hidden) | {each.key for each, (_, of) in rates.items() if is_small(of)}
+    return Cells(replace(cells.line, values=values), counts, cells.hidden | few)
+
+
+def _rate(measure: Measure, line: Line) -> tuple[float | None, int]:
+    """A rate of rounded counts, and of how many it is."""
+    value, base = line.values[measure.key], line.bases[measure.key]
+    if not value:
+        return value, 0
+    of = round(measure.per * base / value)
+    return measure.per * rounded(base) / rounded(of), of
 
 
 def _hidden(report: Report, counts: Sequence[dict[str, int]]) -> list[frozenset[str]]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.rules import hidden_cells, is_small
+from reporting.rules import STEP, hidden_cells, is_small, rounded
 
 
 @pytest.mark.parametrize(("count", "small"), [(0, False), (1, True), (4, True), (5, False), (900, False)])
@@ -45,3 +45,17 @@ def test_no_small_number_can_be_worked_out_from_one_line(rows):
     assert all(
         (row, column) in hidden for row in range(height) for column in range(width) if is_small(grid[row][column])
     )
+
+
+@pytest.mark.parametrize(("count", "shown"), [(0, 0), (4, 4), (5, 5), (9, 5), (10, 10), (1173, 1170)])
+def test_greater_counts_are_rounded_down(count, shown):
+    assert rounded(count) == shown
+
+
+@given(st.integers(5, 200), st.integers(1, 4))
+def test_two_views_of_which_one_holds_the_other_leave_a_small_number_as_open_as_it_was(part, small):
+    """Everybody less everybody but a few: whatever the two views show, all of 1 to 4 could be what is between them."""
+    whole = part + small
+    wholes = range(rounded(whole), rounded(whole) + STEP)
+    parts = range(rounded(part), rounded(part) + STEP)
+    assert {1, 2, 3, 4} <= {one - other for one in wholes for other in parts}

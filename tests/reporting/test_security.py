@@ -143,8 +143,9 @@ def test_one_to_four_is_not_shown_without_residents(here, filled, role):
     assert "3" not in " ".join(str(cell) for row in ReportFile(shown).lines for cell in row[1:])
 
 
-def test_five_or_more_and_direct_care_are_shown(here, there, filled):
-    assert page(there.member("commissioner_lead"), "waits").total.words("named") == "8"
+def test_five_or_more_are_rounded_and_direct_care_sees_all(here, there, filled):
+    assert page(there.member("commissioner_lead"), "waits").total.words("named") == "5", "of 8"
+    assert page(there.member("clinician"), "waits").total.words("named") == "8"
     assert page(here.member("clinician"), "waits").total.words("named") == "3"
 
 
@@ -258,3 +259,42 @@ def test_no_cell_of_any_report_can_be_worked_out_from_the_others(here, report):
             hidden = [cells for cells in [*lines, total] if name in cells.hidden]
             others = [cells.counts[name] for cells in lines if cells not in hidden]
             assert len(hidden) != 1 or not any(others), f"{name} of {hidden[0].line.name} is what the others leave"
+
+
+def test_overlapping_periods_do_not_leave_one_resident(client, here):
+    """Eight named in four weeks, seven of them in the last three: exact counts would leave the one of the first week."""
+    for place in range(8):
+        NominationFactory(
+            resident=ResidentFactory(home=here.homes[0]), raised_at=NOW - timedelta(weeks=3 if place == 0 else 1)
+        )
+    lead = here.member("commissioner_lead")
+    of_four = page(lead, "waits", weeks="4").total
+    of_one = page(lead, "waits", weeks="1", until="2026-W47").total
+    assert (of_four.words("named"), of_one.words("named")) == ("5", "5")
+    assert "7" not in "".join(str(cell) for row in ReportFile(page(lead, "waits", weeks="4")).lines for cell in row[1:])
+
+
+def test_no_exact_count_of_residents_leaves_by_rate_share_order_or_file(here):
+    """Every number of a page is one that rounded counts give."""
+    many_homes(here)
+    for report in (each for each in REPORTS.values() if each.people):
+        for way in ("pcn", "home"):
+            shown = page(here.member("commissioner_lead"), report.key, by=way)
+            lines, total = shown._cells
+            for cells in [*lines, total]:
+                seen = {name: count for name, count in cells.counts.items() if name not in cells.hidden}
+                assert not [name for name, count in seen.items() if count % 5], seen
+            weights = [shown._weight(cells, shown._usual_order) for cells in shown.ordered]
+            assert weights == sorted(weights, reverse=True)
+
+
+def test_a_rate_is_worked_out_of_rounded_counts(here):
+    """Seven stays of 13 residents: 5 for 10."""
+    for place in range(13):
+        person = ResidentFactory(home=here.homes[0])
+        stay = StayFactory(resident=person)
+        if place < 7:
+            Absence.objects.create(resident=person, home=here.homes[0], stay=stay, kind="hospital", went_on=TODAY)
+    measure = next(each for each in REPORTS["hospital"].measures if each.key == "per_hundred")
+    assert page(here.member("commissioner_lead"), "hospital", by="pcn").total.measure(measure) == "50.0"
+    assert page(here.member("clinician"), "hospital", by="pcn").total.measure(measure) == "53.8"
