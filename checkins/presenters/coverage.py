@@ -157,7 +157,9 @@ class CoveragePage:
         counts = self.total
         cancelled = f", {counts[CANCELLED]:,} cancelled with a reason" if counts[CANCELLED] else ""
         none = f", {counts[WITHOUT]:,} of them without a check-in in this week" if counts[WITHOUT] else ""
-        return f"Left out: {counts[OUT_OF_SCOPE]:,} not in scope{cancelled}. Not known yet: {self.metric.unknown:,}{none}."
+        return (
+            f"Left out: {counts[OUT_OF_SCOPE]:,} not in scope{cancelled}. Not known yet: {self.metric.unknown:,}{none}."
+        )
 
     @property
     def four(self) -> str:

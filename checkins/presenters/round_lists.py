@@ -99,7 +99,9 @@ class RoundList:
 
     @property
     def empty(self) -> str:
-        return EMPTY[self.tab]
+        return (
+            EMPTY[self.tab] if self.tab or self.may_convene else "No round is planned. It shows here as soon as one is."
+        )
 
     @property
     def may_convene(self) -> bool:

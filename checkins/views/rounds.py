@@ -17,6 +17,7 @@ from carehomes.access.roles import Permission
 from carehomes.deadlines import Week, london_today
 from carehomes.directory.queries import home_with_facts, homes_with_facts, open_roles
 from carehomes.issues.queries.people import people_around
+from carehomes.ui.formats import plural
 from checkins.actions import rounds as actions
 from checkins.models import CheckIn, RoundMode
 from checkins.presenters.round_lists import RoundList, WeeksPage
@@ -134,9 +135,9 @@ def convene(request: ScopedRequest, home_pk: int) -> HttpResponse:
 
 
 def _lead(home: str, waiting: int, unread: int) -> str:
-    who = "Nobody is" if not waiting else "1 resident is" if waiting == 1 else f"{waiting} residents are"
+    who = plural(waiting, "resident comes", "residents come") if waiting else "nobody comes"
     more = f" {unread} named for today must be acknowledged by a clinician first." if unread else ""
-    return f"{home}: {who} for its next agenda as things stand.{more}"
+    return f"{home}: {who} onto the agenda as things stand.{more}"
 
 
 def _initial(request: ScopedRequest, people: People) -> dict[str, Any]:

@@ -53,11 +53,16 @@ def text(answer):
     return answer.content.decode()
 
 
+def test_what_an_empty_list_says_depends_on_who_may_convene(client, world, home_staff):
+    assert "A round is convened here" in text(client.act_as(world.clinician).get("/rounds/"))
+    assert "It shows here as soon as one is." in text(client.act_as(home_staff).get("/rounds/"))
+
+
 def test_convening_leads_to_the_agenda(client, world):
     nominated(world, "Harold")
     client.act_as(world.clinician)
     page = client.get(f"/homes/{world.home.pk}/rounds/new/")
-    assert "1 resident is for its next agenda" in text(page)
+    assert "Larch House: 1 resident comes onto the agenda" in text(page)
     answer = client.post(
         f"/homes/{world.home.pk}/rounds/new/",
         {

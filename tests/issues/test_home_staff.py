@@ -124,14 +124,17 @@ def test_finding_a_resident_by_name_or_room(staff, world):
     assert "All 9 residents" in page
     assert "Vetch7" in text(staff.get("/tell/?q=27"))
     assert "Vetch7" in text(staff.get("/tell/?all=1"))
-    assert "Nobody who lives in Larch House" in text(staff.get("/tell/?q=zzz"))
+    nobody = text(staff.get("/tell/?q=zzz"))
+    assert "Nobody who lives in Larch House" in nobody
+    assert "/tell/home/other-home/" in nobody  # a resident whom nobody has added yet can still be told of
 
 
 def test_a_manager_of_two_homes_chooses_first(client, world):
     second = home_of(world.home_organisation, kind="home", name="Rowan Court")
     HomeRelationshipFactory(home=second, organisation=world.pcn)
     client.act_as(world.memberships["manager"])
-    assert "which home?" in text(client.get("/tell/"))
+    assert "Tell the team: which home?" in text(client.get("/tell/"))
+    assert "Is it done? Which home?" in text(client.get("/is-it-done/"))
     assert f"?home={second.pk}" in text(client.get(f"/tell/?home={second.pk}"))
     client.post(
         f"/tell/home/staffing/?home={second.pk}",
