@@ -159,7 +159,7 @@ def test_without_javascript_every_part_can_be_filled_in_and_sent(
 def test_a_print_leaves_out_what_paper_cannot_do(desk: Page, gallery_address: str) -> None:
     desk.goto(gallery_address)
     desk.emulate_media(media="print")
-    for hidden in (".hr-header", ".hr-nav", ".hr-footer", ".hr-filter"):
+    for hidden in (".hr-header", ".hr-nav", ".hr-footer", ".hr-filter", ".hr-panel__head > p > a"):
         expect(desk.locator(hidden).first).to_be_hidden()
     expect(desk.get_by_text("Printed on")).to_be_visible()
     desk.goto(gallery_address + "page/resident/")
