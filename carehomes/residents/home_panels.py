@@ -20,7 +20,7 @@ from carehomes.ui.states import State
 
 MOST = 6
 BACK = State("done", "Back")
-PLANNED = {True: "Planned: yes", False: "Planned: no", None: ""}
+PLANNED = {True: "Planned", False: "Not planned", None: ""}
 
 
 def _now(acting: Acting, home: CareHome) -> queries.HomeNow | None:

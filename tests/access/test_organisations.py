@@ -26,9 +26,6 @@ def day(name: str, value: date) -> dict[str, str]:
     return {f"{name}_day": str(value.day), f"{name}_month": str(value.month), f"{name}_year": str(value.year)}
 
 
-TODAY = london_today()
-
-
 def create(client: ScopedClient, **more: str) -> Any:
     form = {"kind": "gp_practice", "name": "Quay Surgery", "ods_code": "a12345", "idempotency_key": str(uuid4())}
     return client.post(reverse("access:add_organisation"), {**form, **day("active_from", date(2013, 4, 1)), **more})
@@ -86,17 +83,17 @@ def test_an_earlier_name_stays_for_its_days(platform: ScopedClient) -> None:
     ccg = OrganisationFactory(kind="ccg", name="Westmere CCG")
     platform.post(
         reverse("access:rename_organisation", args=[ccg.pk]),
-        {"name": "Westmere and Quay CCG", **day("starts_on", TODAY)},
+        {"name": "Westmere and Quay CCG", **day("starts_on", london_today())},
     )
     ccg.refresh_from_db()
     assert ccg.name == "Westmere and Quay CCG"
     names = list(ccg.names.values_list("name", "ends_on"))
-    assert names == [("Westmere CCG", TODAY), ("Westmere and Quay CCG", None)]
+    assert names == [("Westmere CCG", london_today()), ("Westmere and Quay CCG", None)]
 
 
 def test_a_name_of_the_future_is_refused(platform: ScopedClient) -> None:
     ccg = OrganisationFactory(kind="ccg")
-    form = {"name": "Another", **day("starts_on", TODAY + timedelta(days=1))}
+    form = {"name": "Another", **day("starts_on", london_today() + timedelta(days=1))}
     page = platform.post(reverse("access:rename_organisation", args=[ccg.pk]), form).content.decode()
     assert "The day must be today or earlier" in page
 
@@ -106,13 +103,13 @@ def test_a_practice_moves_to_another_pcn_and_the_first_stays_on_record(platform:
     first, second = OrganisationFactory(ods_code="U00001"), OrganisationFactory(ods_code="U00002")
     address = reverse("access:link_organisation", args=[practice.pk])
     platform.post(address, {"kind": "network", "parent": "U00001", **day("starts_on", date(2020, 4, 1))})
-    refused = platform.post(address, {"kind": "network", "parent": "U00002", **day("starts_on", TODAY)})
+    refused = platform.post(address, {"kind": "network", "parent": "U00002", **day("starts_on", london_today())})
     assert "End that one first" in refused.content.decode()
     link = OrganisationParent.objects.get(parent=first)
-    platform.post(reverse("access:end_link", args=[practice.pk, link.pk]), day("ends_on", TODAY))
-    platform.post(address, {"kind": "network", "parent": "U00002", **day("starts_on", TODAY)})
+    platform.post(reverse("access:end_link", args=[practice.pk, link.pk]), day("ends_on", london_today()))
+    platform.post(address, {"kind": "network", "parent": "U00002", **day("starts_on", london_today())})
     assert list(practice.parents.values_list("parent", "ends_on").order_by("starts_on")) == [
-        (first.pk, TODAY),
+        (first.pk, london_today()),
         (second.pk, None),
     ]
 
@@ -120,7 +117,7 @@ def test_a_practice_moves_to_another_pcn_and_the_first_stays_on_record(platform:
 def test_only_partnerships_and_groups_get_a_link_that_shares(platform: ScopedClient) -> None:
     practice = OrganisationFactory(kind="gp_practice")
     OrganisationFactory(kind="icb", ods_code="QXX")
-    form = {"kind": "partnership", "parent": "QXX", **day("starts_on", TODAY)}
+    form = {"kind": "partnership", "parent": "QXX", **day("starts_on", london_today())}
     page = platform.post(reverse("access:link_organisation", args=[practice.pk]), form).content.decode()
     assert "cannot have this link" in page
     assert not OrganisationParent.objects.exists()
@@ -140,7 +137,9 @@ def test_a_ccg_becomes_part_of_an_icb(platform: ScopedClient) -> None:
 
 def test_one_does_not_end_the_organisation_one_acts_for(platform: ScopedClient) -> None:
     own = Organisation.objects.get(kind="platform")
-    page = platform.post(reverse("access:end_organisation", args=[own.pk]), day("active_to", TODAY)).content.decode()
+    page = platform.post(
+        reverse("access:end_organisation", args=[own.pk]), day("active_to", london_today())
+    ).content.decode()
     assert "You act for this organisation" in page
 
 

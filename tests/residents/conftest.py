@@ -12,7 +12,9 @@ from carehomes.access.models import Organisation
 from carehomes.access.names import plain_key
 from carehomes.directory.models import CareHome
 from carehomes.residents.models import Resident
+from tests.conftest import ScopedClient
 from tests.factories import MembershipFactory, OrganisationFactory, ResidentFactory, StayFactory, acting_for, home_of
+from tests.residents.pages import NUMBER
 
 TODAY = date(2026, 11, 25)
 
@@ -50,3 +52,15 @@ def lives_in() -> Callable[..., Resident]:
         return resident
 
     return made
+
+
+@pytest.fixture
+def ivy(world: World, lives_in: Callable[..., Resident]) -> Resident:
+    """Ivy Meadowsweet of room 12, with an NHS number."""
+    return lives_in(world.home, nhs_number=NUMBER, room="12")
+
+
+@pytest.fixture
+def priya(client: ScopedClient, world: World) -> ScopedClient:
+    """The coordinator, signed in."""
+    return client.act_as(world.membership)

@@ -11,12 +11,6 @@ from tests.factories import HomeRelationshipFactory, ResidentFactory
 from tests.scale import budget
 
 pytestmark = pytest.mark.django_db
-TODAY = london_today()
-
-
-@pytest.fixture
-def priya(client, world):
-    return client.act_as(world.membership)
 
 
 @pytest.fixture
@@ -31,7 +25,7 @@ def fill(world):
                 home=world.home,
                 stayed_at=world.home,
                 kind="permanent",
-                arrived_on=TODAY,
+                arrived_on=london_today(),
                 arrived_from="hospital",
             )
             for each in residents
@@ -62,15 +56,17 @@ def test_the_file_is_asked_for(priya, fill):
 
 @pytest.fixture
 def ivy(world, lives_in):
-    return lives_in(world.home, arrived_on=TODAY - timedelta(days=3000))
+    return lives_in(world.home, arrived_on=london_today() - timedelta(days=3000))
 
 
 @pytest.fixture
 def absences(ivy):
     def made(count):
-        went = TODAY - timedelta(days=2)
+        went = london_today() - timedelta(days=2)
         Absence.objects.bulk_create(
-            Absence(resident=ivy, home=ivy.home, stay=ivy.stays.get(), kind="hospital", went_on=went, back_on=TODAY)
+            Absence(
+                resident=ivy, home=ivy.home, stay=ivy.stays.get(), kind="hospital", went_on=went, back_on=london_today()
+            )
             for _ in range(count)
         )
 
