@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
+from tests.factories import MembershipFactory, OrganisationFactory
 from tests.stack import Receiver, free_port
 
 
@@ -18,3 +19,15 @@ def receiver(settings: Any) -> Iterator[Receiver]:
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
     yield kept
     server.stop()
+
+
+@pytest.fixture
+def world(db: None) -> Any:
+    """An organisation, somebody whose address may be refused, and who administers it."""
+
+    class World:
+        organisation = OrganisationFactory()
+        person = MembershipFactory(organisation=organisation, role="clinician")
+        administrator = MembershipFactory(organisation=organisation, role="organisation_administrator")
+
+    return World

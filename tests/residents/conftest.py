@@ -15,6 +15,7 @@ from carehomes.residents.models import Resident
 from tests.conftest import ScopedClient
 from tests.factories import MembershipFactory, OrganisationFactory, ResidentFactory, StayFactory, acting_for, home_of
 from tests.residents.pages import NUMBER
+from tests.residents.whole_record import write_everything
 
 TODAY = date(2026, 11, 25)
 
@@ -64,3 +65,9 @@ def ivy(world: World, lives_in: Callable[..., Resident]) -> Resident:
 def priya(client: ScopedClient, world: World) -> ScopedClient:
     """The coordinator, signed in."""
     return client.act_as(world.membership)
+
+
+@pytest.fixture
+def resident(db: None) -> Resident:
+    """Somebody about whom every table holds something."""
+    return write_everything()
