@@ -53,7 +53,7 @@ class TriageForm(forms.IdempotentForm):
 class SeenForm(forms.IdempotentForm):
     """A clinician's contact. Only this counts as having been seen."""
 
-    contact = forms.ChoiceField(label="How", called="how", choices=Contact.choices, display="choice")
+    contact = forms.ChoiceField(label="How", called="how they were seen", choices=Contact.choices, display="choice")
     seen_on = forms.DateField(label="Day", called="the day", past=True, hint=DAY)
     seen_time = forms.TimeField(label="Time", called="the time")
     outcome = forms.TextArea(label="What was found and decided", called="what was found and decided", max_length=4000)

@@ -44,7 +44,8 @@ def _become(request: HttpRequest, person: User | None) -> HttpResponse:
     """Signs out whoever was here and signs in this person; nobody's second factor is asked."""
     if person is None:
         raise Http404
-    logout(request)
+    if request.user.is_authenticated:  # else the session may hold what this person typed before the last one ended
+        logout(request)
     enter(request, person)
     request.session[PERSONA] = True
     return redirect("home")

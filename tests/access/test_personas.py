@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.http import Http404
 from django.test import RequestFactory
@@ -77,6 +78,18 @@ def test_being_somebody_else_leaves_nothing_of_the_first(client: ScopedClient, p
     client.post(reverse("access:personas"), {"email": other.user.email})
     assert client.session.session_key != before
     assert other.organisation.name in client.get(reverse("access:details")).content.decode()
+
+
+def test_what_was_typed_before_the_session_ended_is_there_for_the_same_persona(
+    client: ScopedClient, priya: Any
+) -> None:
+    client.post(reverse("access:personas"), {"email": FIRST})
+    details = reverse("access:details")
+    client.get(details)
+    Session.objects.all().delete()
+    client.post(details, {"name": "Priya Fennel-Rue"})
+    client.post(reverse("access:personas"), {"email": FIRST})
+    assert 'value="Priya Fennel-Rue"' in client.get(details).content.decode()
 
 
 @pytest.mark.django_db
