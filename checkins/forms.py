@@ -129,8 +129,9 @@ class CorrectForm(OfWhomForm):
     reason = forms.CharField(label="Why it is put right", called="why it is put right", max_length=300)
     field_order = ("answer", "text", "resident", "needs", "urgency", "reasons", "reason")
     conditions = [
-        forms.given("answer", "something").require("text", "needs"),
+        forms.given("answer", "something").require("text"),
         forms.given("answer", "something").offer("resident"),
+        forms.given("answer", "something").require("needs"),
         *OfWhomForm.conditions,
     ]
 

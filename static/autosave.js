@@ -114,10 +114,8 @@ export function autosave(form, { notTyped, elsewhere }) {
       if (!fill(name, values)) offerReload();
       known.set(name, values);
     }
-    if (answer.differences) {
-      document.getElementById("differences").innerHTML = answer.differences;
-      document.getElementById("differences").scrollIntoView({ block: "nearest" });
-    }
+    settled([...names, ...conflicts]);
+    if (answer.differences) tellDifferences(answer.differences);
     form.dispatchEvent(new Event("change", { bubbles: true }));
     form.dispatchEvent(new CustomEvent("hr-saved", { detail: answer }));
     mark();
@@ -131,6 +129,23 @@ export function autosave(form, { notTyped, elsewhere }) {
       else if (box !== document.activeElement) box.value = values[0] ?? "";
     });
     return boxes.length > 0 || !values.length;
+  }
+
+  /** What was said of these boxes holds no more: they are saved, or it is said anew. */
+  function settled(names) {
+    for (const line of document.querySelectorAll("#differences [data-hr-differs]")) {
+      if (!names.includes(line.dataset.hrDiffers)) continue;
+      const section = line.closest("section");
+      line.nextElementSibling.remove();
+      line.remove();
+      if (!section.querySelector("[data-hr-differs]")) section.remove();
+    }
+  }
+
+  function tellDifferences(html) {
+    const place = document.getElementById("differences");
+    place.insertAdjacentHTML("afterbegin", html);
+    place.scrollIntoView({ block: "nearest" });
   }
 
   function offerReload() {

@@ -49,6 +49,17 @@ function sendOnce() {
   addEventListener("pageshow", () => PAGE.querySelectorAll("[data-hr-sent]").forEach((form) => delete form.dataset.hrSent));
 }
 
+/** A form marked data-hr-guard holds words that nothing else saves: the browser asks before another button or link of the page drops them. */
+function guardTyped() {
+  let sent = null;
+  PAGE.addEventListener("submit", (event) => (sent = event.target));
+  addEventListener("beforeunload", (event) => {
+    const typed = [...PAGE.querySelectorAll("form[data-hr-guard]")].filter((form) => form !== sent);
+    const boxes = typed.flatMap((form) => [...form.querySelectorAll("textarea")]);
+    if (boxes.some((box) => box.value.trim() && box.value !== box.defaultValue)) event.preventDefault();
+  });
+}
+
 /** Drop-down lists that filter do so at once; their button is for pages without JavaScript. */
 function submitOnChange() {
   PAGE.addEventListener("change", (event) => {
@@ -80,6 +91,7 @@ export function start(initAll) {
   showChosenTab();
   closeMenus();
   sendOnce();
+  guardTyped();
   submitOnChange();
   reveal(PAGE);
   PAGE.addEventListener("change", () => reveal(PAGE));

@@ -95,4 +95,4 @@ def version_rows(policies: Iterable[RetryPolicy], today: date) -> list[dict[str,
 def holding_facts(organisation_id: int, today: date) -> list[tuple[str, str]]:
     """For the page of escalation: what this organisation's homes get today."""
     holding = holding_today(retry_policies_of(organisation_id), today)
-    return [("On one day", about(holding)), ("Then", "“Home does not answer” is raised")] if holding else []
+    return [("When nobody answers", about(holding)), ("Then", "“Home does not answer” is raised")] if holding else []

@@ -271,6 +271,7 @@ class RoundPage:
         """What two people wrote into the same box, for the template that shows it."""
         return [
             {
+                "field": each.name,
                 "label": self._label(each.name),
                 "by": each.by,
                 "at": datetime.fromisoformat(each.at),  # type: ignore[dict-item]  # a moment, for the clock filter

@@ -233,6 +233,7 @@ def test_a_second_browser_sees_what_the_first_wrote(
     the_page_is_sound(other)
     other.get_by_label("Note for next week").fill("Priya’s note. Sam’s note")
     saved(other)
+    expect(other.get_by_role("heading", name=re.compile("changed this at"))).to_have_count(0)  # they are joined
     page.reload()
     expect(page.get_by_label("Note for next week")).to_have_value("Priya’s note. Sam’s note")
     other.context.close()
