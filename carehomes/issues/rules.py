@@ -1,5 +1,6 @@
 """Who gets a new issue first, how soon a kind usually must be done, and whose turn a state is. Data and pure functions."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -90,3 +91,11 @@ def mentions(text: str, names: Mapping[int, str]) -> list[int]:
             found.append(user_id)
             left = left.replace(tagged, "")
     return found
+
+
+def names_nobody(text: str, known: Iterable[str]) -> bool:
+    """Whether a name after an @ is left once the known ones are taken out: somebody was meant, and nobody is told. Not an address."""
+    left = text.lower()
+    for name in sorted(known, key=len, reverse=True):
+        left = left.replace(f"@{name.lower()}", "")
+    return re.search(r"(?<!\w)@\w", left) is not None

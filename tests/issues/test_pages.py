@@ -279,3 +279,29 @@ def test_watching_from_the_page(client, world, raised):
     client.act_as(world.memberships["doctor"])
     client.post(f"/issues/{issue.pk}/watch/", {"watching": "1"})
     assert "You, Joe Lovage" in text(client.get(f"/issues/{issue.pk}/"))
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "warns"),
+    [
+        ("Please look @Joe Lovage", "Your comment is added. Joe Lovage is told.", False),
+        ("Please look @Joe", "", True),
+        ("@Joe Lovage and @Somebody Else", "Joe Lovage is told.", True),
+        ("Write to joe@example.org", "", False),
+    ],
+)
+def test_a_comment_says_who_is_told_and_whose_name_was_not_understood(client, world, raised, text, says, warns):
+    issue = raised()
+    client.act_as(world.memberships["by"])
+    form = {"text": text, "idempotency_key": uuid.uuid4()}
+    page = client.post(f"/issues/{issue.pk}/", form, follow=True).content.decode()
+    assert says in page
+    assert ("is told." in page) == bool(says)
+    assert ("A name after @ is not that of somebody who works on this home" in page) == warns
+
+
+def test_choosing_several_says_what_to_do_and_each_box_says_what_it_is(client, world, raised):
+    raised()
+    page = text(seen(client, world, "by", "/issues/?give=1"))
+    assert "Tick the issues to give to somebody" in page
+    assert "Give this one" in page

@@ -18,12 +18,15 @@ from carehomes.access.roles import Permission
 from carehomes.issues import actions
 from carehomes.issues.actions import Stale
 from carehomes.issues.forms import CommentForm, FileForm
-from carehomes.issues.models import Issue, IssueFile
+from carehomes.issues.models import Issue, IssueFile, IssueNote
 from carehomes.issues.presenters.record import IssuePage
 from carehomes.issues.presenters.stale import stale_words
 from carehomes.issues.presenters.words import full_title
+from carehomes.issues.queries.people import people_around
 from carehomes.issues.queries.record import Story, issue_of, story_of
+from carehomes.issues.rules import names_nobody
 from carehomes.issues.transitions import Refused
+from carehomes.ui.formats import joined
 
 UNPROCESSABLE = 422  # a form that was not taken
 PRESSES = {
@@ -50,11 +53,23 @@ def issue(request: ScopedRequest, pk: int) -> HttpResponse:
         if not request.acting.may(Permission.RAISE_ISSUES) or story.words is None:
             raise PermissionDenied
         if form.is_valid():
-            actions.comment(
-                issue_id=pk, text=form.cleaned_data["text"], key=form.key, by=request.acting, now=timezone.now()
-            )
+            text = form.cleaned_data["text"]
+            written = actions.comment(issue_id=pk, text=text, key=form.key, by=request.acting, now=timezone.now())
+            _say_who_is_told(request, story.issue, written)
             return redirect("issues:issue", pk)
     return draw(request, story, form)
+
+
+def _say_who_is_told(request: ScopedRequest, found: Issue, written: IssueNote) -> None:
+    """A name that was not understood is told of nothing: whoever wrote it must not think otherwise."""
+    named = {each.user_id: each.name for each in people_around(found.home_id) if each.user_id in written.mentioned}
+    names = [name for user_id, name in named.items() if user_id != request.acting.user_id]
+    if names:
+        messages.success(request, f"Your comment is added. {joined(names)} {'is' if len(names) == 1 else 'are'} told.")
+    if names_nobody(written.text, named.values()):
+        messages.warning(
+            request, "A name after @ is not that of somebody who works on this home: write it in full, or ring them."
+        )
 
 
 def draw(request: ScopedRequest, story: Story, form: CommentForm) -> HttpResponse:
