@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from checkins.form_schema import Section
-from checkins.models import SectionAnswer
 
 HOLDS = timedelta(days=7)
 
@@ -18,7 +18,18 @@ class Fact:
     told_at: datetime
 
 
-def facts_in(answers: Iterable[SectionAnswer], sections: Sequence[Section], now: datetime) -> dict[str, Fact]:
+class Answered(Protocol):
+    """What this looks at in an answer."""
+
+    @property
+    def section(self) -> str: ...
+    @property
+    def details(self) -> Mapping[str, Sequence[str]]: ...
+    @property
+    def raised_at(self) -> datetime: ...
+
+
+def facts_in(answers: Iterable[Answered], sections: Sequence[Section], now: datetime) -> dict[str, Fact]:
     """The facts that still hold, by section and question ("visiting.beds"); of several the newest."""
     asked = {(section.key, each.key) for section in sections for each in section.questions if each.fact}
     found: dict[str, Fact] = {}

@@ -7,10 +7,21 @@ answering it (docs/performance.md, docs/adr/0006). Everywhere else a queryset is
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, ClassVar, Generic, TypeVar, overload
 
 from django.db import connections
-from django.db.models import BigIntegerField, DateField, DateTimeField, Field, Model, QuerySet, TextField, Value
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    DateField,
+    DateTimeField,
+    Field,
+    Func,
+    Model,
+    QuerySet,
+    TextField,
+    Value,
+)
 from django.db.models.base import ModelState
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
@@ -21,7 +32,7 @@ ModelT = TypeVar("ModelT", bound=Model)
 
 
 class Given(Value):
-    """Where a value comes with each asking, in a lookup that compares it as it is: `filter(home_id=Given("home"))`, not `in`."""
+    """Where a value comes with each asking, in a lookup that compares it as it is: `filter(home_id=Given("home"))`; `OneOf` for lists."""
 
     def __init__(self, name: str, output_field: "Field[Any, Any] | None" = None) -> None:
         super().__init__(None, output_field or BigIntegerField())
@@ -41,6 +52,15 @@ def given_moment(name: str) -> Given:
 
 def given_text(name: str) -> Given:
     return Given(name, TextField())
+
+
+class OneOf(Func):
+    """Condition: `OneOf("home_id", Given("homes"))`, asked with a list. `in` cannot be prepared: its text depends on how many there are."""
+
+    arity = 2
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY ("
+    output_field: ClassVar[Any] = BooleanField()
 
 
 @dataclass(frozen=True)

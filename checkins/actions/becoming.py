@@ -5,9 +5,11 @@ from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from carehomes.access.acting import Acting
-from carehomes.issues.actions import NewIssue, home_says_no, home_says_yes, raise_issue
+from carehomes.access.rows import insert
+from carehomes.issues.actions import NewIssue, home_says_no, home_says_yes, raise_issues
 from carehomes.issues.links import Target
 from carehomes.issues.models import BY_HAND, Issue, IssueState, Kind, SaidBy
+from carehomes.issues.queries.people import Team
 from carehomes.issues.transitions import Refused as IssueRefused
 from checkins.form_schema import SOMETHING, Section, detail_words
 from checkins.form_schema import Kind as Answered
@@ -37,7 +39,7 @@ def write_answers(
 ) -> list[SectionAnswer]:
     """One answer for each section that was asked. Something is worked on as an issue or a nomination; the answer stays as it was said."""
     answers = [_answer(check_in, version, section, sheet, names, by, now) for section in sheet.to_ask(sections)]
-    return SectionAnswer.objects.bulk_create(answers)
+    return insert(answers)
 
 
 def _answer(
@@ -74,23 +76,25 @@ def _kept(section: Section, key: str, values: Sequence[str], names: dict[int, st
     return [str(resident_of(value, names)) for value in values]
 
 
-def raise_issues(
+def issues_of(
     check_in: CheckIn,
     sections: Sequence[Section],
     answers: Sequence[SectionAnswer],
     sheet: Sheet,
     names: dict[int, str],
+    team: Team,
     *,
     by: Acting,
     now: datetime,
 ) -> list[Issue]:
     """An issue for each section with something that no nomination carries, with its kind, its owner and its due time."""
     known = {each.key: each for each in sections}
-    return [
-        raise_issue(new=_issue(check_in, known[each.section], each, sheet, names), by=by, now=now)
+    new = [
+        _issue(check_in, known[each.section], each, sheet, names)
         for each in answers
         if each.something and each.text != SEE_RESIDENTS
     ]
+    return raise_issues(new=new, team=team, by=by, now=now)
 
 
 def _issue(check_in: CheckIn, section: Section, answer: SectionAnswer, sheet: Sheet, names: dict[int, str]) -> NewIssue:

@@ -6,13 +6,14 @@ from datetime import datetime
 from carehomes.access.acting import Acting
 from carehomes.access.permissions import require
 from carehomes.access.roles import Permission
+from carehomes.access.rows import insert
 from carehomes.access.scopes import atomic
 from carehomes.deadlines import london_today
-from checkins.actions.becoming import raise_issues, take_the_homes_word, write_answers
-from checkins.actions.nominations import raise_nominations
-from checkins.actions.records import begin, draft_of, locked, move
+from carehomes.issues.queries.people import Team
+from checkins.actions.becoming import issues_of, take_the_homes_word, write_answers
+from checkins.actions.nominations import nominations_of
+from checkins.actions.records import begin, locked, move
 from checkins.actions.unreached import reached
-from checkins.facts import facts_in, values_of
 from checkins.models import (
     CheckIn,
     CheckInDraft,
@@ -20,11 +21,9 @@ from checkins.models import (
     Conversation,
     FormVersion,
     Nomination,
-    NominationState,
     Urgency,
 )
-from checkins.queries.check_in import answers_before
-from checkins.queries.forms import form_version, residents_by_id, sections_of
+from checkins.queries.completing import Typed, typed_in
 from checkins.sheet import Problem, Sheet, problems, read
 from checkins.transitions import Refused, check
 
@@ -55,35 +54,32 @@ def complete(*, check_in_id: int, revision: int, by: Acting, now: datetime) -> C
         check_in = locked(check_in_id)
         if check_in.state == CheckInState.COMPLETED:
             return check_in
-        draft = draft_of(check_in)
-        if draft is None:
+        typed = typed_in(check_in, now)
+        if typed is None:
             raise Refused("Nothing has been said in this check-in yet.")
-        if draft.revision != revision:
-            raise Stale(draft)
-        _complete(check_in, draft, by, now)
+        if typed.draft.revision != revision:
+            raise Stale(typed.draft)
+        _complete(check_in, typed, by, now)
         return check_in
 
 
-def _complete(check_in: CheckIn, draft: CheckInDraft, by: Acting, now: datetime) -> None:
+def _complete(check_in: CheckIn, typed: Typed, by: Acting, now: datetime) -> None:
     if check_in.state == CheckInState.NO_ANSWER:  # they rang back
         check(check_in, "start", by=by, today=london_today(now))
         begin(check_in, by=by, now=now)
     check(check_in, "complete", by=by, today=london_today(now))
-    version = form_version(check_in.due_on)
-    sections = sections_of(version)
-    known = values_of(facts_in(answers_before(check_in), sections, now))
-    sheet = read(draft.fields, check_in.mode, known)
-    names = {key: each.name for key, each in residents_by_id(check_in.home_id).items()}
+    sections, names = typed.sections, typed.names
+    sheet = read(typed.draft.fields, check_in.mode, typed.known)
     found = problems(sheet, sections, names)
     if found:
         raise Incomplete(found)
-    raise_nominations(check_in=check_in, typed=sheet.nominations, by=by, now=now)
-    raised = list(Nomination.objects.filter(check_in_id=check_in.pk).exclude(state=NominationState.WITHDRAWN))
+    team = Team(check_in.home_id)
+    raised = nominations_of(check_in, sheet.nominations, team, by=by, now=now)
     take_the_homes_word(check_in, sheet, by=by, now=now)
-    answers = write_answers(check_in, version, sections, sheet, names, by=by, now=now)
-    issues = raise_issues(check_in, sections, answers, sheet, names, by=by, now=now)
-    _close(check_in, version, sheet, raised, len(issues), by=by, now=now)
-    draft.delete()
+    answers = write_answers(check_in, typed.version, sections, sheet, names, by=by, now=now)
+    issues = issues_of(check_in, sections, answers, sheet, names, team, by=by, now=now)
+    _close(check_in, typed.version, sheet, raised, len(issues), by=by, now=now)
+    typed.draft.delete()
     reached(check_in.home_id, f"{sheet.spoke_to} answered; the check-in is done.", by=by, now=now)
 
 
@@ -97,13 +93,10 @@ def _close(
     by: Acting,
     now: datetime,
 ) -> None:
-    Conversation.objects.create(
-        check_in=check_in,
-        home_id=check_in.home_id,
-        form_version=version,
-        spoke_to=sheet.spoke_to,
-        note=sheet.note,
+    said = Conversation(
+        check_in=check_in, home_id=check_in.home_id, form_version=version, spoke_to=sheet.spoke_to, note=sheet.note
     )
+    insert([said])
     check_in.mode, check_in.completed_at = sheet.mode, now
     check_in.caller_user_id, check_in.caller_name = by.user_id, by.person
     check_in.caller_organisation_id = by.organisation_id

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from carehomes.access.acting import Acting
 from carehomes.access.permissions import require
 from carehomes.access.roles import Permission
+from carehomes.access.rows import save
 from carehomes.access.scopes import atomic
 from carehomes.deadlines import london_today
 from checkins.actions.records import begin, draft_of, locked
@@ -46,8 +47,8 @@ def save_draft(
         check_in = locked(check_in_id)
         _refuse_when_too_late(check_in, by, now)
         draft = _draft(check_in, by, now)
-        save = Save(sent, touched, seen, by.person, now.isoformat())
-        merged = merge(draft.fields, draft.changes, draft.revision, save)
+        change = Save(sent, touched, seen, by.person, now.isoformat())
+        merged = merge(draft.fields, draft.changes, draft.revision, change)
         if merged.mine:
             if check_in.state != CheckInState.IN_PROGRESS:
                 begin(check_in, by=by, now=now)
@@ -73,4 +74,4 @@ def write(draft: CheckInDraft | Beforehand, merged: Merged, by: Acting, now: dat
     draft.fields, draft.changes = merged.fields, merged.changes
     draft.revision += 1
     draft.saved_at, draft.saved_by_user_id, draft.saved_by_name = now, by.user_id, by.person
-    draft.save()
+    save(draft)

@@ -76,7 +76,7 @@ def _step(nomination: Nomination, policy: EscalationPolicy | None, now: datetime
 
     After the last step that one comes again, by the policy, until somebody acknowledges.
     """
-    tiers = list(policy.tiers.all()) if policy else []
+    tiers = policy.steps if policy else []
     if policy is None or not tiers:
         nomination.next_escalation_at = None
         return None
@@ -132,7 +132,7 @@ def told_so_far(nomination: Nomination, now: datetime) -> set[int]:
         return set()
     with on_behalf("who was told of a concern that is withdrawn"):
         policy = policy_for(nomination.home_id, SAME_DAY, london_today(now))
-        happened = list(policy.tiers.all())[: nomination.escalation_tier] if policy else []
+        happened = policy.steps[: nomination.escalation_tier] if policy else []
         tells = {each for tier in happened for each in tier.tells}
         team = clinical_team_of(nomination.home_id)
         return set(whom_to_tell([Late(nomination.home_id, tells, _id(team))], now)[0])

@@ -11,18 +11,20 @@ from django.urls import reverse
 from carehomes.access.acting import Acting
 from carehomes.access.permissions import require
 from carehomes.access.roles import Permission
+from carehomes.access.rows import insert
 from carehomes.access.scopes import atomic
 from carehomes.deadlines import london_today
 from carehomes.directory.models import CareHome
 from carehomes.directory.queries import coordinators_of
-from carehomes.notifications.actions import tell
+from carehomes.issues.queries.people import Team
+from carehomes.notifications.actions import Notice, tell, tell_each
 from carehomes.residents.models import Resident
 from carehomes.ui.formats import clock
 from checkins.actions.escalating import told_so_far
 from checkins.actions.records import append_status
 from checkins.kinds import HOME_NAMED, HOME_WITHDREW, SAME_DAY
-from checkins.models import CheckIn, Nomination, NominationState, NominationStatus, Urgency
-from checkins.queries.nominations import acknowledge_minutes, whom_to_tell
+from checkins.models import CheckIn, Nomination, NominationState, Urgency
+from checkins.queries.nominations import acknowledge_minutes, raised_before, whom_to_tell
 from checkins.transitions import Refused
 
 
@@ -59,7 +61,17 @@ def raise_nominations(*, check_in: CheckIn, typed: Sequence[Typed], by: Acting, 
     """
     require(by, Permission.TAKE_CHECK_INS)
     with atomic():
-        return _raised_once(check_in.home, check_in.pk, typed, by, now)
+        there = _raised_once(check_in.pk, typed, Team(check_in.home_id), by, now)
+        return [there[str(each.key)] for each in typed]
+
+
+def nominations_of(
+    check_in: CheckIn, typed: Sequence[Typed], team: Team, *, by: Acting, now: datetime
+) -> list[Nomination]:
+    """The same for a check-in that is completed in the open transaction. Returns all that it has raised and nobody has withdrawn."""
+    there = _raised_once(check_in.pk, typed, team, by, now)
+    ours = (each for each in there.values() if each.check_in_id == check_in.pk)
+    return [each for each in ours if each.state != NominationState.WITHDRAWN]
 
 
 def raise_concern(*, concern: Concern, by: Acting, now: datetime) -> Nomination:
@@ -75,33 +87,32 @@ def raise_concern(*, concern: Concern, by: Acting, now: datetime) -> Nomination:
         ).first()  # its lock lets one sending of a form through at a time
         if resident is None:
             raise Refused("This resident does not live in a home of yours.")
-        nomination = _raised_once(resident.home, None, [concern], by, now)[0]
+        team = Team(resident.home_id)
+        nomination = _raised_once(None, [concern], team, by, now)[str(concern.key)]
         if not by.may(Permission.TAKE_CHECK_INS):
             _tell_coordinators(nomination, resident.home)
         return nomination
 
 
 def _raised_once(
-    home: CareHome, check_in_id: int | None, typed: Sequence[Typed], by: Acting, now: datetime
-) -> list[Nomination]:
-    keys = [str(each.key) for each in typed]
-    there = {str(each.key): each for each in Nomination.objects.filter(key__in=keys)}
+    check_in_id: int | None, typed: Sequence[Typed], team: Team, by: Acting, now: datetime
+) -> dict[str, Nomination]:
+    """Those that were typed, and what the check-in has raised before, by key."""
+    there = {str(each.key): each for each in raised_before(check_in_id, [str(each.key) for each in typed])}
     missing = [each for each in typed if str(each.key) not in there]
-    there |= {str(each.key): each for each in _raise(home, check_in_id, missing, by, now)}
-    return [there[key] for key in keys]
+    return there | {str(each.key): each for each in _raise(check_in_id, missing, team, by, now)}
 
 
-def _raise(
-    home: CareHome, check_in_id: int | None, typed: Sequence[Typed], by: Acting, now: datetime
-) -> list[Nomination]:
+def _raise(check_in_id: int | None, typed: Sequence[Typed], team: Team, by: Acting, now: datetime) -> list[Nomination]:
+    if not typed:
+        return []
+    home = team.around.home
     urgent = any(each.urgency == Urgency.SAME_DAY for each in typed)
     minutes = acknowledge_minutes(home.pk, london_today(now)) if urgent else 0
     raised = [_row(home, check_in_id, each, minutes, by, now) for each in typed]
-    Nomination.objects.bulk_create(raised)
-    NominationStatus.objects.bulk_create(append_status(each, by=by, now=now) for each in raised)
-    for each in raised:
-        if each.urgency == Urgency.SAME_DAY:
-            _tell_clinicians(each, home)
+    insert(raised)
+    insert(append_status(each, by=by, now=now) for each in raised)
+    _tell_clinicians([each for each in raised if each.urgency == Urgency.SAME_DAY], home, team)
     return raised
 
 
@@ -138,12 +149,18 @@ def _tell_coordinators(nomination: Nomination, home: CareHome) -> None:
     )
 
 
-def _tell_clinicians(nomination: Nomination, home: CareHome) -> None:
+def _tell_clinicians(same_day: Sequence[Nomination], home: CareHome, team: Team) -> None:
     """In Homeround and by e-mail, without a name and without a clinical word."""
+    if not same_day:
+        return
+    told = whom_to_tell(team)
+    tell_each((_ask(each, home, told) for each in same_day), kind=SAME_DAY)
+
+
+def _ask(nomination: Nomination, home: CareHome, told: Sequence[int]) -> Notice:
     by = clock(nomination.acknowledge_by)
-    tell(
-        whom_to_tell(home.pk),
-        kind=SAME_DAY,
+    return Notice(
+        told,
         title=f"{home.name} asks for a clinician today. Acknowledge by {by}",
         address=reverse("checkins:nomination", args=[nomination.pk]),
         cause=f"nomination-{nomination.pk}",
@@ -155,7 +172,7 @@ def tell_that_withdrawn(nomination: Nomination, now: datetime) -> None:
     """Everybody who was told that the home asks for somebody hears that it does not any more."""
     home, same_day = nomination.home, nomination.urgency == Urgency.SAME_DAY
     callers = {each.user_id for each in coordinators_of([home.pk]).get(home.pk, []) if each.user_id}
-    first = callers | set(whom_to_tell(home.pk) if same_day else [])
+    first = callers | set(whom_to_tell(Team(home.pk)) if same_day else [])
     what = "the same-day concern" if same_day else "a resident whom it had named"
     addresses = {
         reverse("checkins:nomination", args=[nomination.pk]): first,

@@ -2,10 +2,9 @@
 
 from datetime import date, datetime
 
-from django.db.models import QuerySet
-
 from carehomes.access.acting import Acting
 from carehomes.access.prepared import Given, Prepared
+from carehomes.access.rows import insert, save
 from checkins.models import (
     OPEN_STATES,
     CheckIn,
@@ -18,7 +17,7 @@ from checkins.models import (
 
 
 def locked(check_in_id: int) -> CheckIn:
-    """The check-in, with its home, held until the transaction ends. Raises CheckIn.DoesNotExist for one that is not visible."""
+    """The check-in, held until the transaction ends. Raises CheckIn.DoesNotExist for one that is not visible."""
     found = _LOCKED.first(check_in=check_in_id)
     if found is None:
         raise CheckIn.DoesNotExist
@@ -30,11 +29,7 @@ def draft_of(check_in: CheckIn) -> CheckInDraft | None:
     return _DRAFT.first(check_in=check_in.pk)
 
 
-def _locked() -> QuerySet[CheckIn]:
-    return CheckIn.objects.select_for_update(of=("self",)).select_related("home").filter(pk=Given("check_in"))
-
-
-_LOCKED = Prepared(_locked)
+_LOCKED = Prepared(lambda: CheckIn.objects.select_for_update().filter(pk=Given("check_in")))
 _DRAFT = Prepared(lambda: CheckInDraft.objects.filter(check_in=Given("check_in")))
 
 
@@ -43,8 +38,8 @@ def move(check_in: CheckIn, state: CheckInState, *, by: Acting, now: datetime, r
     check_in.state = state
     if state not in OPEN_STATES:
         check_in.escalates_at = None
-    check_in.save()
-    CheckInStatus.objects.create(
+    save(check_in)
+    status = CheckInStatus(
         check_in=check_in,
         home_id=check_in.home_id,
         state=state,
@@ -54,6 +49,7 @@ def move(check_in: CheckIn, state: CheckInState, *, by: Acting, now: datetime, r
         by_organisation_name=by.organisation,
         reason=reason,
     )
+    insert([status])
 
 
 def begin(check_in: CheckIn, *, by: Acting, now: datetime) -> None:

@@ -246,19 +246,19 @@ def answers_before(check_in: CheckIn) -> list[SectionAnswer]:
     return _ANSWERS.ask(home=check_in.home_id, week=check_in.week)
 
 
-def _answers() -> QuerySet[SectionAnswer]:
-    """What the home said in its last check-in, newest first."""
+def last_answers() -> QuerySet[SectionAnswer]:
+    """What the home said in its last check-in."""
     last = (
         CheckIn.objects.filter(home_id=Given("home"), state=CheckInState.COMPLETED, week__lt=given_day("week"))
         .order_by("-week")
         .values("pk")[:1]
     )
-    return (
-        SectionAnswer.objects.filter(home_id=Given("home"))
-        .filter(check_in=Subquery(last))
-        .select_related("check_in__conversation", "form_version")
-        .order_by("-raised_at", "pk")
-    )
+    return SectionAnswer.objects.filter(home_id=Given("home")).filter(check_in=Subquery(last))
+
+
+def _answers() -> QuerySet[SectionAnswer]:
+    """Newest first."""
+    return last_answers().select_related("check_in__conversation", "form_version").order_by("-raised_at", "pk")
 
 
 _ANSWERS = Prepared(_answers)

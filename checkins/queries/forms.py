@@ -1,9 +1,10 @@
-"""What the check-in form is made of: its version, and the residents who may be chosen."""
+"""What the check-in form is made of."""
 
 from datetime import date
 
-from carehomes.access.prepared import Prepared, given_day
-from carehomes.residents.queries import Listed, residents_of
+from django.db.models import QuerySet
+
+from carehomes.access.prepared import Given, Prepared, given_day
 from checkins.form_schema import Section, read_sections
 from checkins.models import FormVersion
 
@@ -16,16 +17,13 @@ def form_version(day: date) -> FormVersion:
     return found
 
 
-_IN_FORCE = Prepared(
-    lambda: FormVersion.objects.filter(valid_from__lte=given_day("day")).order_by("-valid_from", "-number")[:1]
-)
+def versions_on(day: Given) -> QuerySet[FormVersion]:
+    return FormVersion.objects.filter(valid_from__lte=day).order_by("-valid_from", "-number")[:1]
+
+
+_IN_FORCE = Prepared(lambda: versions_on(given_day("day")))
 
 
 def sections_of(version: FormVersion) -> list[Section]:
     """Its sections in order."""
     return read_sections(version.sections)
-
-
-def residents_by_id(home_id: int) -> dict[int, Listed]:
-    """Everybody who lives in the home, by family name."""
-    return {each.id: each for each in residents_of(home_id)}

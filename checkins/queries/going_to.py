@@ -7,7 +7,7 @@ from datetime import datetime
 from carehomes.access.acting import Acting
 from carehomes.deadlines import london_today
 from carehomes.issues.models import Kind
-from carehomes.issues.queries.people import candidates_for, people_around
+from carehomes.issues.queries.people import Team, candidates_for
 from carehomes.issues.queries.policies import due_for
 from carehomes.issues.rules import USUAL_PRIORITY, Owner, first_owner
 
@@ -25,7 +25,7 @@ def goes_to(home_id: int, kinds: Iterable[str], by: Acting, now: datetime) -> di
     wanted = list(dict.fromkeys(kinds))
     if not wanted:
         return {}
-    candidates = candidates_for(home_id, people_around(home_id))
+    candidates = candidates_for(Team(home_id))
     last = Owner(by.organisation_id, by.organisation)
     found = {}
     for kind in wanted:

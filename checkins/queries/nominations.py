@@ -1,14 +1,21 @@
 """Residents who need someone: whom to tell, within what time, and the list of those who wait."""
 
+from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connections
+from django.db.models import Q, QuerySet, UUIDField
 
 from carehomes.access.kinds import RelationshipKind
 from carehomes.access.models import Organisation
+from carehomes.access.prepared import Given, OneOf, Prepared
 from carehomes.access.scopes import alias
 from carehomes.directory.models import NamedRoleKind
-from carehomes.directory.queries import clinical_lead_user_ids, roles_at, working_today
+from carehomes.directory.queries import roles_at, working_today
+from carehomes.issues.queries.people import Team
+from checkins.models import Nomination
 from checkins.queries.policies import agreed
 
 ACKNOWLEDGE = "same_day_acknowledge_minutes"
@@ -22,9 +29,23 @@ def acknowledge_minutes(home_id: int, day: date) -> int:
     return min(map(int, agreed(ACKNOWLEDGE, home_id, day)))
 
 
-def whom_to_tell(home_id: int) -> list[int]:
+def whom_to_tell(team: Team) -> list[int]:
     """Accounts of the home's clinical leads; where none has one, of every clinician of the organisations that serve it."""
-    return clinical_lead_user_ids(home_id) or _clinicians_for(home_id)
+    leads = team.named(NamedRoleKind.CLINICAL_LEAD)
+    return sorted({lead.user_id for lead in leads if lead.user_id}) or _clinicians_for(team.home_id)
+
+
+def raised_before(check_in_id: int | None, keys: Iterable[str]) -> list[Nomination]:
+    """Those of a check-in, and those that were raised under one of these keys of a form. One query."""
+    return _RAISED_BEFORE.ask(check_in=check_in_id, keys=[UUID(each) for each in keys])
+
+
+def _raised_before() -> QuerySet[Nomination]:
+    keys = OneOf("key", Given("keys", ArrayField(UUIDField())))
+    return Nomination.objects.filter(Q(check_in_id=Given("check_in")) | Q(keys))
+
+
+_RAISED_BEFORE = Prepared(_raised_before)
 
 
 def clinical_team_of(home_id: int) -> Organisation | None:

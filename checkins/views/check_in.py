@@ -21,6 +21,7 @@ from carehomes.access.roles import Permission
 from carehomes.deadlines import Week, london_today
 from carehomes.issues.links import Target
 from carehomes.issues.panels import lines_of
+from carehomes.residents.queries import names_in
 from carehomes.ui.formats import clock
 from checkins import actions
 from checkins.actions.becoming import LINK
@@ -34,7 +35,6 @@ from checkins.presenters.record import RecordPage
 from checkins.presenters.signposting import lines
 from checkins.presses import Typed, confirmed, press, spared
 from checkins.queries.check_in import Call, call_of, check_in_with_form, record_of
-from checkins.queries.forms import residents_by_id
 from checkins.queries.signposting import asked_in, said_in
 from checkins.rules import Fields
 from checkins.sheet import Problem, field_names, known, of_nomination, problems, read
@@ -304,7 +304,7 @@ def answer_to_save(request: ScopedRequest, pk: int, saved: Saved[Any]) -> dict[s
 def suggestions(home_id: int, fields: Fields, touched: Sequence[str]) -> dict[str, list[str]]:
     """For each section whose words were typed just now: the one resident whom they name, by number and name."""
     sections = [name.removeprefix("text-") for name in touched if name.startswith("text-")]
-    names = {key: each.name for key, each in residents_by_id(home_id).items()} if sections else {}
+    names = names_in(home_id) if sections else {}
     sheet = read(fields)
     found = {key: suggested(sheet.texts.get(key, ""), sheet.abouts.get(key, ""), names) for key in sections}
     return {key: [str(each.id), each.name] for key, each in found.items() if each}

@@ -10,6 +10,7 @@ from django.db import connection
 from carehomes.access.kinds import RelationshipKind
 from carehomes.access.scopes import acting_scope
 from carehomes.directory.models import NamedRole, NamedRoleKind
+from carehomes.issues.queries.people import Team
 from carehomes.notifications.models import Notification, OutboxMessage
 from carehomes.residents.signals import resident_died, resident_left
 from checkins import actions
@@ -21,6 +22,7 @@ from tests.checkins.conftest import NOW, TODAY, named
 from tests.factories import (
     HomeRelationshipFactory,
     MembershipFactory,
+    NamedRoleFactory,
     NominationFactory,
     OrganisationFactory,
     acting_for,
@@ -94,7 +96,16 @@ def test_clinicians_of_other_homes_stay_unknown(world):
     stranger = acting_for(MembershipFactory())
     NamedRole.objects.filter(kind=NamedRoleKind.CLINICAL_LEAD).update(user_id=None)
     with acting_scope(stranger):
-        assert whom_to_tell(world.home.pk) == []
+        assert whom_to_tell(Team(world.home.pk)) == []
+
+
+def test_clinical_leads_with_an_account_are_told_once(world):
+    for user_id in (7, 7, None, 3):
+        NamedRoleFactory(home=world.home, kind=NamedRoleKind.CLINICAL_LEAD, user_id=user_id)
+    NamedRoleFactory(home=world.home, user_id=9, kind=NamedRoleKind.MEDICINES_LEAD)
+    NamedRole.objects.filter(user_id=world.lead.user_id).delete()
+    with acting_scope(world.by):
+        assert whom_to_tell(Team(world.home.pk)) == [3, 7]
 
 
 def test_the_time_is_a_dated_policy_and_the_shortest_holds(world):

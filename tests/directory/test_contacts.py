@@ -34,10 +34,11 @@ def test_the_main_number_wins_and_a_removed_one_is_not_shown():
 def test_numbers_of_another_pcns_home_do_not_exist(acting):
     home = CareHomeFactory()
     ContactNumberFactory(home=home)
+    NamedRoleFactory(home=home, kind=NamedRoleKind.CLINICAL_LEAD)
     with acting_scope(acting()):
         assert queries.main_contacts([home.pk]) == {}
         assert queries.coordinators_of([home.pk]) == {}
-        assert queries.clinical_lead_user_ids(home.pk) == []
+        assert queries.roles_at(home.pk, NamedRoleKind.CLINICAL_LEAD) == []
 
 
 def test_coordinators_come_before_their_cover_and_ended_ones_are_gone():
@@ -47,15 +48,6 @@ def test_coordinators_come_before_their_cover_and_ended_ones_are_gone():
     NamedRoleFactory(home=home, kind=NamedRoleKind.COORDINATOR, ends_on=date(2024, 1, 1))
 
     assert queries.coordinators_of([home.pk]) == {home.pk: [first, cover]}
-
-
-def test_clinical_leads_with_an_account_are_told_once():
-    home = CareHomeFactory()
-    for user_id in (7, 7, None, 3):
-        NamedRoleFactory(home=home, user_id=user_id)
-    NamedRoleFactory(home=home, user_id=9, kind=NamedRoleKind.MEDICINES_LEAD)
-
-    assert queries.clinical_lead_user_ids(home.pk) == [3, 7]
 
 
 def practice(home, name, phone, **relationship):

@@ -2,7 +2,6 @@
 
 from carehomes.directory.queries.caseload import Planned, Ringer, fingerprint, planned_homes, planned_today, ringers
 from carehomes.directory.queries.contacts import (
-    clinical_lead_user_ids,
     contacts_of,
     coordinators_of,
     main_contacts,
@@ -19,8 +18,10 @@ from carehomes.directory.queries.finding import (
     page_of_homes,
 )
 from carehomes.directory.queries.home import (
+    Around,
     Record,
     all_relationships_of,
+    around,
     clinical_leads_between,
     ended_roles,
     home_with_facts,
@@ -57,6 +58,7 @@ from carehomes.directory.queries.scope import (
 )
 
 __all__ = [
+    "Around",
     "WORKING",
     "Family",
     "HomeSearch",
@@ -64,8 +66,8 @@ __all__ = [
     "Record",
     "Ringer",
     "all_relationships_of",
+    "around",
     "area_choices",
-    "clinical_lead_user_ids",
     "clinical_leads_between",
     "contacts_of",
     "coordinators_of",

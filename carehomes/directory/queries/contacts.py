@@ -58,12 +58,6 @@ def coordinators_of(home_ids: Iterable[int]) -> dict[int, list[NamedRole]]:
     }
 
 
-def clinical_lead_user_ids(home_id: int) -> list[int]:
-    """The accounts of the clinical leads of a home, for telling them. Leads without an account are not in it."""
-    leads = roles_at(home_id, NamedRoleKind.CLINICAL_LEAD)
-    return sorted({lead.user_id for lead in leads if lead.user_id})
-
-
 def urgent_number(home: CareHome) -> tuple[str, str] | None:
     """Whom to ring about a same-day concern: (organisation, number), or None where none is known.
 

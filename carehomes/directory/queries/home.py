@@ -20,7 +20,7 @@ from carehomes.directory.models import (
     NamedRole,
     NamedRoleKind,
 )
-from carehomes.directory.queries.scope import homes_with_facts, our_homes_on, sees_facts, working_today
+from carehomes.directory.queries.scope import homes_with_facts, our_homes_on, sees_facts, working_on, working_today
 from carehomes.directory.queries.together import rebuilt, together
 
 FEW = 5  # removed numbers that may be put back
@@ -93,6 +93,36 @@ def _with_facts() -> QuerySet[CareHome]:
 
 
 _REGISTERED, _WITH_FACTS = Prepared(_registered), Prepared(_with_facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A home with those who serve it today, the oldest first, and its named roles of today."""
+
+    home: CareHome
+    serving: list[HomeRelationship]
+    roles: list[NamedRole]
+
+
+def around(home_id: int) -> Around:
+    """For actions. One query. Raises CareHome.DoesNotExist."""
+    found: Any = _AROUND.first(home=home_id, today=london_today())
+    if found is None:
+        raise CareHome.DoesNotExist
+    serving = [rebuilt(HomeRelationship, row) for row in found.serving]
+    return Around(found, serving, [rebuilt(NamedRole, row) for row in found.roles])
+
+
+def _around() -> QuerySet[CareHome]:
+    serving = working_on(given_day("today")).filter(home=OuterRef("pk")).order_by("starts_on", "pk")
+    roles = NamedRole.objects.on(given_day("today")).filter(home=OuterRef("pk")).order_by("pk")
+    return CareHome.objects.filter(pk=Given("home")).annotate(
+        serving=together(serving, (*_DATED, "status", "organisation__name")),
+        roles=together(roles, (*_DATED, "user_id", "organisation__name")),
+    )
+
+
+_AROUND = Prepared(_around)
 
 
 _WITH_FACTS_SEEN = Prepared(lambda: homes_with_facts().filter(pk=Given("home")))

@@ -5,10 +5,11 @@ one query apiece. They come as JSON and become unsaved instances of their models
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Model, QuerySet
+from django.db.models import BooleanField, CharField, IntegerField, Model, QuerySet, TextField
 from django.db.models.functions import JSONObject
 
 ModelT = TypeVar("ModelT", bound=Model)
@@ -21,24 +22,30 @@ def together(rows: QuerySet[Any], names: Iterable[str]) -> ArraySubquery:
 
 def rebuilt(model: type[ModelT], row: Mapping[str, Any]) -> ModelT:
     """One row as an instance of its model. A related row has the fields that were asked for, and its key."""
-    own = {name: _value(model, name, value) for name, value in row.items() if "__" not in name}
-    made = model(**own)
-    for relation in {name.split("__")[0] for name in row if "__" in name}:
-        setattr(made, relation, _related(model, relation, row, own))
+    own, relations = _plan(model, tuple(row))
+    made = model(**{name: convert(row[name]) if convert else row[name] for name, convert in own})
+    for relation, target, key, parts in relations:
+        found = target(pk=row[key], **{part: row[name] for name, part in parts}) if row[key] is not None else None
+        setattr(made, relation, found)
     return made
 
 
-def _related(model: type[Model], relation: str, row: Mapping[str, Any], own: Mapping[str, Any]) -> Model | None:
-    key = own[f"{relation}_id"]
-    if key is None:
-        return None
-    target: Any = model._meta.get_field(relation).related_model
-    prefix = f"{relation}__"
-    return target(
-        pk=key, **{name.removeprefix(prefix): value for name, value in row.items() if name.startswith(prefix)}
-    )
+@cache
+def _plan(model: type[Model], names: tuple[str, ...]) -> tuple[list[Any], list[Any]]:
+    """What becomes of each name of a row: of its own with what converts it, and the related rows with their keys and parts."""
+    own = [(name, _converter(model, name)) for name in names if "__" not in name]
+    relations = []
+    for relation in dict.fromkeys(name.split("__")[0] for name in names if "__" in name):
+        target: Any = model._meta.get_field(relation).related_model
+        parts = [(name, name.removeprefix(f"{relation}__")) for name in names if name.startswith(f"{relation}__")]
+        relations.append((relation, target, f"{relation}_id", parts))
+    return own, relations
 
 
-def _value(model: type[Model], name: str, value: Any) -> Any:
-    """JSON knows no dates: the field does."""
-    return model._meta.get_field(name).to_python(value)  # type: ignore[union-attr]  # concrete fields only
+_AS_IN_JSON = (CharField, TextField, IntegerField, BooleanField)
+
+
+def _converter(model: type[Model], name: str) -> Any:
+    """JSON knows no dates: the field does. None: what JSON has is what the field has."""
+    field: Any = model._meta.get_field(name)
+    return None if isinstance(getattr(field, "target_field", field), _AS_IN_JSON) else field.to_python

@@ -12,7 +12,7 @@ from carehomes.issues.actions.due_policies import (
 from carehomes.issues.actions.giving import assign, bulk_assign
 from carehomes.issues.actions.moving import find_owners, follow_resident
 from carehomes.issues.actions.policies import Draft, discard_draft, publish, save_draft, start_draft
-from carehomes.issues.actions.raising import NewIssue, raise_issue
+from carehomes.issues.actions.raising import NewIssue, raise_issue, raise_issues
 from carehomes.issues.actions.records import Doer, Stale, doer
 from carehomes.issues.actions.sweep import Late, sweep, whom_to_tell
 from carehomes.issues.actions.talking import attach, comment, set_watching
@@ -54,6 +54,7 @@ __all__ = [
     "publish_due",
     "raise_by_itself",
     "raise_issue",
+    "raise_issues",
     "record_outcome",
     "reopen",
     "resolve",

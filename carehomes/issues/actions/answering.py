@@ -14,7 +14,7 @@ from carehomes.issues.actions.records import begin, doer, write
 from carehomes.issues.actions.telling import tell_of
 from carehomes.issues.actions.working import again, close_hand_off
 from carehomes.issues.models import Happened, Issue
-from carehomes.issues.queries.people import people_around
+from carehomes.issues.queries.people import Team
 from carehomes.issues.transitions import Refused
 
 
@@ -29,7 +29,7 @@ def _who_said(by: Acting, spoke_to: str) -> str:
 
 def _finish(issue: Issue, happened: Happened, *, event: str, by: Acting, now: datetime, key: UUID, words: str) -> Issue:
     status = write(issue, happened, by=doer(by), now=now, event=event, key=key, words=words)
-    tell_of(issue, status, people_around(issue.home_id))
+    tell_of(issue, status, Team(issue.home_id))
     return issue
 
 

@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, QuerySet
+
 from carehomes.access.models import Organisation
+from carehomes.access.prepared import Given, OneOf, Prepared, given_text
 from carehomes.deadlines import london_today
 from carehomes.directory.models import CareHome
 from carehomes.directory.queries import working_today
@@ -32,7 +36,7 @@ from carehomes.issues.models import (
     Kind,
     Told,
 )
-from carehomes.issues.queries.people import people_around
+from carehomes.issues.queries.people import Team, people_around
 from carehomes.issues.queries.policies import due_for_several, policies_for
 from carehomes.issues.rules import USUAL_PRIORITY, Candidate, Owner, first_owner
 from carehomes.notifications.actions import Notice, tell_each
@@ -164,7 +168,15 @@ def _reopen(issue_id: int, words: str, now: datetime) -> None:
     issue = locked(issue_id)
     again(issue, now)
     status = write(issue, Happened.REOPENED, by=HOMEROUND, now=now, event="reopen", words=words)
-    tell_of(issue, status, people_around(issue.home_id))
+    tell_of(issue, status, Team(issue.home_id))
+
+
+def _still_open() -> QuerySet[Issue, tuple[int]]:
+    rows = Issue.objects.filter(OneOf("home_id", Given("homes", ArrayField(BigIntegerField()))), closed_at=None)
+    return rows.filter(kind=given_text("kind")).values_list("pk")
+
+
+_STILL_OPEN = Prepared(_still_open)
 
 
 def withdraw_by_itself(
@@ -174,8 +186,8 @@ def withdraw_by_itself(
 
     Who watches is told, but those accounts who know already. The home is not: nobody has asked it anything.
     """
-    rows = Issue.objects.filter(kind=kind, home__in=list(home_ids), closed_at=None).values_list("pk", flat=True)
-    for issue_id in sorted(rows):
+    rows = _STILL_OPEN.tuples(kind=kind, homes=list(home_ids))
+    for (issue_id,) in sorted(rows):
         issue = locked(issue_id)
         if issue.state in OVER:
             continue

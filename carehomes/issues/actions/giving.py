@@ -11,7 +11,7 @@ from carehomes.access.scopes import atomic
 from carehomes.issues.actions.records import Doer, begin, doer, write
 from carehomes.issues.actions.telling import tell_of, watch
 from carehomes.issues.models import OVER, Happened, Issue
-from carehomes.issues.queries.people import Person, callers_of, people_around, workers
+from carehomes.issues.queries.people import Person, Team, callers_of, workers
 from carehomes.issues.rules import Owner
 from carehomes.issues.transitions import Refused
 
@@ -46,15 +46,15 @@ def assign(
         issue, fresh = begin(issue_id, "assign", key=key, seen=seen, by=by)
         if not fresh:
             return issue
-        people = people_around(issue.home_id)
-        owner = owner_among(people, organisation_id, user_id)
-        return give(issue, owner, people, Happened.ASSIGNED, by=doer(by), now=now, key=key, words=words.strip())
+        team = Team(issue.home_id)
+        owner = owner_among(team.people, organisation_id, user_id)
+        return give(issue, owner, team, Happened.ASSIGNED, by=doer(by), now=now, key=key, words=words.strip())
 
 
 def give(
     issue: Issue,
     owner: Owner,
-    people: Collection[Person],
+    team: Team,
     happened: Happened,
     *,
     by: Doer,
@@ -66,9 +66,9 @@ def give(
     issue.owner_organisation_id = owner.organisation_id
     issue.owner_user_id, issue.owner_name = owner.user_id, owner.name
     status = write(issue, happened, by=by, now=now, event="assign", key=key, words=words)
-    waiting = [each for each in people if each.user_id == owner.user_id]
-    watch(issue, waiting or callers_of(issue.home_id, people, owner.organisation_id), now)
-    tell_of(issue, status, people)
+    waiting = [each for each in team.people if each.user_id == owner.user_id]
+    watch(issue, waiting or callers_of(team, owner.organisation_id), now)
+    tell_of(issue, status, team)
     return issue
 
 

@@ -18,7 +18,7 @@ from carehomes.issues.actions.giving import give
 from carehomes.issues.actions.records import HOMEROUND, Doer, write
 from carehomes.issues.actions.telling import tell_of
 from carehomes.issues.models import OVER, Happened, Issue
-from carehomes.issues.queries.people import Person, candidates_for, people_around, workers
+from carehomes.issues.queries.people import Person, Team, candidates_for, workers
 from carehomes.issues.rules import Owner, first_owner
 
 AT_ONCE = 500
@@ -30,13 +30,15 @@ def follow_resident(*, resident_id: int, by: Doer, now: datetime) -> int:
     Called inside the transaction of the move, in a system scope. Returns how many are open.
     """
     issues = list(_locked(Issue.objects.filter(resident_id=resident_id)))
-    people = people_around(issues[0].home_id) if issues else []
+    if not issues:
+        return 0
+    team = Team(issues[0].home_id)
     for issue in issues:
-        if _owner_works(issue, people):
+        if _owner_works(issue, team.people):
             status = write(issue, Happened.MOVED, by=by, now=now)
-            tell_of(issue, status, people)
+            tell_of(issue, status, team)
         else:
-            _hand_over(issue, people, Happened.MOVED, by, now)
+            _hand_over(issue, team, Happened.MOVED, by, now)
     return len(issues)
 
 
@@ -50,18 +52,18 @@ def _owner_works(issue: Issue, people: Collection[Person]) -> bool:
     return bool(those) and (not issue.owner_user_id or issue.owner_user_id in {each.user_id for each in those})
 
 
-def _hand_over(issue: Issue, people: list[Person], happened: Happened, by: Doer, now: datetime) -> bool:
+def _hand_over(issue: Issue, team: Team, happened: Happened, by: Doer, now: datetime) -> bool:
     """The organisation keeps it if it still works with the home and only the person has gone; else the rule finds the next owner.
 
     False: nobody else works with the home, and nothing was written.
     """
     present = Owner(issue.owner_organisation_id, issue.owner_organisation.name)
     owner = present
-    if not workers(people, present.organisation_id):
-        owner = first_owner(issue.kind, candidates_for(issue.home_id, people), present)
+    if not workers(team.people, present.organisation_id):
+        owner = first_owner(issue.kind, candidates_for(team), present)
     if owner == present and issue.owner_user_id is None:
         return False
-    give(issue, owner, people, happened, by=by, now=now)
+    give(issue, owner, team, happened, by=by, now=now)
     return True
 
 
@@ -73,9 +75,7 @@ def find_owners(now: datetime) -> int:
     with system_scope("issues whose owner has left"):
         ids = list(_strays(now).values_list("pk", flat=True)[:AT_ONCE])
         found = list(_locked(Issue.objects.filter(pk__in=ids)))
-        return sum(
-            _hand_over(issue, people_around(issue.home_id), Happened.OWNER_LEFT, HOMEROUND, now) for issue in found
-        )
+        return sum(_hand_over(issue, Team(issue.home_id), Happened.OWNER_LEFT, HOMEROUND, now) for issue in found)
 
 
 def _strays(now: datetime) -> "QuerySet[Issue]":

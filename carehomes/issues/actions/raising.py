@@ -1,24 +1,26 @@
 """Raising an issue: written once, owned at once, due by policy, its people told."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import UUIDField
 
 from carehomes.access.acting import Acting
 from carehomes.access.models import Organisation
 from carehomes.access.permissions import require
-from carehomes.access.prepared import Given, Prepared
+from carehomes.access.prepared import Given, OneOf, Prepared
 from carehomes.access.roles import Permission
+from carehomes.access.rows import insert
 from carehomes.access.scopes import atomic
 from carehomes.directory.models import CareHome
-from carehomes.issues.actions.records import append, doer, set_due
-from carehomes.issues.actions.telling import tell_of, watch
+from carehomes.issues.actions.records import doer, set_due, status_of
+from carehomes.issues.actions.telling import tell_of_new
 from carehomes.issues.links import Target
 from carehomes.issues.models import Happened, Issue, IssueLink, IssueState, IssueWords, Kind, SaidBy
-from carehomes.issues.queries.people import Person, callers_of, candidates_for, people_around
+from carehomes.issues.queries.people import Team, candidates_for
 from carehomes.issues.rules import USUAL_PRIORITY, Owner, first_owner
 from carehomes.issues.transitions import Refused
 
@@ -47,44 +49,51 @@ def raise_issue(*, new: NewIssue, by: Acting, now: datetime) -> Issue:
 
     It goes to whom `rules.ROUTES` names for its kind. Who raised it and the home's coordinators watch it.
     """
-    require(by, Permission.RAISE_ISSUES)
-    title = " ".join(new.title.split())[:LONGEST_TITLE]
-    if not title:
-        raise Refused("Say in a few words what it is.")
     with atomic():
-        first = _BY_KEY.first(key=new.key)
-        return first or _raise(new, title, by, now)
+        (issue,) = raise_issues(new=[new], team=Team(new.home_id), by=by, now=now)
+        return issue
 
 
-def _raise(new: NewIssue, title: str, by: Acting, now: datetime) -> Issue:
-    people = people_around(new.home_id)
-    if not any(each.user_id == by.user_id for each in people):
+def raise_issues(*, new: Sequence[NewIssue], team: Team, by: Acting, now: datetime) -> list[Issue]:
+    """The same for several of one home at once, in their order: as many statements that write as for one.
+
+    `team`: of that home. Part of an action that has opened its transaction.
+    """
+    require(by, Permission.RAISE_ISSUES)
+    titled = [replace(each, title=" ".join(each.title.split())[:LONGEST_TITLE]) for each in new]
+    if not all(each.title for each in titled):
+        raise Refused("Say in a few words what it is.")
+    if not titled:
+        return []
+    there = {each.key: each for each in _BY_KEYS.ask(keys=[each.key for each in titled])}
+    missing = {each.key: each for each in titled if each.key not in there}
+    raised = _raise(list(missing.values()), team, by, now) if missing else []
+    there |= {each.key: each for each in raised}
+    return [there[each.key] for each in titled]
+
+
+def _raise(new: Sequence[NewIssue], team: Team, by: Acting, now: datetime) -> list[Issue]:
+    if not any(each.user_id == by.user_id for each in team.people):
         raise CareHome.DoesNotExist
-    last = Owner(by.organisation_id, by.organisation)
-    owner = first_owner(new.kind, candidates_for(new.home_id, people), last)
-    issue = _row(new, owner, by, now)
-    set_due(issue, now)
-    issue.save(force_insert=True)
-    IssueWords.objects.create(
-        issue=issue,
-        home_id=issue.home_id,
-        title=title,
-        said=new.said.strip(),
-        said_by=new.said_by.strip(),
-        said_how=new.said_how,
+    candidates, last = candidates_for(team), Owner(by.organisation_id, by.organisation)
+    issues = [_row(each, team.around.home, first_owner(each.kind, candidates, last), by, now) for each in new]
+    for issue in issues:
+        set_due(issue, now, serving=team.around.serving)
+    insert(issues)
+    insert(_words(each, issue) for each, issue in zip(new, issues, strict=True))
+    insert(
+        IssueLink(issue=issue, home_id=issue.home_id, kind=link.kind, target_id=link.target_id)
+        for each, issue in zip(new, issues, strict=True)
+        for link in each.links
     )
-    IssueLink.objects.bulk_create(
-        IssueLink(issue=issue, home_id=issue.home_id, kind=each.kind, target_id=each.target_id) for each in new.links
-    )
-    status = append(issue, Happened.RAISED, by=doer(by), now=now)
-    watch(issue, _first_watchers(issue, people, by), now)
-    tell_of(issue, status, people)
-    return issue
+    statuses = insert(status_of(each, Happened.RAISED, by=doer(by), now=now) for each in issues)
+    tell_of_new(list(zip(issues, statuses, strict=True)), team, now)
+    return issues
 
 
-def _row(new: NewIssue, owner: Owner, by: Acting, now: datetime) -> Issue:
+def _row(new: NewIssue, home: CareHome, owner: Owner, by: Acting, now: datetime) -> Issue:
     return Issue(
-        home=_HOME.ask(home=new.home_id)[0],
+        home=home,
         resident_id=new.resident_id,
         kind=Kind(new.kind),
         priority=new.priority or USUAL_PRIORITY[Kind(new.kind)],
@@ -103,12 +112,15 @@ def _row(new: NewIssue, owner: Owner, by: Acting, now: datetime) -> Issue:
     )
 
 
-_HOME = Prepared(lambda: CareHome.objects.filter(pk=Given("home")))
-_BY_KEY = Prepared(lambda: Issue.objects.filter(key=Given("key", UUIDField())))
+def _words(new: NewIssue, issue: Issue) -> IssueWords:
+    return IssueWords(
+        issue=issue,
+        home_id=issue.home_id,
+        title=new.title,
+        said=new.said.strip(),
+        said_by=new.said_by.strip(),
+        said_how=new.said_how,
+    )
 
 
-def _first_watchers(issue: Issue, people: list[Person], by: Acting) -> list[Person]:
-    """Whoever raised it, its owner, and where it has no person yet those for whom it waits."""
-    themselves = [each for each in people if each.user_id in (by.user_id, issue.owner_user_id)]
-    waiting = [] if issue.owner_user_id else callers_of(issue.home_id, people, issue.owner_organisation_id)
-    return themselves + waiting
+_BY_KEYS = Prepared(lambda: Issue.objects.filter(OneOf("key", Given("keys", ArrayField(UUIDField())))))

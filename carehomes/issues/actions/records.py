@@ -6,7 +6,9 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from carehomes.access.acting import Acting
+from carehomes.access.rows import insert
 from carehomes.deadlines import london_today
+from carehomes.directory.models import HomeRelationship
 from carehomes.issues.escalation import moments, next_moment
 from carehomes.issues.models import OVER, EscalationPolicy, Happened, Issue, IssueNote, IssueState, IssueStatus
 from carehomes.issues.queries.policies import Due, due_for, policy_for
@@ -101,7 +103,24 @@ def append(
     told: Sequence[str] = (),
 ) -> IssueStatus:
     """The status row of the issue as it is now, and its note."""
-    status = IssueStatus.objects.create(
+    status = status_of(issue, happened, by=by, now=now, key=key, told=told)
+    insert([status])
+    if words:
+        note(issue, words, by=by, now=now, key=uuid4(), status=status)
+    return status
+
+
+def status_of(
+    issue: Issue,
+    happened: Happened,
+    *,
+    by: Doer,
+    now: datetime,
+    key: UUID | None = None,
+    told: Sequence[str] = (),
+) -> IssueStatus:
+    """The status row of the issue as it is now. The caller saves it."""
+    return IssueStatus(
         issue=issue,
         home_id=issue.home_id,
         happened=happened,
@@ -117,9 +136,6 @@ def append(
         by_name=by.name,
         by_organisation_name=by.organisation,
     )
-    if words:
-        note(issue, words, by=by, now=now, key=uuid4(), status=status)
-    return status
 
 
 def note(
@@ -152,19 +168,20 @@ def due_of(issue: Issue, since: datetime) -> Due:
     return due_for(issue.owner_organisation_id, issue.kind, issue.priority, london_today(since))
 
 
-def set_due(issue: Issue, since: datetime) -> None:
+def set_due(issue: Issue, since: datetime, *, serving: Sequence[HomeRelationship] | None = None) -> None:
     """Due at the end of the day that was agreed, else by the owner's policy, counted from when it was raised or reopened.
 
-    It is escalated by the policy that holds now.
+    It is escalated by the policy that holds now. `serving`: who works with the home, where that is known already.
     """
     due = due_of(issue, since)
     issue.due_at = due.end_of(issue.due_on) if issue.due_on else due.after(since)
-    arm(issue, since, due)
+    arm(issue, since, due, serving=serving)
 
 
-def arm(issue: Issue, now: datetime, due: Due) -> None:
+def arm(issue: Issue, now: datetime, due: Due, *, serving: Sequence[HomeRelationship] | None = None) -> None:
     """Sets when the issue escalates, from its due date and the policy that holds today. A moment that has passed comes at once."""
-    policy = policy_for(issue.home_id, issue.kind, london_today(now), owner_organisation_id=issue.owner_organisation_id)
+    owner = issue.owner_organisation_id
+    policy = policy_for(issue.home_id, issue.kind, london_today(now), owner_organisation_id=owner, serving=serving)
     arm_by(issue, policy, due)
 
 
@@ -172,7 +189,7 @@ def arm_by(issue: Issue, policy: EscalationPolicy | None, due: Due) -> None:
     """The same by a policy that is known."""
     issue.escalation_policy = policy
     issue.escalation_tier = 0
-    minutes = [tier.after_minutes for tier in policy.tiers.all()] if policy else []
+    minutes = [step.after_minutes for step in policy.steps] if policy else []
     hours = (due.opens, due.closes)
     issue.escalates_at = moments(issue.due_at, minutes, policy.clock, *hours) if policy else []
     issue.next_escalation_at = next_moment(issue.escalates_at, 0)

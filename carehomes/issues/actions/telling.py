@@ -1,15 +1,16 @@
 """Who is told of what happened to an issue. Titles name the home and the number, never a resident or what it is about."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
 from django.urls import reverse
 
+from carehomes.access.rows import insert
 from carehomes.issues import kinds
 from carehomes.issues.models import Happened, Issue, IssueStatus, IssueWatcher
-from carehomes.issues.queries.people import Person, callers_of, of_the_home
-from carehomes.notifications.actions import tell
+from carehomes.issues.queries.people import Person, Team, callers_of, of_the_home
+from carehomes.notifications.actions import Notice, tell, tell_each
 from carehomes.notifications.kinds import Kind
 
 TO_OWNER = frozenset(
@@ -45,25 +46,38 @@ def address_of(issue: Issue) -> str:
 
 def watch(issue: Issue, people: Iterable[Person], now: datetime) -> None:
     """From now on these are told what becomes of it. Somebody who stopped watching is not made to start again."""
-    IssueWatcher.objects.bulk_create(
-        [
-            IssueWatcher(issue=issue, home_id=issue.home_id, user_id=each.user_id, name=each.name, since=now)
-            for each in {each.user_id: each for each in people}.values()
-        ],
-        ignore_conflicts=True,
-    )
+    IssueWatcher.objects.bulk_create(_watchers(issue, people, now), ignore_conflicts=True)
 
 
-def tell_of(issue: Issue, status: IssueStatus, people: Collection[Person]) -> None:
+def _watchers(issue: Issue, people: Iterable[Person], now: datetime) -> list[IssueWatcher]:
+    return [
+        IssueWatcher(issue=issue, home_id=issue.home_id, user_id=each.user_id, name=each.name, since=now)
+        for each in {each.user_id: each for each in people}.values()
+    ]
+
+
+def tell_of(issue: Issue, status: IssueStatus, team: Team) -> None:
     """Tells the owner, the home and the watchers, each once and in the most telling way; never whoever did it.
 
-    `people`: those who work with the home now, so that nobody who has left is told.
+    `team`: those who work with the home now, so that nobody who has left is told.
     """
-    owners = _owners(issue, people) if status.happened in TO_OWNER else set()
-    home = {each.user_id for each in of_the_home(people)} if status.happened in TO_HOME else set()
-    watching = (_watching(issue, people) | _told_before(issue, status, people)) - owners - home
+    owners = _owners(issue, team) if status.happened in TO_OWNER else set()
+    home = {each.user_id for each in of_the_home(team.people)} if status.happened in TO_HOME else set()
+    watching = (_watching(issue, team.people) | _told_before(issue, status, team.people)) - owners - home
     for told, kind in ((owners, kinds.GIVEN), (home, kinds.TO_CONFIRM), (watching, kinds.NEWS)):
         _tell(issue, status, told - {status.by_user_id or 0}, kind)
+
+
+def tell_of_new(raised: Sequence[tuple[Issue, IssueStatus]], team: Team, now: datetime) -> None:
+    """As `watch` and `tell_of` of new issues, all at once: those for whom they wait watch and are told; whoever raised them watches."""
+    watchers, notices = [], []
+    for issue, status in raised:
+        owners, themselves = _owners(issue, team), {status.by_user_id or 0}
+        watchers += _watchers(issue, (each for each in team.people if each.user_id in owners | themselves), now)
+        if told := owners - themselves:
+            notices.append(_notice(issue, status, told))
+    insert(watchers)
+    tell_each(notices, kind=kinds.GIVEN)
 
 
 def tell_watchers(issue: Issue, status: IssueStatus, people: Collection[Person], but: Collection[int]) -> None:
@@ -71,10 +85,10 @@ def tell_watchers(issue: Issue, status: IssueStatus, people: Collection[Person],
     _tell(issue, status, _watching(issue, people) - set(but), kinds.NEWS)
 
 
-def _owners(issue: Issue, people: Collection[Person]) -> set[int]:
+def _owners(issue: Issue, team: Team) -> set[int]:
     if issue.owner_user_id:
-        return {issue.owner_user_id} & {each.user_id for each in people}
-    return {each.user_id for each in callers_of(issue.home_id, people, issue.owner_organisation_id)}
+        return {issue.owner_user_id} & {each.user_id for each in team.people}
+    return {each.user_id for each in callers_of(team, issue.owner_organisation_id)}
 
 
 def _watching(issue: Issue, people: Collection[Person]) -> set[int]:
@@ -92,16 +106,14 @@ def _told_before(issue: Issue, status: IssueStatus, people: Collection[Person]) 
 
 
 def _tell(issue: Issue, status: IssueStatus, people: Collection[int], kind: Kind) -> None:
-    if not people:
-        return
+    if people:
+        tell_each([_notice(issue, status, people)], kind=kind)
+
+
+def _notice(issue: Issue, status: IssueStatus, people: Collection[int]) -> Notice:
     what = _WORDS[status.happened].format(by=status.by_name, owner=issue.owner_name or issue.owner_organisation.name)
-    tell(
-        people,
-        kind=kind,
-        title=f"Issue {issue.pk}, {issue.home.name}: {what}"[:200],
-        address=address_of(issue),
-        cause=f"issue-{issue.pk}-{issue.revision}",
-    )
+    title = f"Issue {issue.pk}, {issue.home.name}: {what}"[:200]
+    return Notice(people, title, address_of(issue), cause=f"issue-{issue.pk}-{issue.revision}")
 
 
 def tell_mentioned(issue: Issue, people: Collection[int], *, name: str, cause: str) -> None:

@@ -8,7 +8,7 @@ from carehomes.access.scopes import atomic
 from carehomes.issues.actions.records import Doer, arm, begin, counted_from, doer, due_of, set_due, write
 from carehomes.issues.actions.telling import tell_of, watch
 from carehomes.issues.models import HandOff, Happened, Issue, IssueWords, Priority
-from carehomes.issues.queries.people import people_around
+from carehomes.issues.queries.people import Team
 from carehomes.issues.transitions import Refused
 
 
@@ -21,10 +21,10 @@ def _told(
     issue: Issue, happened: Happened, *, event: str, by: Acting, now: datetime, key: UUID, words: str = ""
 ) -> Issue:
     """Writes the status and tells whom it concerns."""
-    people = people_around(issue.home_id)
+    team = Team(issue.home_id)
     status = write(issue, happened, by=doer(by), now=now, event=event, key=key, words=words)
-    watch(issue, [each for each in people if each.user_id == issue.owner_user_id], now)
-    tell_of(issue, status, people)
+    watch(issue, [each for each in team.people if each.user_id == issue.owner_user_id], now)
+    tell_of(issue, status, team)
     return issue
 
 

@@ -1,5 +1,6 @@
 """How soon something must be done, and who is told when it is not: dated, versioned, never overwritten."""
 
+from functools import cached_property
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -151,6 +152,11 @@ class EscalationPolicy(PolicyVersion):
 
     def __str__(self) -> str:
         return f"{self.name}, version {self.version}"
+
+    @cached_property
+    def steps(self) -> "list[EscalationTier]":
+        """Its tiers in order, as they were when they were first asked for."""
+        return list(self.tiers.all())
 
 
 class Told(models.TextChoices):

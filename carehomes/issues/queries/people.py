@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db import connections
 
 from carehomes.access.scopes import alias, current
 from carehomes.access.tenancy import SYSTEM_LOGIN
 from carehomes.directory.models import HomeRelationship, NamedRole, NamedRoleKind
-from carehomes.directory.queries import roles_at, serving_today
+from carehomes.directory.queries import Around, around
 from carehomes.issues.rules import Candidate, Owner
 
 CALLERS = (NamedRoleKind.COORDINATOR, NamedRoleKind.COVER)
+LEADS = (NamedRoleKind.CLINICAL_LEAD, NamedRoleKind.MEDICINES_LEAD)
 HOME_ROLES = frozenset({"care_home_manager", "care_home_staff"})
 
 
@@ -39,6 +41,25 @@ def people_around(home_id: int) -> list[Person]:
         return [Person(*row) for row in cursor.fetchall()]
 
 
+class Team:
+    """Who works with a home now. Each of the two parts is read when it is first needed, and once for all that a save does."""
+
+    def __init__(self, home_id: int) -> None:
+        self.home_id = home_id
+
+    @cached_property
+    def people(self) -> list[Person]:
+        return people_around(self.home_id)
+
+    @cached_property
+    def around(self) -> Around:
+        """The organisations that serve the home, and the named roles."""
+        return around(self.home_id)
+
+    def named(self, *kinds: NamedRoleKind) -> list[NamedRole]:
+        return [each for each in self.around.roles if each.kind in kinds]
+
+
 def workers(people: Iterable[Person], organisation_id: int) -> list[Person]:
     """Those of one organisation who may read the words of an issue and see its resident."""
     return [each for each in people if each.organisation_id == organisation_id and each.sees_residents]
@@ -49,12 +70,11 @@ def of_the_home(people: Iterable[Person]) -> list[Person]:
     return [each for each in people if each.role in HOME_ROLES]
 
 
-def candidates_for(home_id: int, people: Iterable[Person]) -> list[Candidate]:
-    """Who may get a new issue of this home: the organisations that work with it, and the people with a named role. Two queries."""
-    posts = {(each.user_id, each.organisation_id): each for each in people if each.sees_residents}
-    works = [_works(each) for each in serving_today(home_id)]
-    roles = roles_at(home_id, NamedRoleKind.CLINICAL_LEAD, NamedRoleKind.MEDICINES_LEAD)
-    return works + [each for role in roles if (each := _named(role, posts))]
+def candidates_for(team: Team) -> list[Candidate]:
+    """Who may get a new issue of this home: the organisations that work with it, and the people with a named role."""
+    posts = {(each.user_id, each.organisation_id): each for each in team.people if each.sees_residents}
+    works = [_works(each) for each in team.around.serving]
+    return works + [each for role in team.named(*LEADS) if (each := _named(role, posts))]
 
 
 def _works(relationship: HomeRelationship) -> Candidate:
@@ -72,8 +92,8 @@ def _named(role: NamedRole, posts: dict[tuple[int, int], Person]) -> Candidate |
     return None
 
 
-def callers_of(home_id: int, people: Iterable[Person], organisation_id: int) -> list[Person]:
+def callers_of(team: Team, organisation_id: int) -> list[Person]:
     """Whom an issue without a person waits for: the home's coordinators of that organisation, else everybody of it who may work on it."""
-    those = workers(people, organisation_id)
-    named = {each.user_id for each in roles_at(home_id, *CALLERS)}
+    those = workers(team.people, organisation_id)
+    named = {each.user_id for each in team.named(*CALLERS)}
     return [each for each in those if each.user_id in named] or those

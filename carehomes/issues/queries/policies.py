@@ -1,17 +1,27 @@
 """Which policy holds: how soon something is due, and who is told when it is not done."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TypeVar
 
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import OuterRef, Q, QuerySet
 
 from carehomes.access.kinds import RelationshipKind
 from carehomes.access.prepared import Given, Prepared, given_day, given_text
 from carehomes.deadlines import add_working_hours, closing_of
+from carehomes.directory.models import HomeRelationship
 from carehomes.directory.queries import serving_today, working_on, working_today
-from carehomes.issues.models import SAME_DAY, DuePolicy, DueTime, EscalationPolicy, PolicyState, PolicyVersion
+from carehomes.directory.queries.together import rebuilt, together
+from carehomes.issues.models import (
+    SAME_DAY,
+    DuePolicy,
+    DueTime,
+    EscalationPolicy,
+    EscalationTier,
+    PolicyState,
+    PolicyVersion,
+)
 
 Version = TypeVar("Version", bound=PolicyVersion)
 
@@ -105,22 +115,32 @@ def policies_holding(day: date | Given) -> "QuerySet[EscalationPolicy]":
 
 
 def policy_for(
-    home_id: int, about: str, day: date, *, owner_organisation_id: int | None = None
+    home_id: int,
+    about: str,
+    day: date,
+    *,
+    owner_organisation_id: int | None = None,
+    serving: Sequence[HomeRelationship] | None = None,
 ) -> EscalationPolicy | None:
-    """The escalation policy for something of this kind in this home, with its tiers in order; None where none holds.
+    """The escalation policy for something of this kind in this home, with its steps in order; None where none holds.
 
     The owner's own policy wins, then those of the team of the home, then the general one; within one organisation the policy about this
     kind wins over the one about all kinds. Residents who must be seen today (`SAME_DAY`) never fall back to the one about all kinds.
+    One query, and one more where it is not known yet who is `serving` the home today.
     """
     places: dict[int | None, int] = {owner_organisation_id: 0} if owner_organisation_id else {}
-    for each in serving_today(home_id):
+    for each in serving_today(home_id) if serving is None else serving:
         if each.kind in _IN_ORDER:
             places.setdefault(each.organisation_id, 1 + _IN_ORDER.index(RelationshipKind(each.kind)))
     or_else = about if about == SAME_DAY else ""
     rows = _HOLDING.ask(home=home_id, owner=owner_organisation_id, about=about, or_else=or_else, day=day)
     found = _first(rows, places)
-    prefetch_related_objects([found] if found else [], "tiers")
+    if found:
+        found.steps = [rebuilt(EscalationTier, row) for row in found.tiers_read]  # type: ignore[attr-defined]  # annotated
     return found
+
+
+_TIER = ("id", "policy_id", "number", "after_minutes", "tells")
 
 
 def _held() -> "QuerySet[EscalationPolicy]":
@@ -128,7 +148,8 @@ def _held() -> "QuerySet[EscalationPolicy]":
     serving = working_on(given_day("day")).filter(home_id=Given("home"), kind__in=_IN_ORDER)
     whose = Q(organisation=None) | Q(organisation=Given("owner")) | Q(organisation__in=serving.values("organisation"))
     about = Q(about=given_text("about")) | Q(about=given_text("or_else"))
-    return policies_holding(given_day("day")).filter(whose, about)
+    tiers = EscalationTier.objects.filter(policy=OuterRef("pk")).order_by("number")
+    return policies_holding(given_day("day")).filter(whose, about).annotate(tiers_read=together(tiers, _TIER))
 
 
 _HOLDING = Prepared(_held)

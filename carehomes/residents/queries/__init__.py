@@ -1,12 +1,22 @@
 """What pages, exports and other rooms read about residents.
 
-`residents_of`, `find_in_home` and `since` are for the other rooms; the rest is for this app's pages.
+`residents_of`, `names_in`, `find_in_home` and `since` are for the other rooms; the rest is for this app's pages.
 """
 
 from carehomes.residents.queries.duplicates import Match, same_person
 from carehomes.residents.queries.finding import nhs_number_in, with_name, with_number
 from carehomes.residents.queries.home_now import HomeNow, LivesHere, home_now
-from carehomes.residents.queries.in_home import Change, Changes, Listed, find_in_home, moved_away, residents_of, since
+from carehomes.residents.queries.in_home import (
+    Change,
+    Changes,
+    Listed,
+    find_in_home,
+    living_in,
+    moved_away,
+    names_in,
+    residents_of,
+    since,
+)
 from carehomes.residents.queries.listing import (
     HomeOfList,
     Listing,
@@ -54,6 +64,7 @@ __all__ = [
     "homes_with_residents",
     "list_residents",
     "page_of_residents",
+    "living_in",
     "move_of",
     "moved_away",
     "nhs_number_in",
@@ -63,6 +74,7 @@ __all__ = [
     "practices_near",
     "readings_of",
     "record_of",
+    "names_in",
     "residents_of",
     "same_person",
     "sees_residents_of",

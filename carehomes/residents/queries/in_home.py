@@ -11,6 +11,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from carehomes.access.names import plain_key
+from carehomes.access.prepared import Given, Prepared
 from carehomes.deadlines import london_today
 from carehomes.residents.models import Absence, Move, Resident, ResidentState, Stay, StayEnd
 from carehomes.residents.rules import completed_years
@@ -79,7 +80,7 @@ def _listed(residents: Iterable[Resident], today: date | None) -> list[Listed]:
     return [listed(each, on) for each in residents]
 
 
-def living_in(home_id: int) -> QuerySet[Resident]:
+def living_in(home_id: int | Given) -> QuerySet[Resident]:
     """Those with a place in this home, by family name; whether in it now, in hospital or away."""
     return Resident.objects.living_here().filter(home_id=home_id).order_by("family_key", "name_key", "pk")
 
@@ -87,6 +88,18 @@ def living_in(home_id: int) -> QuerySet[Resident]:
 def residents_of(home_id: int, *, today: date | None = None) -> list[Listed]:
     """Everybody who lives in this home, by family name. One query."""
     return _listed(living_in(home_id), today)
+
+
+def names_in(home_id: int) -> dict[int, str]:
+    """The names of everybody who lives in this home, by family name, where nothing else of them is needed. One query."""
+    return {pk: f"{given} {family}" for pk, given, family in _NAMES.tuples(home=home_id)}
+
+
+def _names() -> QuerySet[Resident, tuple[int, str, str]]:
+    return living_in(Given("home")).values_list("pk", "given_name", "family_name")
+
+
+_NAMES = Prepared(_names)
 
 
 def find_in_home(home_id: int, text: str, *, today: date | None = None) -> list[Listed]:

@@ -1,0 +1,69 @@
+"""Writing rows by statements that are written once a process, as `prepared` reads them (docs/adr/0006).
+
+For saves that people wait for. Django puts the statement together anew each time, which takes longer than sending it. Everywhere else
+rows are written as Django does.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, TypeVar
+
+from django.db import DatabaseError, connections
+from django.db.models import Model
+
+from carehomes.access.scopes import alias
+
+ModelT = TypeVar("ModelT", bound=Model)
+
+
+def insert(rows: Iterable[ModelT]) -> list[ModelT]:
+    """New rows of one model in one statement. Returns them with their keys. No signals, as with `bulk_create`."""
+    made = list(rows)
+    if not made:
+        return made
+    login, model = alias(), type(made[0])
+    with connections[login].cursor() as cursor:
+        cursor.execute(_insert(model, len(made)), [value for each in made for value in _values(each, login, adds=True)])
+        keys = [key for (key,) in cursor.fetchall()] if cursor.description else [each.pk for each in made]
+    for each, key in zip(made, keys, strict=True):
+        each.pk = key
+        each._state.adding, each._state.db = False, login
+    return made
+
+
+def save(row: Model) -> None:
+    """All fields of a row, new or changed. DatabaseError where a row to change is not there, or is not visible."""
+    if row._state.adding:
+        insert([row])
+        return
+    login = alias()
+    with connections[login].cursor() as cursor:
+        cursor.execute(_update(type(row)), [*_values(row, login, adds=False), row.pk])
+        if cursor.rowcount != 1:
+            raise DatabaseError(f"No {row._meta.verbose_name} to change.")
+
+
+def _values(row: Model, login: str, *, adds: bool) -> list[Any]:
+    connection = connections[login]
+    return [field.get_db_prep_save(field.pre_save(row, adds), connection) for field in _fields(type(row), adds=adds)]
+
+
+@cache
+def _fields(model: type[Model], *, adds: bool) -> list[Any]:
+    """What is written: a key only in a new row, and only where the database does not give it."""
+    meta = model._meta
+    return [each for each in meta.concrete_fields if each is not meta.auto_field and (adds or each is not meta.pk)]
+
+
+@cache
+def _insert(model: type[Model], number: int) -> str:
+    fields, key = _fields(model, adds=True), model._meta.auto_field
+    names, places = ", ".join(f'"{each.column}"' for each in fields), ", ".join("%s" for _ in fields)
+    rows, returned = ", ".join([f"({places})"] * number), f' RETURNING "{key.column}"' if key else ""
+    return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES {rows}{returned}'  # noqa: S608 - names of ours
+
+
+@cache
+def _update(model: type[Model]) -> str:
+    values, key = ", ".join(f'"{each.column}" = %s' for each in _fields(model, adds=False)), model._meta.pk
+    return f'UPDATE "{model._meta.db_table}" SET {values} WHERE "{key.column}" = %s'  # noqa: S608 - names of ours
