@@ -1,11 +1,16 @@
-"""Bringing in a register of all homes, every one of them new, with checks and report; against COPY of the same file. Both are undone."""
+"""Bringing in a register of all homes, every one of them new, with checks and report; against COPY of the finished rows, and of the file.
+
+All are undone. Why the aim is against the finished rows: docs/adr/0010.
+"""
 
 import csv
-import resource
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connections, transaction
 
 from carehomes.demo.bench.facts import Facts
@@ -16,7 +21,8 @@ from carehomes.directory.imports.layouts import HOMES
 from carehomes.directory.imports.register import bring_in
 from carehomes.directory.imports.run import Task, run
 
-AIM = 10
+AIM = 2.0
+MOST_MEMORY = 200  # MB, of a process that does nothing but import
 # The homes that are loaded, as CQC would publish them, under other ids.
 _AS_PUBLISHED = """
     SELECT '1-7' || lpad(h.id::text, 9, '0'), h.registration_date, 'Y', h.name, h.registered_beds, h.region, h.address, '', h.town,
@@ -34,13 +40,31 @@ def importing_the_register(facts: Facts, rounds: int) -> list[Result]:
         rows = _write(path)
         rivals = {"import": lambda: _import(path), "copy": lambda: _copy(path), "rows": _copy_of_rows()}
         samples = interleaved(rivals, rounds=3, warm=1)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    note = f"{rows:,} new homes; this process has used {peak} MB at most"
-    known = "the finished rows, copied into the register itself: its indexes, keys and history"
+        peak = _peak_of_its_own(path)
+    known = f"{rows:,} new homes; the finished rows, copied into the register itself: its indexes, keys and history"
+    bare = "COPY of the file into a table without any of that: aimed at 10 × until ADR 0010"
     return [
-        Result("Importing the register", samples["import"].p50, samples["copy"].p50, AIM, note=note),
-        Result("Importing the register, against its rows", samples["import"].p50, samples["rows"].p50, note=known),
+        Result("Importing the register", samples["import"].p50, samples["rows"].p50, AIM, note=known),
+        Result("Importing the register, against its file", samples["import"].p50, samples["copy"].p50, note=bare),
+        Result(
+            "Importing the register, memory",
+            peak,
+            limit=MOST_MEMORY,
+            unit="MB",
+            note="at most, of a process of its own",
+        ),
     ]
+
+
+def _peak_of_its_own(path: Path) -> float:
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "bench_import", str(path)]
+    return float(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+
+
+def peak_memory() -> int:
+    """The most MB that this process has had. Not `ru_maxrss`, in which whoever started the process still stands."""
+    (line,) = (line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM:"))
+    return int(line.split()[1]) // 1024
 
 
 def _write(path: Path) -> int:
@@ -55,8 +79,11 @@ def _write(path: Path) -> int:
 
 
 def _import(path: Path) -> float:
-    task = Task(files={HOMES.key: [bring(path)]}, dry_run=True, partial=True, reason="bench")
-    return milliseconds(lambda: run(task, bring_in))
+    return milliseconds(lambda: bring_in_undone(path))
+
+
+def bring_in_undone(path: Path) -> None:
+    run(Task(files={HOMES.key: [bring(path)]}, dry_run=True, partial=True, reason="bench"), bring_in)
 
 
 # What an import of new homes leaves: each home, and which council it belongs to. Under keys that no row has.

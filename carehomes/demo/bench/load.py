@@ -26,7 +26,8 @@ SECONDS = 20
 PEOPLE = 8  # at once
 WORKERS, THREADS = 2, 4
 WRITES = 0.1  # share of what they do
-AIM = 300  # pages a second
+AIM, FIRST_AIM = 100, 300  # pages a second; why they differ: docs/adr/0010
+SLOWEST = 200  # milliseconds, of 95 in 100 answers
 _HEADERS = {"X-CSRFToken": CSRF_SECRET, "Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -74,9 +75,10 @@ def mixed_load(facts: Facts, rounds: int) -> list[Result]:
             thread.join()
     times = sorted(spent for each in done for spent in each.times)
     rate, failed = len(times) / SECONDS, sum(each.failed for each in done)
-    words = f"{rate:.0f} pages a second (aim {AIM}), p95 {times[int(0.95 * len(times))]:.0f} ms, {failed} failed"
+    words = f"{rate:.0f} pages a second (aim {AIM}; {FIRST_AIM} until ADR 0010), {failed} failed"
     return [
-        Result("Mixed load, 90 % reading: one page", statistics.median(times), limit=PEOPLE / AIM * 1000, note=words)
+        Result("Mixed load, 90 % reading: one page", statistics.median(times), limit=PEOPLE / AIM * 1000, note=words),
+        Result("Mixed load, 95 of 100 pages", times[int(0.95 * len(times))], limit=SLOWEST),
     ]
 
 

@@ -80,9 +80,10 @@ def of_works(results: Iterable[Result]) -> list[str]:
 
 
 def _work(result: Result) -> Sequence[str]:
-    aims = [f"≤ {result.aim} ×" if result.aim else "", f"≤ {result.limit:g} ms" if result.limit else ""]
+    aims = [f"≤ {result.aim} ×" if result.aim else "", f"≤ {result.limit:g} {result.unit}" if result.limit else ""]
+    unit = "" if result.unit == "ms" else f" {result.unit}"
     return (
-        result.name, f"{result.times:.3g}", f"{result.against:.3g}" if result.against else "",
+        result.name, f"{result.times:.3g}{unit}", f"{result.against:.3g}" if result.against else "",
         f"{result.factor:.2f}" if result.factor else "", ", ".join(filter(None, aims)), "yes" if result.met else "no", result.note,
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from carehomes.demo.bench.facts import Facts
 
 @dataclass(frozen=True)
 class Result:
-    """One comparison. `times` and `against` are milliseconds; `aim` is the factor, or with `limit` the milliseconds, not to exceed."""
+    """One comparison. `times` and `against` are in `unit`; `aim` is the factor, or with `limit` so many of the unit, not to exceed."""
 
     name: str
     times: float
@@ -16,6 +16,7 @@ class Result:
     aim: float | None = None
     limit: float | None = None
     note: str = ""
+    unit: str = "ms"
 
     @property
     def factor(self) -> float | None:
