@@ -31,6 +31,7 @@ urlpatterns = [
     path("check-ins/<int:pk>/", check_in.check_in, name="check_in"),
     path("check-ins/<int:pk>/draft/", check_in.draft, name="draft"),
     path("check-ins/<int:pk>/newcomer/", newcomers.newcomer, name="newcomer"),
+    path("check-ins/<int:pk>/naming/", check_in.naming, name="naming"),
     path("check-ins/<int:pk>/beforehand/", beforehand.beforehand, name="beforehand"),
     path("check-ins/<int:pk>/beforehand/draft/", beforehand.draft, name="beforehand_draft"),
     path("check-ins/<int:pk>/add/", afterwards.add, name="add"),

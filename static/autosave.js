@@ -8,6 +8,12 @@ const SAVED = document.getElementById("saved");
 
 const same = (one, other) => JSON.stringify(one ?? []) === JSON.stringify(other ?? []);
 
+/** Says how the saving stands, in the line for it. */
+export function say(words, waiting) {
+  SAVED.classList.toggle("hr-save--waiting", waiting);
+  SAVED.lastChild.textContent = ` ${words}`;
+}
+
 /**
  * Saves `form` to its data-hr-autosave address. `notTyped`: names that are not part of what is typed; `elsewhere`: what the link says
  * when a colleague wrote something for which this page has no box. Gives `save`, `settle`, `mark` and `learn` for pages that change boxes themselves.
@@ -36,11 +42,6 @@ export function autosave(form, { notTyped, elsewhere }) {
   /** Says on the form how many boxes the server does not have yet. */
   function mark() {
     form.dataset.hrUnsaved = changed(typed()).length;
-  }
-
-  function say(words, waiting) {
-    SAVED.classList.toggle("hr-save--waiting", waiting);
-    SAVED.lastChild.textContent = ` ${words}`;
   }
 
   function body(names, now) {

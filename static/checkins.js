@@ -1,7 +1,7 @@
 // The check-in form where there is JavaScript: saved as one types, answered with one key, residents found by typing.
 // Without it the form has a Save button and a page for each step; nothing here is needed to complete a check-in.
 
-import { autosave } from "./autosave.js";
+import { autosave, say } from "./autosave.js";
 import { holds } from "./conditions.js";
 
 const FORM = document.getElementById("check-in");
@@ -85,10 +85,44 @@ function nothingLeft() {
   });
 }
 
-/** A fresh block for a resident, in the section where they were named. */
-function addResident(section) {
+/** What a resident is named with comes as soon as something is reported: most calls name nobody, and the page is lighter without. */
+const NAMING = FORM?.dataset.hrNaming;
+let coming = null; // on its way
+let adding = false; // somebody waits for it to name a resident
+
+async function bring() {
+  const answer = await fetch(NAMING, { headers: { "X-Requested-With": "fetch" }, redirect: "manual" });
+  if (!answer.ok) throw new Error(answer.status);
+  FORM.insertAdjacentHTML("afterend", await answer.text());
+  nameResidents();
+}
+
+/** Whether it is here now. Without a connection it is not; whoever asks next tries again. */
+async function brought() {
+  if (document.getElementById("nomination")) return true;
+  try {
+    await (coming ??= bring());
+    return true;
+  } catch {
+    return false;
+  } finally {
+    coming = null;
+  }
+}
+
+/** A fresh block for a resident, in the section where they were named. What is typed meanwhile answers nothing. */
+async function addResident(section) {
+  if (!NAMING || adding) return null;
+  adding = true;
+  const here = await brought();
+  adding = false;
+  if (here) return drawResident(section);
+  say("No connection: nobody can be added now. Try again", true);
+  return null;
+}
+
+function drawResident(section) {
   const template = document.getElementById("nomination");
-  if (!template) return;
   const key = crypto.randomUUID();
   const holder = document.createElement("div");
   holder.innerHTML = template.innerHTML.replaceAll("KEY", key);
@@ -102,9 +136,10 @@ function addResident(section) {
 }
 
 /** Somebody who is new: named where the form asks about arrivals, with the boxes for who they are open. */
-function addNewcomer() {
+async function addNewcomer() {
   const section = FORM.querySelector("[data-hr-section='new_residents']") ?? FORM.querySelector("[data-hr-section]");
-  const block = addResident(section);
+  const block = await addResident(section);
+  if (!block) return;
   block.querySelector("[value='new_admission']").checked = true;
   const boxes = block.querySelector("details");
   boxes.open = true;
@@ -239,7 +274,7 @@ function keys() {
   const line = document.createElement("p");
   line.className = "hr-keys hr-small hr-quiet";
   const words = { N: "nothing", S: "something", A: "nothing in all that is left", R: "add a resident" };
-  if (!document.getElementById("nomination")) delete words.R;
+  if (!NAMING) delete words.R;
   if (document.querySelector("#asks [value='confirm_home']")) words.C = "confirm what the home filled in";
   line.append(...Object.entries(words).map(([key, does]) => keyWords(key, does)));
   const button = Object.assign(document.createElement("button"), { type: "button", className: "hr-linklike" });
@@ -267,15 +302,19 @@ function press(event) {
   const typing = event.target.matches("textarea, select, input:not([type=radio]):not([type=checkbox])");
   if (!act || !section || typing || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
-  act(section);
+  if (!adding) act(section);
 }
 
 /** A section that is opened here gets the box for the resident of whom it speaks. */
 function askWhom(section) {
-  const template = document.getElementById("about");
   const key = section.dataset.hrSection;
   const open = section.querySelector("[value='something']:checked");
-  if (!template || !open || document.getElementById(`about-${key}`)) return;
+  if (!open || document.getElementById(`about-${key}`)) return;
+  const template = document.getElementById("about");
+  if (!template) {
+    if (NAMING) brought().then(() => document.getElementById("about") && askWhom(section));
+    return;
+  }
   const holder = document.createElement("div");
   holder.innerHTML = template.innerHTML.replaceAll("KEY", key);
   document.getElementById(`text-${key}`).after(holder.firstElementChild);
@@ -334,8 +373,8 @@ function start() {
     const add = event.target.closest("[value^='new:']");
     const newcomer = event.target.closest("[value^='admit:'], [value^='same:']");
     const drop = event.target.closest("[data-hr-drop]");
-    if (add) addResident(add.closest("[data-hr-section]"));
-    else if (event.target.closest("[data-hr-arrived]")) addNewcomer();
+    if (add) addResident(add.closest("[data-hr-section]")).then(() => saving.save());
+    else if (event.target.closest("[data-hr-arrived]")) addNewcomer().then(() => saving.save());
     else if (newcomer) admit(newcomer, saving);
     else if (drop) drop.closest(".hr-adding").remove();
     else if (event.target.closest("[data-hr-about]")) takeSuggestion(event.target.closest("[data-hr-about]"));

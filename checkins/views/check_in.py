@@ -78,6 +78,18 @@ def check_in(request: ScopedRequest, pk: int) -> HttpResponse:
     return _form(request, call, _kept(request, call))
 
 
+@require_GET
+@requires(Permission.TAKE_CHECK_INS)
+def naming(request: ScopedRequest, pk: int) -> HttpResponse:
+    """What the browser draws with once something is reported. Only for an open check-in; without a script the form does without."""
+    found = check_in_with_form(pk)
+    if found.state not in OPEN_STATES:
+        raise Http404
+    call = call_of(found, request.acting, timezone.now())
+    _log_reads(request, call)
+    return render(request, "checkins/naming.jinja", {"page": _page(request, call, {})})
+
+
 def _kept(request: ScopedRequest, call: Call) -> Typed:
     """The draft, and on top what the person typed before their session ended."""
     kept = form_data(request)
@@ -89,9 +101,13 @@ def _typed(data: QueryDict) -> Typed:
     return known({name: list(values) for name, values in data.lists()})
 
 
-def _form(request: ScopedRequest, call: Call, fields: Typed, **more: Any) -> HttpResponse:
+def _page(request: ScopedRequest, call: Call, fields: Typed, **more: Any) -> CallPage:
     may_add = request.acting.may(Permission.EDIT_RESIDENTS)
-    page = CallPage(call=call, fields=fields, today=london_today(), now=timezone.now(), may_add=may_add, **more)
+    return CallPage(call=call, fields=fields, today=london_today(), now=timezone.now(), may_add=may_add, **more)
+
+
+def _form(request: ScopedRequest, call: Call, fields: Typed, **more: Any) -> HttpResponse:
+    page = _page(request, call, fields, **more)
     _log_reads(request, call)
     context = {
         "page": page,

@@ -1,11 +1,13 @@
 """The lists and records of check-ins: the same number of queries at 10 and at 1,000 rows, and no page too heavy."""
 
+import uuid
 from datetime import date, timedelta
 
 import pytest
 
 from carehomes.access.kinds import OrganisationKind, RelationshipKind
-from checkins.models import CheckIn, Nomination
+from carehomes.issues.models import Issue, IssueWords
+from checkins.models import CheckIn, FormVersion, Nomination, SectionAnswer
 from tests.checkins.conftest import NOW, WEEK
 from tests.factories import (
     CareHomeFactory,
@@ -137,6 +139,63 @@ def test_the_form_of_a_home_of_forty_is_light(client, world):
     type(world.resident).objects.bulk_create(people)
     client.act_as(world.membership)
     assert len(client.get(f"/check-ins/{world.check_in.pk}/").content) <= 40_000
+
+
+WORDS = "Two residents on the first floor have had a cough since the weekend, their tests are negative so far"
+
+
+def open_issues(world, count):
+    """That many that the home is asked about: half of them late, half about a resident."""
+    made = Issue.objects.bulk_create(
+        Issue(
+            home=world.home,
+            resident=world.resident if number % 2 else None,
+            kind="new_residents",
+            priority="week",
+            owner_organisation=world.pcn,
+            owner_name="Priya Fennel",
+            raised_at=NOW - timedelta(days=20),
+            raised_by_user_id=1,
+            raised_by_name="Priya Fennel",
+            raised_by_organisation_name="Westmere PCN",
+            due_at=NOW + timedelta(days=7 if number % 4 < 2 else -7),
+            key=uuid.uuid4(),
+        )
+        for number in range(count)
+    )
+    IssueWords.objects.bulk_create(IssueWords(issue=each, home=world.home, title="Cough", said=WORDS) for each in made)
+
+
+def said_last_week(world):
+    """Something in every second section."""
+    done = {"state": "completed", "completed_at": NOW, "caller_user_id": 1, "caller_name": "Priya Fennel"}
+    last = CheckInFactory(home=world.home, week=WEEK.previous().monday, **done)
+    version = FormVersion.objects.latest("number")
+    SectionAnswer.objects.bulk_create(
+        SectionAnswer(
+            home=world.home,
+            check_in=last,
+            form_version=version,
+            section=each["key"],
+            something=place % 2 == 0,
+            text=WORDS if place % 2 == 0 else "",
+            raised_at=NOW,
+            raised_by_name="Priya Fennel",
+        )
+        for place, each in enumerate(version.sections)
+    )
+
+
+def test_the_form_of_the_largest_home_is_light(client, world):
+    """55 residents, 15 open issues, and much that was said last week."""
+    people = [ResidentFactory.build(home=world.home) for _ in range(54)]
+    type(world.resident).objects.bulk_create(people)
+    open_issues(world, 15)
+    said_last_week(world)
+    answer = client.act_as(world.membership).get(f"/check-ins/{world.check_in.pk}/")
+    assert answer.content.count(b"Not yet</span>") == 15
+    assert answer.content.count(b"Last week: ") == 8
+    assert len(answer.content) <= 40_000
 
 
 def test_a_record(client, world, complete):

@@ -135,9 +135,11 @@ def test_one_button_opens_the_boxes_without_javascript(world, page):
 
 def test_a_home_of_which_nobody_is_known_can_name_its_first_resident(client, world):
     Resident.objects.filter(home=world.home).delete()
-    shown = client.act_as(world.membership).get(f"/check-ins/{world.check_in.pk}/").content.decode()
-    assert "Not in the list? Add a new resident" in shown
+    form = f"/check-ins/{world.check_in.pk}/"
+    shown = client.act_as(world.membership).get(form).content.decode()
     assert "Add someone who arrived" in shown
+    assert f'data-hr-naming="{form}naming/"' in shown
+    assert "Not in the list? Add a new resident" in client.get(f"{form}naming/").content.decode()
 
 
 def test_unfinished_boxes_stop_the_end_of_the_call(world, page):

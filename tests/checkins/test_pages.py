@@ -123,7 +123,27 @@ def test_start_leads_to_the_form(coordinator, world):
     assert "Check-in with Larch House" in shown
     assert "0 of 15 asked" in shown
     assert "This is the first check-in with Larch House" in shown
-    assert "0151 496 0110" in shown  # the urgent line, before anything is added
+    assert "0151 496 0110" in page(coordinator.get(naming(world)))  # the urgent line, before anything is added
+
+
+def naming(world):
+    return reverse("checkins:naming", args=[world.check_in.pk])
+
+
+def test_what_a_resident_is_named_with_comes_when_something_is_reported(coordinator, world):
+    shown = page(coordinator.get(form(world)))
+    assert f'data-hr-naming="{naming(world)}"' in shown
+    assert "<template" not in shown
+    ReadLog.objects.all().delete()
+    brought = page(coordinator.get(naming(world)))
+    assert f'<option value="{world.resident.pk}">Ivy Meadowsweet' in brought
+    assert {'<template id="about">', '<template id="nomination">'} <= set(re.findall("<template.*?>", brought))
+    assert ReadLog.objects.get(screen="check-in").resident_id == world.resident.pk
+
+
+def test_nobody_is_named_in_a_check_in_that_is_over(coordinator, world, complete):
+    complete()
+    assert coordinator.get(naming(world)).status_code == 404
 
 
 def test_the_form_logs_the_residents_that_it_shows(coordinator, world):
@@ -374,6 +394,7 @@ def test_care_home_staff_see_what_became_of_whom_they_named(client, world):
     "address",
     [
         "/check-ins/{check_in}/",
+        "/check-ins/{check_in}/naming/",
         "/check-ins/{check_in}/record/",
         "/check-ins/{check_in}/confirm/",
         "/homes/{home}/check-ins/",
