@@ -6,7 +6,8 @@ markup is escaped here, by the same function that escapes in templates.
 
 # ruff: noqa: S704 - what is put into the markup is escaped in its place, which a test holds
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -104,3 +105,22 @@ def row(
     drawn = "".join(_cell(*each) for each in cells) + (caller() if caller else "")
     opening = f'<tr role="row"{ROW_CLASSES[mark or ""]}><th role="rowheader" scope="row">'
     return Markup(f"{opening}{heading}{quiet}</th>{drawn}</tr>\n")
+
+
+def table_rows(columns: Sequence[Mapping[str, Any]], rows: Iterable[Sequence[object]]) -> Markup:
+    """The rows of a table that becomes named lines on a phone (templates/components/table.jinja)."""
+    openings = [_cell_opening(column) for column in columns[1:]]
+    return Markup("\n".join(_table_row(openings, *cells) for cells in rows))
+
+
+def _cell_opening(column: Mapping[str, Any]) -> str:
+    """The same for every cell of a column."""
+    name = column.get("name", column["label"])
+    named = f' data-label="{escape(name)}"' if name else ""
+    number = ' class="hr-table__num"' if column.get("num") else ""
+    return f'<td role="cell"{named}{number}>'
+
+
+def _table_row(openings: Sequence[str], heading: object, *cells: object) -> str:
+    drawn = "".join(f"{opening}{escape(cell)}</td>" for opening, cell in zip(openings, cells, strict=True))
+    return f'<tr role="row"><th role="rowheader" scope="row">{escape(heading)}</th>{drawn}</tr>'

@@ -77,7 +77,7 @@ CHECK_IN = f"""
 """
 OF_HOME = """
     SELECT id, week, due_on, state, completed_at, caller_name, items_raised, nominations_raised FROM checkins_checkin
-    WHERE home_id = %(home)s ORDER BY week DESC LIMIT 50
+    WHERE home_id = %(home)s ORDER BY week DESC LIMIT 26
 """
 
 for _page in (

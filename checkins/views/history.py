@@ -12,7 +12,7 @@ from carehomes.directory.queries import home_with_facts
 from checkins.presenters.history import week_line
 from checkins.queries.worklist import weeks_of_home
 
-PAGE = 52  # weeks
+PAGE = 26  # weeks
 
 
 @require_safe
