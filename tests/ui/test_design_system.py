@@ -62,15 +62,21 @@ class Every(forms.Form):
     few = forms.ChoiceField(
         label="How", display="select", choices=[("", "Choose"), ("a", "A & b"), ("c", "C")], hint="One"
     )
+    born = forms.DateField(label="Born", hint="Such as <3 5 1935>", autocomplete="bday")
+    due = forms.DateField(label="Due", required=False, legend_classes="nhsuk-fieldset__legend--s")
 
 
 DATA = {"plain": '"quoted" <b>', "full": "x" * 3, "money": "many", "lines": "one\ntwo <b>", "few": "c", "marked": "ok"}
+DATA |= {"born_day": "3", "born_month": '"x<', "due": "2026-11-25"}
 SHAPES = {"plain": "input", "full": "input", "marked": "input", "money": "input", "lines": "textarea", "few": "select"}
+SHAPES |= {"born": "dateInput", "due": "dateInput"}
+FOLDERS = {"dateInput": "date-input"}
+PARAMS = {"select": "select_params", "dateInput": "date_params"}
 
 
 @pytest.mark.parametrize("data", [None, {}, DATA], ids=["empty", "missing", "filled"])
 @pytest.mark.parametrize(("name", "shape"), SHAPES.items())
 def test_our_markup_is_the_design_systems(name: str, shape: str, data: dict[str, str] | None) -> None:
     bound: Any = Every(data)[name]
-    params = bound.select_params() if shape == "select" else bound.input_params()
-    assert skeleton(bound.as_field_group()) == skeleton(theirs(shape, shape, params))
+    params = getattr(bound, PARAMS.get(shape, "input_params"))()
+    assert skeleton(bound.as_field_group()) == skeleton(theirs(FOLDERS.get(shape, shape), shape, params))

@@ -11,7 +11,7 @@ from django.db.models import Count, Max, OuterRef, Q, QuerySet
 
 from carehomes.access.acting import Acting
 from carehomes.access.models import Membership
-from carehomes.access.prepared import Prepared, given_day
+from carehomes.access.prepared import Given, Prepared, given_day, given_moment
 from carehomes.access.roles import ROLES, Permission
 from carehomes.deadlines import LONDON, london_today
 from carehomes.directory.models import CareHome, CaseloadChange, CheckInSchedule, NamedRole, NamedRoleKind
@@ -116,9 +116,7 @@ def fingerprint(planned: Iterable[Planned]) -> str:
 
 def ringers(by: Acting, planned: Iterable[Planned], today: date) -> list[Ringer]:
     """Who may be put down for ringing: colleagues of the acting organisation, and whoever rings or covers one of the homes already."""
-    members = Membership.objects.on(today).filter(organisation_id=by.organisation_id, role__in=RINGERS)
-    names = members.filter(user__is_active=True).values_list("user_id", "user__name", "organisation_id")
-    colleagues = [Ringer(*each) for each in names]
+    colleagues = [Ringer(*each) for each in _COLLEAGUES.tuples(organisation=by.organisation_id, today=today)]
     named = [
         Ringer(role.user_id, role.person_name, role.organisation_id)
         for each in planned
@@ -129,9 +127,24 @@ def ringers(by: Acting, planned: Iterable[Planned], today: date) -> list[Ringer]
     return sorted(by_account.values(), key=lambda each: each.person_name)
 
 
+def _colleagues() -> QuerySet[Membership, Any]:
+    members = Membership.objects.on(given_day("today")).filter(organisation_id=Given("organisation"), role__in=RINGERS)
+    return members.filter(user__is_active=True).values_list("user_id", "user__name", "organisation_id")
+
+
+_COLLEAGUES = Prepared(_colleagues)
+
+
 def planned_today(by: Acting, now: datetime) -> list[tuple[UUID, str, int]]:
     """What this person planned today and may still undo: its key, its words and how many homes, the latest first. One query."""
     midnight = datetime.combine(london_today(now), time.min, LONDON)
-    rows = CaseloadChange.objects.filter(by_user_id=by.user_id, at__gte=midnight, undone_at=None)
-    grouped = rows.values("key", "words").annotate(homes=Count("pk"), latest=Max("at")).order_by("-latest")
-    return [(each["key"], each["words"], each["homes"]) for each in grouped]
+    return [(key, words, homes) for key, words, homes, _ in _PLANNED_SINCE.tuples(person=by.user_id, since=midnight)]
+
+
+def _planned_since() -> QuerySet[CaseloadChange, Any]:
+    rows = CaseloadChange.objects.filter(by_user_id=Given("person"), at__gte=given_moment("since"), undone_at=None)
+    grouped = rows.values_list("key", "words").annotate(homes=Count("pk"), latest=Max("at")).order_by("-latest")
+    return grouped.values_list("key", "words", "homes", "latest")
+
+
+_PLANNED_SINCE = Prepared(_planned_since)

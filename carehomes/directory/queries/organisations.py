@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
@@ -36,15 +36,15 @@ def find_organisations(words: str, kinds: tuple[str, ...] = (), *, closed: bool 
     keys = plain_key(words).split()[:MOST_WORDS]
     if not keys:
         return rows.order_by("name_key", "pk") if not words.strip() else rows.none()
-    return _with_words(rows, [f" {key}" for key in keys], words.strip().upper(), plain_key(words))
+    return _with_words(rows, [Value(key) for key in keys], words.strip().upper(), plain_key(words))
 
 
 def _with_words(
-    rows: QuerySet[Organisation], words: Sequence[str | Given], code: str | Given, start: str | Given
+    rows: QuerySet[Organisation], words: Sequence[Value], code: str | Given, start: str | Given
 ) -> QuerySet[Organisation]:
     named = Q()
-    for word in words:
-        named &= Q(haystack__contains=word)
+    for word in words:  # looked for as it is first, which takes half the time for names that do not have it anywhere
+        named &= Q(name_key__contains=word, haystack__contains=Words(word))
     coded = Q(ods_code=code) | Q(gss_code=code) | Q(cqc_provider_id=code)
     begins = Case(When(name_key__startswith=start, then=0), default=1)
     return rows.alias(haystack=Words("name_key")).filter(named | coded).order_by(begins, "name_key", "pk")
@@ -53,7 +53,7 @@ def _with_words(
 def organisations_called(words: str, most: int) -> list[Organisation]:
     """The first organisations that these words find."""
     keys = plain_key(words).split()[:MOST_WORDS]
-    typed = {f"word{place}": f" {key}" for place, key in enumerate(keys)}
+    typed = {f"word{place}": key for place, key in enumerate(keys)}
     asked = {**typed, "typed": plain_key(words), "code": words.strip().upper(), "today": london_today()}
     return _called(len(keys), most).ask(**asked) if keys else []
 

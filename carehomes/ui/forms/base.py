@@ -15,7 +15,7 @@ from carehomes.ui.forms.summary import Entry, page_errors
 class Form(forms.Form):
     """A form drawn with the design system. Browsers' own checks are off: our messages say more and lose nothing."""
 
-    default_renderer = ComponentRenderer
+    default_renderer = ComponentRenderer()  # one for all: each makes Django's own engine anew for the hidden inputs
     use_required_attribute = False
     conditions: ClassVar[Sequence[Condition]] = ()
 

@@ -77,10 +77,12 @@ class BoundDate(BoundComponent):
 
     def date_params(self) -> Params:
         """Parameters of the design system's date input."""
+        return {**self.group_params(), "id": self.auto_id, "items": self.boxes()}
+
+    def boxes(self) -> list[Params]:
+        """The three boxes with what stands in them."""
         typed = DateParts.of(self.value())
-        items = [self._box(part, getattr(typed, part)) for part in PARTS]
-        params = self.group_params()
-        return {**params, "id": self.auto_id, "items": items}
+        return [self._box(part, getattr(typed, part)) for part in PARTS]
 
     def _box(self, part: str, value: str) -> Params:
         return {
