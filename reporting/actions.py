@@ -20,7 +20,8 @@ log = structlog.get_logger()
 REASON = "kept counts of areas"  # in the history of every write
 COMPARED = "kept counts of areas, compared with the facts"
 KEPT_WEEKS = 105  # the longest period of a report, and the present week
-AT_ONCE = 26  # weeks in one statement: what is sorted for England fits into memory
+A_TICK = 13  # weeks of a report: a change of a home touches them all, and a tick has more to do
+AT_ONCE = 13  # weeks in one statement
 NIGHT = range(2, 6)  # hours in London
 
 # Held until the transaction ends. Whoever comes second does nothing: the first counts whatever was changed before it began.
@@ -33,6 +34,12 @@ _TO_COUNT = """
        OR EXISTS (SELECT FROM unnest(%(changed_first)s::date[], %(changed_last)s::date[]) AS x (first, last)
                   WHERE w.week::date BETWEEN x.first AND x.last)
     ORDER BY 1
+"""
+# Of marks that were read, what is left to count: all weeks after `left` are counted.
+_TAKE_MARKS = """
+    WITH taken AS (DELETE FROM reporting_changedweeks WHERE id = ANY (%(ids)s) RETURNING first_week, last_week, at)
+    INSERT INTO reporting_changedweeks (first_week, last_week, at)
+    SELECT first_week, least(last_week, %(left)s::date), at FROM taken WHERE first_week <= %(left)s::date
 """
 _KEEP = """
     WITH {counted},
@@ -65,37 +72,44 @@ _KEEP = """
 """
 
 
-def keep_counts(now: datetime) -> int:
-    """Counts this week, every week that is not kept, and every one that was changed; returns how many. One transaction.
+def keep_counts(now: datetime, at_most: int = A_TICK) -> int:
+    """Counts this week, weeks that are not kept and weeks that were changed, `at_most` so many of each report; returns how many.
 
-    Marks of changes are taken first and the facts read afterwards: what is written in between leaves its mark for the next time.
-    Run twice, or on two machines at once, it gives the same counts.
+    The latest come first, and the rest with the next ticks, so that nothing else that is urgent waits. One transaction: marks of changes
+    are read first and the facts afterwards, so what is written in between leaves its mark for the next time. Run twice, or on two
+    machines at once, it gives the same counts.
     """
     with system_scope(REASON), connections[alias()].cursor() as cursor:
         cursor.execute(_ALONE)
-        return count_weeks(cursor, now) if cursor.fetchone()[0] else 0
+        return count_weeks(cursor, now, at_most) if cursor.fetchone()[0] else 0
 
 
-def count_weeks(cursor: Any, now: datetime) -> int:
+def count_weeks(cursor: Any, now: datetime, at_most: int = KEPT_WEEKS) -> int:
     """The same in the transaction of this cursor, whose login may write kept counts; nobody else may be at it."""
-    cursor.execute("DELETE FROM reporting_changedweeks RETURNING first_week, last_week")
-    changed = cursor.fetchall()
-    return sum(_keep(cursor, report, now, changed) for report in REPORTS.values() if report.kept)
+    cursor.execute("SELECT id, first_week, last_week FROM reporting_changedweeks")
+    marks = cursor.fetchall()
+    number = 0
+    left: list[date] = []
+    for report in (each for each in REPORTS.values() if each.kept):
+        weeks = _weeks_to_count(cursor, report, now, marks)
+        _keep(cursor, report, now, weeks[-at_most:])
+        number, left = number + len(weeks[-at_most:]), left + weeks[:-at_most]
+    cursor.execute(_TAKE_MARKS, {"ids": [mark for mark, _, _ in marks], "left": max(left, default=None)})
+    return number
 
 
-def _keep(cursor: Any, report: Report, now: datetime, changed: Sequence[tuple[date, date]]) -> int:
-    weeks = _weeks_to_count(cursor, report, now, changed)
+def _keep(cursor: Any, report: Report, now: datetime, weeks: Sequence[date]) -> None:
     statement = _KEEP.format(counted=counted(report))
     for first, last in _runs(weeks):
         cursor.execute(statement, _parameters(report, now, first, last))
-    return len(weeks)
 
 
-def _weeks_to_count(cursor: Any, report: Report, now: datetime, changed: Sequence[tuple[date, date]]) -> list[date]:
+def _weeks_to_count(cursor: Any, report: Report, now: datetime, marks: Sequence[tuple[int, date, date]]) -> list[date]:
+    """The earliest first."""
     this = Week.containing(now.astimezone(LONDON).date()).monday
     given = _parameters(report, now, this - timedelta(weeks=KEPT_WEEKS - 1), this)
-    marks = {"changed_first": [first for first, _ in changed], "changed_last": [last for _, last in changed]}
-    cursor.execute(_TO_COUNT, {**given, "this": this, **marks})
+    changed = {"changed_first": [first for _, first, _ in marks], "changed_last": [last for _, _, last in marks]}
+    cursor.execute(_TO_COUNT, {**given, "this": this, **changed})
     return [week for (week,) in cursor.fetchall()]
 
 

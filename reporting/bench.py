@@ -16,7 +16,7 @@ from carehomes.demo.bench.pages import Page, measures_page
 from carehomes.demo.bench.timing import interleaved, milliseconds
 from carehomes.demo.bench.works import Result, measures_work
 from carehomes.demo.england.accounts import COMMISSIONER, COORDINATOR, READER
-from reporting.actions import KEPT_WEEKS, keep_counts
+from reporting.actions import A_TICK, KEPT_WEEKS, keep_counts
 from reporting.asked import Asked, read
 from reporting.metrics import CHECK_INS
 from reporting.models import CountedWeek
@@ -120,13 +120,13 @@ def counts_kept_for_reports(facts: Facts, rounds: int) -> list[Result]:
     each_minute = [milliseconds(_ticked) for _ in range(max(3, rounds // 8))]
     with system_scope("bench"):
         CountedWeek.objects.all().delete()
-    once = milliseconds(_ticked)
+    ticks = [milliseconds(_ticked) for _ in range(-(-KEPT_WEEKS // A_TICK))]
     return [
         Result("Keeping counts, this week", median(each_minute), limit=_A_MINUTE, note="each minute"),
         Result(
             f"Keeping counts, all {KEPT_WEEKS} weeks",
-            once,
+            max(ticks),
             limit=_A_MINUTE,
-            note="after a release that counts otherwise",
+            note=f"the longest of {len(ticks)} ticks, {sum(ticks) / 1000:.0f} s in all",
         ),
     ]

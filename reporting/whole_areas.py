@@ -40,7 +40,8 @@ def source_of(asked: "Asked", way: str) -> Source | None:
     Homes are grouped by one kind of area within another only for commissioners: their councils and PCNs.
     """
     narrow = asked.home_id or asked.owner or asked.mine or asked.filters
-    if not asked.report.kept or narrow or (way not in TIMES and way not in list(By)):
+    ways = [*By, "week", *(["month"] if asked.report.weekly else [])]
+    if not asked.report.kept or narrow or way not in ways:
         return None
     axis = By(way) if way in list(By) else None
     if asked.by.organisation_kind == OrganisationKind.NATION:

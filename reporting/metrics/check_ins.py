@@ -98,6 +98,7 @@ CHECK_INS = Report(
         ),
     ),
     kept=True,
+    weekly=True,
     passing="counts_as = 'today'",  # a call begun today
     records=_records,
 )

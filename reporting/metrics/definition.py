@@ -89,9 +89,10 @@ class Report:
     organisation that owns a fact. `adds_up`: cells of which the last is the sum of the others (of two: the same), besides those of each
     share: where one may not be shown, another would tell it. `records`: where what lies behind a home's number is found, for whoever
     may see it; else "".
-    `kept`: its counts are also kept by area and week (reporting/kept.py). So the facts of a week are told from that week and the one
-    before, a fact of a week that is over changes only with the rows that mark it changed, and all its numbers but those with `only`
-    add up. `passing`: which facts of a week that is over count otherwise tomorrow.
+    `kept`: its counts are also kept by area and week (reporting/actions.py). So the facts of a week are told from that week and the one
+    before, of homes registered in it; a fact of a week that is over changes only with rows that mark it as changed; and all numbers but
+    those with `only` add up. `passing`: which facts of a week that is over count otherwise tomorrow. `weekly`: a fact belongs to the last
+    day of its week, so that months are sums of weeks.
     """
 
     key: str
@@ -112,6 +113,7 @@ class Report:
     national: bool = True
     kept: bool = False
     passing: str = "false"
+    weekly: bool = False
     records: Callable[[Acting, int], str] = field(default=_home)
 
 

@@ -18,7 +18,7 @@ HELD = Metric(
     owner=_OWNER,
     source=_SOURCE,
     numerator="Rounds that were begun",
-    denominator="Rounds convened for a day of the period",
+    denominator="Rounds convened for a day of the period on which the home was registered",
     exclusions="Cancelled with a reason",
     not_known="The day has not passed and it has not begun",
     reviewed_by=date(2027, 10, 1),
@@ -88,7 +88,10 @@ ROUNDS = Report(
     facts="""
         SELECT r.home_id, r.held_on AS on_day, r.kind, r.mode, r.state, r.began_at IS NOT NULL AS held,
                r.on_agenda, r.seen, r.discussed, r.invited, r.attended
-        FROM checkins_round r WHERE r.held_on BETWEEN %(first)s::date AND %(last)s::date
+        FROM checkins_round r JOIN homes h ON h.id = r.home_id
+            AND (h.registration_date IS NULL OR h.registration_date <= r.held_on)
+            AND (h.deregistered_on IS NULL OR h.deregistered_on > r.held_on)
+        WHERE r.held_on BETWEEN %(first)s::date AND %(last)s::date
     """,
     metrics=(HELD, WRITTEN_UP),
     measures=(
@@ -97,6 +100,7 @@ ROUNDS = Report(
         Measure("attended", "Came", "coalesce(sum(attended) FILTER (WHERE held), 0)"),
     ),
     choices=(_KIND, _MODE),
+    kept=True,
     records=_records,
 )
 

@@ -51,8 +51,6 @@ def _parameters(asked: Asked, now: datetime) -> dict[str, Any]:
         "area": "" if asked.area == NOWHERE else asked.area,
         "reader": asked.by.organisation_id,
         "working": [str(each) for each in WORKING],
-        "first_day": min(asked.first + timedelta(days=6), asked.today),
-        "last_day": min(asked.last, asked.today),
     }
 
 
@@ -81,12 +79,12 @@ _SAME_HOMES = """
     had AS MATERIALIZED (
         SELECT home_id, starts_on, ends_on FROM directory_homerelationship
         WHERE organisation_id IN (SELECT id FROM whose) AND kind = '{kind}' AND status = ANY (%(working)s)
-          AND starts_on <= %(last_day)s AND (ends_on IS NULL OR ends_on > %(first_day)s)
+          AND starts_on <= %(last)s AND (ends_on IS NULL OR ends_on > %(first)s)
     )
     SELECT NOT EXISTS (
         SELECT FROM homes h WHERE NOT EXISTS (
-            SELECT FROM had r WHERE r.home_id = h.id AND (r.ends_on IS NULL OR r.ends_on > %(last_day)s)
-              AND r.starts_on <= greatest(%(first_day)s::date, h.registration_date)))
+            SELECT FROM had r WHERE r.home_id = h.id AND (r.ends_on IS NULL OR r.ends_on > %(last)s)
+              AND r.starts_on <= greatest(%(first)s::date, h.registration_date)))
       AND NOT EXISTS (
         SELECT FROM had r JOIN directory_carehome c ON c.id = r.home_id
         WHERE r.home_id NOT IN (SELECT id FROM homes)

@@ -1,5 +1,6 @@
 """Kept counts of areas and weeks equal those of the facts, whatever was changed and when; and nobody reads more of them."""
 
+import itertools
 import random
 from datetime import UTC, date, datetime, timedelta
 
@@ -10,15 +11,22 @@ from carehomes.access.kinds import OrganisationKind, RelationshipKind
 from carehomes.access.models import OrganisationParent
 from carehomes.access.scopes import acting_scope
 from carehomes.directory.models import CareHome, HomeRelationship
-from checkins.models import CheckIn
+from checkins.models import CheckIn, Round
 from reporting import actions
-from reporting.actions import compare_counts, keep_counts
+from reporting.actions import A_TICK, KEPT_WEEKS, compare_counts, keep_counts
 from reporting.asked import periods_of, read
 from reporting.metrics import REPORTS
 from reporting.models import ChangedWeeks, CommissionerWeek, Comparison, CountedWeek, EnglandWeek
 from reporting.presenters.definitions import KEPT
 from reporting.queries import count, kept, live
-from tests.factories import CheckInFactory, HomeRelationshipFactory, MembershipFactory, OrganisationFactory, acting_for
+from tests.factories import (
+    CheckInFactory,
+    HomeRelationshipFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    RoundFactory,
+    acting_for,
+)
 from tests.reporting.conftest import area
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +37,13 @@ TODAY = NOW.date()
 MONDAY = date(2024, 10, 14)
 WEEKS = [MONDAY - timedelta(weeks=back) for back in range(30)]
 LONG_BEFORE = date(2022, 7, 1)
+KEPT_REPORTS = [key for key, report in REPORTS.items() if report.kept]
 STATES = ("scheduled", "in_progress", "no_answer", "completed", "completed", "completed", "declined", "cancelled")
+
+
+def keep_all(now) -> int:
+    """As many ticks as it takes, at once."""
+    return keep_counts(now, at_most=KEPT_WEEKS)
 
 
 @pytest.fixture
@@ -63,6 +77,9 @@ def england(then):
     CheckIn.objects.bulk_create(
         a_call(drawn, home, week) for place in places for home in place.homes for week in WEEKS if drawn.random() < 0.9
     )
+    Round.objects.bulk_create(
+        a_round(drawn, home, week) for place in places for home in place.homes for week in WEEKS if drawn.random() < 0.5
+    )
     return places
 
 
@@ -74,7 +91,21 @@ def a_call(drawn, home, week) -> CheckIn:
     return CheckInFactory.build(home=home, week=week, due_on=due, state=state, started_at=begun, **done)
 
 
-def views(places) -> list:
+def a_round(drawn, home, week) -> Round:
+    state = drawn.choice(("agenda_published", "in_session", "written_up", "signed_off", "cancelled"))
+    held_on = week + timedelta(days=drawn.randrange(7))
+    facts = {"began_at": NOW} if state not in ("agenda_published", "cancelled") else {}
+    ended = {"ended_at": NOW} if state in ("written_up", "signed_off") else {}
+    signed = {"signed_off_at": NOW} if state == "signed_off" else {}
+    invited = drawn.randrange(5)
+    counts = {"invited": invited, "attended": drawn.randrange(invited + 1)}
+    chair = home.relationships.first().organisation
+    return RoundFactory.build(
+        home=home, chair_organisation=chair, held_on=held_on, state=state, **facts, **ended, **signed, **counts
+    )
+
+
+def views(places, reports=KEPT_REPORTS) -> list:
     """Every reader of whole areas with every view that kept counts could tell."""
     here = places[0]
     readers = [
@@ -95,13 +126,11 @@ def views(places) -> list:
     made = []
     for reader in readers:
         by = acting_for(reader)
-        for within in areas:
-            for way in ways:
-                for weeks, until in periods:
-                    given = {"area": within, "by": way, "weeks": weeks, "until": until}
-                    asked = read(REPORTS["check-ins"], by, TODAY, given)
-                    if asked.breakdown == way and asked not in made:
-                        made.append(asked)
+        for report, within, way, (weeks, until) in itertools.product(reports, areas, ways, periods):
+            given = {"area": within, "by": way, "weeks": weeks, "until": until}
+            asked = read(REPORTS[report], by, TODAY, given)
+            if asked.breakdown == way and asked not in made:
+                made.append(asked)
     return made
 
 
@@ -123,10 +152,12 @@ def lines(counted) -> dict:
     }
 
 
-def test_they_are_what_the_facts_say(england):
-    assert keep_counts(NOW) == 105
-    told_by = {asked.by.role_key: 0 for asked in views(england)}
-    for asked in views(england):
+@pytest.mark.parametrize("report", KEPT_REPORTS)
+def test_they_are_what_the_facts_say(england, report):
+    assert keep_all(NOW) == 105 * len(KEPT_REPORTS)
+    asked_for = views(england, [report])
+    told_by = {asked.by.role_key: 0 for asked in asked_for}
+    for asked in asked_for:
         told_by[asked.by.role_key] += told(asked)
     assert told_by["national_reader"] >= 30
     assert told_by["regional_reader"] >= 12
@@ -161,6 +192,9 @@ def changes(drawn, places) -> list:
         lambda: calls.update(state=drawn.choice(("cancelled", "declined", "no_answer"))),
         lambda: calls.update(state="in_progress", started_at=NOW),
         lambda: calls.delete(),
+        lambda: Round.objects.filter(home=home, held_on__lt=MONDAY).update(state="cancelled"),
+        lambda: Round.objects.filter(home=home, held_on__lt=day).update(held_on=day),
+        lambda: a_round(drawn, home, week).save(),
         lambda: calls.exists() or a_call(drawn, home, week).save(),
         moves,
         moves,
@@ -177,11 +211,11 @@ def changes(drawn, places) -> list:
 @pytest.mark.parametrize("seed", range(6))
 def test_they_follow_whatever_is_changed_and_however_late(england, seed):
     drawn = random.Random(seed)
-    keep_counts(NOW)
+    keep_all(NOW)
     for _ in range(6):
         for _ in range(drawn.randrange(1, 4)):
             drawn.choice(changes(drawn, england))()
-        keep_counts(NOW)
+        keep_all(NOW)
         asked_for = drawn.sample(views(england), 25)
         assert any(told(asked) for asked in asked_for)
 
@@ -203,6 +237,10 @@ EVERY_CHANGE = {
     "a call cancelled late": of_call(state="cancelled"),
     "a call deleted": lambda home: CheckIn.objects.filter(home=home, week=WEEKS[4]).delete(),
     "a call made late": lambda home: CheckInFactory(home=home, week=WEEKS[7], due_on=WEEKS[7], state="declined"),
+    "a round held late": lambda home: Round.objects.filter(home=home).update(state="in_session", began_at=NOW),
+    "a round moved": lambda home: Round.objects.filter(home=home).update(held_on=WEEKS[7]),
+    "a round deleted": lambda home: Round.objects.filter(home=home).delete(),
+    "a round made late": lambda home: a_round(random.Random(1), home, WEEKS[6]).save(),
     "a relationship ended": ended(ends_on=WEEKS[5]),
     "a relationship that began later": ended(starts_on=WEEKS[5]),
     "a relationship disputed": ended(status="disputed"),
@@ -228,19 +266,20 @@ def test_each_change_is_counted(england, change):
     home = here.home("Larch House", region=here.region.name)
     HomeRelationship.objects.filter(home=home).update(starts_on=LONG_BEFORE)
     CheckInFactory(home=home, week=WEEKS[4], due_on=WEEKS[4], state="scheduled")
-    keep_counts(NOW)
+    RoundFactory(home=home, held_on=WEEKS[4], state="agenda_published")
+    keep_all(NOW)
     before = kept_rows()
     EVERY_CHANGE[change](home)
     assert ChangedWeeks.objects.exists()
-    keep_counts(NOW)
+    keep_all(NOW)
     assert kept_rows() != before
     assert compare_counts(NIGHT) == 0
-    assert Comparison.objects.get().weeks == 104
+    assert set(Comparison.objects.values_list("weeks", flat=True)) == {104}
 
 
 def kept_rows() -> set:
-    england = EnglandWeek.objects.values_list("week", "kind", "area", "counts")
-    theirs = CommissionerWeek.objects.values_list("organisation_id", "week", "kind", "area", "counts")
+    england = EnglandWeek.objects.values_list("report", "week", "kind", "area", "counts")
+    theirs = CommissionerWeek.objects.values_list("report", "organisation_id", "week", "kind", "area", "counts")
     return {(*each[:-1], tuple(each[-1])) for each in [*england, *theirs]}
 
 
@@ -250,7 +289,7 @@ def england_by_week(**given):
 
 
 def test_a_change_is_counted_by_the_next_tick_and_until_then_the_page_says_as_of_when(england):
-    keep_counts(NOW)
+    keep_all(NOW)
     asked = england_by_week()
     CheckIn.objects.filter(week=WEEKS[3]).update(state="cancelled")
     changed = ChangedWeeks.objects.first()
@@ -263,13 +302,13 @@ def test_a_change_is_counted_by_the_next_tick_and_until_then_the_page_says_as_of
         assert soon.as_of == NOW, "this week was counted then"
         assert kept.count(asked, NOW + timedelta(minutes=4), "week") is None, "the tick is late: the facts answer"
     later = NOW + timedelta(minutes=1)
-    assert keep_counts(later) == 3, "the two weeks, and this one as always"
+    assert keep_all(later) == 3 * len(KEPT_REPORTS), "the two weeks, and this one as always"
     assert not ChangedWeeks.objects.exists()
     assert told(asked, later)
 
 
 def test_as_of_a_change_where_this_week_is_not_asked_for(england):
-    keep_counts(NOW)
+    keep_all(NOW)
     asked = england_by_week(until="2024-W40", weeks="4")
     with acting_scope(asked.by):
         assert kept.count(asked, NOW + timedelta(hours=3), "week").as_of == NOW + timedelta(hours=3), (
@@ -295,30 +334,31 @@ def test_the_calls_of_the_present_week_mark_nothing(then):
 def test_a_call_begun_today_in_a_week_that_is_over_counts_otherwise_tomorrow(then):
     place = area("Westmere", "Larch House")
     CheckInFactory(home=place.homes[0], week=WEEKS[2], due_on=WEEKS[2], state="in_progress", started_at=NOW)
-    keep_counts(NOW)
-    assert CountedWeek.objects.get(week=WEEKS[2]).holds_until == TODAY
-    assert CountedWeek.objects.get(week=WEEKS[3]).holds_until is None
+    keep_all(NOW)
+    counted = CountedWeek.objects.filter(report="check-ins")
+    assert counted.get(week=WEEKS[2]).holds_until == TODAY
+    assert counted.get(week=WEEKS[3]).holds_until is None
     tomorrow = NOW + timedelta(days=1)
     asked = read(REPORTS["check-ins"], england_by_week().by, tomorrow.date(), {"by": "week", "weeks": "4"})
     assert not told(asked, tomorrow)
-    keep_counts(tomorrow)
+    keep_all(tomorrow)
     assert told(asked, tomorrow)
 
 
 def test_a_week_is_counted_anew_when_it_is_over(england):
-    keep_counts(NOW)
+    keep_all(NOW)
     monday = NOW + timedelta(days=5)
-    keep_counts(monday)
-    assert CountedWeek.objects.get(week=MONDAY).holds_until is None
+    keep_all(monday)
+    assert set(CountedWeek.objects.filter(week=MONDAY).values_list("holds_until", flat=True)) == {None}
     asked = read(REPORTS["check-ins"], england_by_week().by, monday.date(), {"by": "region", "weeks": "4"})
     assert told(asked, monday)
 
 
 def test_another_definition_counts_anew(england):
-    keep_counts(NOW)
+    keep_all(NOW)
     CountedWeek.objects.update(definition="an earlier one")
     assert not told(england_by_week())
-    assert keep_counts(NOW) == 105
+    assert keep_all(NOW) == 105 * len(KEPT_REPORTS)
     assert told(england_by_week())
 
 
@@ -326,28 +366,49 @@ def test_two_at_once_count_once(england, monkeypatch):
     """Whoever comes second does nothing, and the marks stay for whoever counts."""
     marks = ChangedWeeks.objects.count()
     monkeypatch.setattr(actions, "_ALONE", "SELECT false")
-    assert keep_counts(NOW) == 0
+    assert keep_all(NOW) == 0
     assert ChangedWeeks.objects.count() == marks > 0
 
 
+def test_a_tick_counts_some_weeks_the_latest_first_and_the_next_ones_the_rest(england):
+    keep_all(NOW)
+    CareHome.objects.filter(name="Nobody's").update(in_scope=False)
+    of_four, of_a_year = england_by_week(weeks="4"), england_by_week(weeks="52")
+    changed_at = NOW + timedelta(minutes=1)
+    ChangedWeeks.objects.update(at=changed_at)
+    assert keep_counts(changed_at) == A_TICK * len(KEPT_REPORTS)
+    assert told(of_four, changed_at)
+    with acting_scope(of_a_year.by):
+        assert kept.count(of_a_year, changed_at + timedelta(minutes=2), "week").as_of == changed_at, (
+            "some weeks are not counted"
+        )
+    for minute in range(2, 20):
+        if keep_counts(NOW + timedelta(minutes=minute)) == len(KEPT_REPORTS):
+            break
+    assert minute == 10, "105 weeks, 13 at a time; then only this week"
+    assert not ChangedWeeks.objects.exists()
+    assert told(of_a_year, NOW + timedelta(minutes=minute))
+    assert compare_counts(NIGHT) == 0
+
+
 def test_run_twice_it_changes_nothing(england):
-    keep_counts(NOW)
+    keep_all(NOW)
     before = set(EnglandWeek.objects.values_list("pk", flat=True))
-    assert keep_counts(NOW) == 1
+    assert keep_all(NOW) == len(KEPT_REPORTS), "this week"
     assert set(EnglandWeek.objects.values_list("pk", flat=True)) == before
 
 
 def test_a_home_that_came_in_between_lets_the_facts_answer(england):
     """The region counts all weeks of its homes of today; the kept counts know whose it was in each week."""
     here, there = england
-    keep_counts(NOW)
+    keep_all(NOW)
     reader = acting_for(here.member("regional_reader"))
     asked = read(REPORTS["check-ins"], reader, TODAY, {"by": "week", "weeks": "13"})
     assert told(asked)
     home = next(each for each in there.homes if each.deregistered_on is None)
     HomeRelationship.objects.filter(home=home, kind="commissioner").update(ends_on=WEEKS[4])
     HomeRelationshipFactory(home=home, organisation=here.icb, kind="commissioner", starts_on=WEEKS[4])
-    keep_counts(NOW)
+    keep_all(NOW)
     assert not told(asked)
     assert told(read(REPORTS["check-ins"], reader, TODAY, {"by": "week", "weeks": "4"})), (
         "all the four weeks it was here"
@@ -356,7 +417,7 @@ def test_a_home_that_came_in_between_lets_the_facts_answer(england):
 
 
 def test_filters_and_lines_of_homes_are_told_by_the_facts(england):
-    keep_counts(NOW)
+    keep_all(NOW)
     here = england[0]
     lead = acting_for(here.member("commissioner_lead"))
     for given in (
@@ -372,7 +433,7 @@ def test_filters_and_lines_of_homes_are_told_by_the_facts(england):
 
 
 def test_a_commissioner_reads_its_own_kept_counts_only(england):
-    keep_counts(NOW)
+    keep_all(NOW)
     here, there = england
     with acting_scope(acting_for(here.member("commissioner_lead"))):
         assert set(CommissionerWeek.objects.values_list("organisation_id", flat=True)) == {here.icb.pk}
@@ -384,30 +445,30 @@ def test_a_commissioner_reads_its_own_kept_counts_only(england):
 
 
 def test_at_night_kept_counts_are_compared_with_the_facts(england):
-    keep_counts(NIGHT)
+    keep_all(NIGHT)
     assert compare_counts(NOW) == 0, "not by day"
     assert not Comparison.objects.exists()
     assert compare_counts(NIGHT) == 0
-    found = Comparison.objects.get()
-    assert (found.weeks, found.differences) == (104, 0)
+    found = Comparison.objects.values_list("report", "weeks", "differences")
+    assert sorted(found) == [(report, 104, 0) for report in sorted(KEPT_REPORTS)]
 
 
 def test_a_difference_is_told_and_mended(england):
-    keep_counts(NIGHT)
-    EnglandWeek.objects.filter(week=WEEKS[4], kind="all").update(counts=[9] * 10)
-    CommissionerWeek.objects.filter(week=WEEKS[6], kind="pcn").delete()
+    keep_all(NIGHT)
+    EnglandWeek.objects.filter(report="check-ins", week=WEEKS[4], kind="all").update(counts=[9] * 10)
+    CommissionerWeek.objects.filter(report="check-ins", week=WEEKS[6], kind="pcn").delete()
     wrong = compare_counts(NIGHT)
     assert wrong >= 2
-    assert Comparison.objects.get().differences == wrong
+    assert Comparison.objects.get(report="check-ins").differences == wrong
     assert compare_counts(NIGHT) == 0, "once a night"
-    keep_counts(NIGHT)
+    keep_all(NIGHT)
     Comparison.objects.all().delete()
     assert compare_counts(NIGHT) == 0
 
 
 def test_readers_and_operators_are_told_of_a_difference(england, client):
-    keep_counts(NIGHT)
-    EnglandWeek.objects.filter(week=WEEKS[4], kind="all").update(counts=[9] * 10)
+    keep_all(NIGHT)
+    EnglandWeek.objects.filter(report="check-ins", week=WEEKS[4], kind="all").update(counts=[9] * 10)
     compare_counts(NIGHT)
     client.act_as(MembershipFactory(role="national_reader"))
     assert "1 count differed and were counted anew" in client.get("/reports/how-numbers-are-made/").content.decode()
@@ -415,7 +476,7 @@ def test_readers_and_operators_are_told_of_a_difference(england, client):
 
 
 def test_the_page_says_as_of_when_and_how(england, client):
-    keep_counts(NOW - timedelta(minutes=1))
+    keep_all(NOW - timedelta(minutes=1))
     client.act_as(MembershipFactory(role="national_reader"))
     page = client.get("/reports/check-ins/?weeks=52").content.decode()
     assert "52 weeks" in page
@@ -434,6 +495,7 @@ def test_a_year_is_offered_only_where_kept_counts_can_tell_it(england):
         acting_for(england[0].member("commissioner_lead")),
     )
     assert periods_of(read(REPORTS["check-ins"], nation, TODAY, {})) == (1, 4, 13, 26, 52)
-    assert periods_of(read(REPORTS["rounds"], nation, TODAY, {})) == (1, 4, 13)
+    assert periods_of(read(REPORTS["issues"], nation, TODAY, {})) == (1, 4, 13)
+    assert periods_of(read(REPORTS["rounds"], nation, TODAY, {"by": "month"})) == (1, 4, 13), "weeks lie in two months"
     assert periods_of(read(REPORTS["check-ins"], nation, TODAY, {"gap": "2"})) == (1, 4, 13)
     assert 104 in periods_of(read(REPORTS["check-ins"], lead, TODAY, {}))
