@@ -26,13 +26,18 @@ from checkins.models import CheckIn, CheckInState, Nomination, Round, Urgency
 LONG_AGO = date(2020, 10, 1)
 
 
+def numbered(words: str) -> Any:
+    """Words with a number of five digits: none of them begins another, and they sort in the order in which they were made."""
+    return factory.Sequence(lambda n: words.format(10_000 + n))
+
+
 class UserFactory(DjangoModelFactory[User]):
     class Meta:
         model = User
         skip_postgeneration_save = True
 
-    email = factory.Sequence(lambda n: f"person{n}@homeround.example")
-    name = factory.Sequence(lambda n: f"Sage Tarragon {n}")
+    email = numbered("person{}@homeround.example")
+    name = numbered("Sage Tarragon {}")
     password = factory.django.Password("a long password for tests")
 
 
@@ -41,7 +46,7 @@ class OrganisationFactory(DjangoModelFactory[Organisation]):
         model = Organisation
 
     kind = OrganisationKind.PCN
-    name = factory.Sequence(lambda n: f"Westmere PCN {n}")
+    name = numbered("Westmere PCN {}")
     name_key = factory.LazyAttribute(lambda organisation: plain_key(organisation.name))
     urgent_phone = "0151 496 0110"
 
@@ -80,7 +85,7 @@ class CareHomeFactory(DjangoModelFactory[CareHome]):
         model = CareHome
 
     cqc_location_id = factory.Sequence(lambda n: f"1-{999000000 + n}")
-    name = factory.Sequence(lambda n: f"Larch House {n}")
+    name = numbered("Larch House {}")
     name_key = factory.LazyAttribute(lambda home: plain_key(home.name))
     address = "4 Quay Lane"
     town = "Westmere"
@@ -146,7 +151,7 @@ class ResidentFactory(DjangoModelFactory[Resident]):
     nhs_number = None
     no_nhs_number_reason = factory.LazyAttribute(lambda resident: "" if resident.nhs_number else "not_traced")
     given_name = "Ivy"
-    family_name = factory.Sequence(lambda n: f"Meadowsweet{n}")
+    family_name = numbered("Meadowsweet{}")
     name_key = factory.LazyAttribute(lambda resident: plain_key(f"{resident.given_name} {resident.family_name}"))
     family_key = factory.LazyAttribute(lambda resident: plain_key(resident.family_name))
     date_of_birth = date(1935, 5, 3)

@@ -15,6 +15,7 @@ from tests.conftest import ScopedClient
 from tests.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db
+PATIENCE = 30  # seconds
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def through(client: ScopedClient, **more: str) -> Any:
     """Presses the button, follows the browser's way through the provider, and comes back."""
     leaving = client.post(reverse("openid_connect_login", args=["council"]), more)
     assert leaving.status_code == 302
-    back = requests.get(leaving.url, allow_redirects=False, timeout=5).headers["Location"]
+    back = requests.get(leaving.url, allow_redirects=False, timeout=PATIENCE).headers["Location"]
     return client.get(back.replace("http://testserver", ""))
 
 
@@ -119,7 +120,7 @@ def test_each_sign_in_asks_with_a_nonce_of_its_own(client: ScopedClient, provide
     address = reverse("openid_connect_login", args=["council"])
     chosen = f"{address}?{urlencode({'auth_params': 'nonce=chosen by somebody else'})}"
     for each in (address, address, chosen):
-        requests.get(client.post(each).url, allow_redirects=False, timeout=5)
+        requests.get(client.post(each).url, allow_redirects=False, timeout=PATIENCE)
     nonces = [asked["nonce"] for asked in provider.asked]
     assert len(set(nonces)) == 3
     assert all(len(nonce) == 64 for nonce in nonces)
@@ -134,10 +135,10 @@ def test_an_answer_to_a_question_that_nobody_asked_opens_nothing(
 
 def test_a_code_without_its_verifier_is_refused(provider: IdentityProvider, client: ScopedClient) -> None:
     leaving = client.post(reverse("openid_connect_login", args=["council"]))
-    back = requests.get(leaving.url, allow_redirects=False, timeout=5).headers["Location"]
+    back = requests.get(leaving.url, allow_redirects=False, timeout=PATIENCE).headers["Location"]
     code = back.split("code=")[1].split("&")[0]
     form = {"code": code, "client_id": "homeround", "client_secret": "a secret of the test", "code_verifier": "guess"}
-    assert requests.post(f"{provider.address}/token", form, timeout=5).status_code == 400
+    assert requests.post(f"{provider.address}/token", form, timeout=PATIENCE).status_code == 400
 
 
 def test_a_closed_account_stays_closed(client: ScopedClient, provider: IdentityProvider, person: User) -> None:

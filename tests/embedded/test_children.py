@@ -33,7 +33,7 @@ def child(tmp_path: Path) -> Iterator[Callable[[str], Child]]:
 
 
 def wait_until(holds: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.02)

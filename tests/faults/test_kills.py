@@ -99,7 +99,7 @@ def test_a_broker_that_is_away_slows_no_page_and_loses_nothing(product: Stack) -
         started = time.monotonic()
         answer = coordinator.ask("GET", "/this-week/")
         assert answer.status_code == 200
-        assert time.monotonic() - started < 5
+        assert time.monotonic() - started < 15  # a publish without its limit holds a page for 20
         ready = coordinator.ask("GET", "/healthz/live")
         assert ready.status_code == 200
     finally:

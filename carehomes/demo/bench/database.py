@@ -1,5 +1,7 @@
 """What row security costs: the scope that every request opens, and the policies against the same question filtered by hand."""
 
+from collections.abc import Callable
+
 from django.db import connections, transaction
 
 from carehomes.access.acting import Acting
@@ -54,9 +56,9 @@ def scope_of_a_request(facts: Facts, rounds: int) -> list[Result]:
     ]
 
 
-def _often(work: object) -> None:
+def _often(work: Callable[[], object]) -> None:
     for _ in range(AT_ONCE):
-        work()  # type: ignore[operator]
+        work()
 
 
 def _open(acting: Acting) -> None:

@@ -132,6 +132,6 @@ def _copy(path: Path) -> float:
         return milliseconds(lambda: _stream(cursor, path))
 
 
-def _stream(cursor: object, path: Path) -> None:
-    with cursor.copy("COPY bench_homes FROM STDIN (FORMAT csv, HEADER true)") as stream:  # type: ignore[attr-defined]
+def _stream(cursor: Any, path: Path) -> None:
+    with cursor.copy("COPY bench_homes FROM STDIN (FORMAT csv, HEADER true)") as stream:
         stream.write(path.read_bytes())
