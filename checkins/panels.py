@@ -29,7 +29,7 @@ from checkins.rules import Group, group_of
 from checkins.transitions import must_be_acknowledged
 
 WEEKS = 20
-RANK_SAME_DAY, RANK_OVERDUE, RANK_TODAY, RANK_DONE = 10, 20, 30, 900
+RANK_SAME_DAY, RANK_OVERDUE, RANK_TODAY, RANK_NOT_ACKNOWLEDGED, RANK_DONE = 10, 20, 30, 800, 900
 
 
 def _weeks(home: CareHome) -> list[CheckIn]:
@@ -147,13 +147,28 @@ def _to_fill_in(acting: Acting, home: CareHome) -> CheckIn | None:
 
 @on_home.prompt
 def somebody_waits(acting: Acting, home: CareHome) -> Prompt | None:
-    """For a clinician: a resident of this home who is to be seen today."""
-    if not acting.may(Permission.ACKNOWLEDGE_NOMINATIONS):
+    """A resident of this home who is to be seen today: the clinician acknowledges; the rest of the team sees that nobody has."""
+    if not acting.may(Permission.SEE_NOMINATIONS) or acting.may(Permission.ANSWER_FOR_HOME):
         return None
-    urgent = [each for each in _waiting(home) if must_be_acknowledged(each)]
-    if not urgent:
+    first = next((each for each in _waiting(home) if must_be_acknowledged(each)), None)
+    if first is None:
         return None
-    first = urgent[0]
+    return _acknowledge(home, first) if acting.may(Permission.ACKNOWLEDGE_NOMINATIONS) else _not_acknowledged(first)
+
+
+def _not_acknowledged(first: Nomination) -> Prompt:
+    """Before the green line that the call is done, after the call itself."""
+    return Prompt(
+        f"No clinician has acknowledged {first.resident.name}",
+        f"{first.sentence} Named for today, to be acknowledged by {formats.clock(first.acknowledge_by)}.",
+        kind="urgent",
+        rank=RANK_NOT_ACKNOWLEDGED,
+        label="Whom to ring",
+        url=address_of("checkins:nomination", first.pk),
+    )
+
+
+def _acknowledge(home: CareHome, first: Nomination) -> Prompt:
     return Prompt(
         f"Acknowledge {first.resident.name}",
         f"{first.sentence} Acknowledge by {formats.clock(first.acknowledge_by)}.",

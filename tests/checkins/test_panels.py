@@ -50,6 +50,18 @@ def past(world):
         CheckInFactory(home=world.home, week=WEEK.monday - timedelta(weeks=back), state=state, **facts)
 
 
+def test_a_call_that_is_done_hides_no_concern_of_today(client, world, past):
+    NominationFactory(resident=world.resident, urgency="same_day", acknowledge_by=NOW + timedelta(hours=2))
+    address = f"/homes/{world.home.pk}/"
+    client.act_as(world.membership)
+    assert "Ring this home" in page(client.get(address))  # the call itself comes first
+    CheckIn.objects.filter(pk=world.check_in.pk).update(state="completed", completed_at=NOW, caller_user_id=1)
+    shown = page(client.get(address))
+    assert "No clinician has acknowledged Ivy Meadowsweet" in shown
+    assert "to be acknowledged by 12:42" in shown
+    assert "This week’s check-in is done" not in shown
+
+
 def test_a_home_says_that_it_is_to_be_rung(client, world, past):
     shown = page(client.act_as(world.membership).get(f"/homes/{world.home.pk}/"))
     assert "Ring this home" in shown
@@ -85,7 +97,9 @@ def test_a_call_that_is_under_way_is_joined(client, world):
 
 
 def test_a_home_shows_what_is_open_and_logs_whom_it_names(client, world, complete):
-    complete(**{"section-stock": ["something"], "text-stock": ["Gloves run out"]}, **named(world.resident))
+    complete(
+        **{"section-stock": ["something"], "text-stock": ["Gloves run out"]}, **named(world.resident, urgency="routine")
+    )
     shown = page(client.act_as(world.membership).get(f"/homes/{world.home.pk}/"))
     assert "Ivy Meadowsweet" in shown
     assert "This week’s check-in is done" in shown

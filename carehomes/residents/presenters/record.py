@@ -150,7 +150,7 @@ def own_prompt(record: Record, acting: Acting, today: date) -> Prompt:
     may = acting.may(Permission.EDIT_RESIDENTS)
     made = (make(record, today) for make in (_late_review, _away, _ask_allergies))
     waiting = next((prompt for prompt in made if prompt), None) if may else None
-    return waiting or Prompt(f"Nothing waits for {resident.name}", kind="clear", rank=1000)
+    return waiting or Prompt(f"Nothing about {resident.name} waits for you", kind="clear", rank=1000)
 
 
 def _gone(resident: Resident) -> str:
