@@ -1,6 +1,6 @@
 """Error pages that Django asks for by name."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -26,6 +26,13 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 @outside_scope
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/404.jinja", status=404)
+
+
+def not_a_page(request: HttpRequest, refused: HttpResponseBase) -> HttpResponse:
+    """Where a button leads and somebody came otherwise, with its address. `refused`: what the view answered, which has no words."""
+    response = render(request, "errors/405.jinja", status=405)
+    response.headers["Allow"] = refused.headers.get("Allow", "")
+    return response
 
 
 @outside_scope

@@ -5,10 +5,12 @@ Whose it is says the session that ended; where that is gone (signed out in anoth
 """
 
 import time
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect
 
 _KEY = "kept_form"
 _SECONDS = 3600
@@ -49,13 +51,24 @@ def keep(request: HttpRequest, user_id: int | None) -> None:
         del typed[name]
     body = typed.urlencode()
     if len(body) <= _MAX_CHARACTERS:
-        request.session[_KEY] = {"user": user_id, "path": keep_path(request), "body": body, "at": time.time()}
+        kept = {"user": user_id, "path": keep_path(request), "page": _page_before(request), "body": body}
+        request.session[_KEY] = {**kept, "at": time.time()}
 
 
 def keep_path(request: HttpRequest) -> str:
     """Where to go back to after signing in: the page that has the form, which `form_page` names when it is another one."""
     page = request.POST.get("form_page", "")
-    return page if page.startswith("/") and not page.startswith("//") else request.path
+    return page if _is_ours(page) else request.path
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The page on which the button stood, as the browser says; the first page where it does not."""
+    named = urlsplit(request.headers.get("Referer", ""))
+    return named.path if named.netloc == request.get_host() and _is_ours(named.path) else "/"
+
+
+def _is_ours(path: str) -> bool:
+    return path.startswith("/") and not path.startswith("//")
 
 
 def give_back(request: HttpRequest) -> None:
@@ -66,9 +79,20 @@ def give_back(request: HttpRequest) -> None:
     del request.session[_KEY]
     if kept["user"] == request.user.pk and time.time() - kept["at"] < _SECONDS:
         request.kept_form = QueryDict(kept["body"])  # type: ignore[attr-defined]  # read by `form_data`
+        request.kept_page = kept["page"]  # type: ignore[attr-defined]  # read by `lead_back`
         messages.info(
             request, "You were signed out before this was sent. What you typed is here: look it over and send it again."
         )
+
+
+def lead_back(request: HttpRequest) -> HttpResponse | None:
+    """After signing in one comes to where a button led, and that address takes no visit: back to the page of the button."""
+    page = getattr(request, "kept_page", None)
+    if page is None:
+        return None
+    list(messages.get_messages(request))  # nothing was typed that could be looked over
+    messages.info(request, "You were signed out before this was sent. Press the button again.")
+    return redirect(page)
 
 
 def form_data(request: HttpRequest) -> QueryDict | None:

@@ -3,6 +3,7 @@
 import time
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -17,6 +18,7 @@ from django.shortcuts import redirect, render
 from carehomes.access import kept_forms
 from carehomes.access.acting import Acting, memberships_held
 from carehomes.access.adapters import answered
+from carehomes.access.errors import not_a_page
 from carehomes.access.scopes import acting_scope, sign_in_scope
 from carehomes.access.second_factor import must_enrol
 
@@ -122,7 +124,10 @@ class ScopeMiddleware:
         )
         with acting_scope(acting, request_id=request.request_id):
             kept_forms.give_back(request)
-            return _rendered(view(request, *args, **kwargs))
+            response = _rendered(view(request, *args, **kwargs))
+            if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+                return kept_forms.lead_back(request) or not_a_page(request, response)
+            return response
 
 
 def _why(acting: Acting) -> str:

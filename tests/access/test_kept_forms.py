@@ -47,6 +47,39 @@ def test_what_was_typed_comes_back_when_the_session_was_ended_elsewhere(client: 
     assert 'value="Dr Basil Thyme"' in client.get(back.url).content.decode()
 
 
+def test_a_button_is_pressed_again_on_the_page_where_it_stands(client: ScopedClient, member: User) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        sign_in(client, member)
+        client.get(DETAILS)
+        clock.shift(timedelta(minutes=20))
+        button = reverse("access:switch")
+        answer = client.post(button, {"membership": 1}, headers={"Referer": f"http://testserver{DETAILS}"})
+        back = client.post(answer.url, {"login": member.email, "password": PASSWORD, "next": button})
+        assert back.url == button
+        assert client.get(button).url == DETAILS
+        assert "Press the button again" in client.get(DETAILS).content.decode()
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://another.example/your-details/", "http://testserver//another.example", ""]
+)
+def test_nobody_is_led_to_another_site(client: ScopedClient, member: User, elsewhere: str) -> None:
+    sign_in(client, member)
+    client.get(DETAILS)
+    Session.objects.all().delete()
+    button = reverse("access:switch")
+    client.post(button, {"membership": 1}, headers={"Referer": elsewhere})
+    sign_in(client, member)
+    assert client.get(button).url == "/"
+
+
+def test_the_address_of_a_button_says_that_it_is_no_page(client: ScopedClient, member: User) -> None:
+    sign_in(client, member)
+    answer = client.get(reverse("access:switch"))
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "This is not a page" in answer.content.decode()
+
+
 def test_nothing_is_kept_for_a_stranger_or_for_whom_a_cookie_names_unsigned(client: ScopedClient, member: User) -> None:
     client.post(DETAILS, {"name": "Planted"})
     client.cookies[settings.PERSON_COOKIE_NAME] = f"{member.pk}:1vz:nobody-signed-this"
