@@ -17,6 +17,7 @@ from checkins.queries.signposting import GONE, newest_of_home, of_resident
 
 TEMPLATE = "checkins/panels/signposts.jinja"
 NOTE_ONE = "Signpost the home"
+EVERY, SAY = "All signposts", "Say whom you have reached"
 
 
 @on_home.panel
@@ -30,7 +31,9 @@ def signposted_to(acting: Acting, home: CareHome) -> Panel | None:
         return None
     record_reads({(each.resident_id, each.home_id) for each in found if each.resident_id}, screen="home", by=acting)
     link = Link(NOTE_ONE, address_of("checkins:add_signpost", home.pk)) if may_write else None
-    context = {"lines": lines(found), "every": address_of("checkins:signposts", home.pk) if found else ""}
+    own_word = acting.may(Permission.ANSWER_SIGNPOSTS) and not acting.may(Permission.SIGNPOST_HOMES)
+    every = address_of("checkins:signposts", home.pk) if found else ""
+    context = {"lines": lines(found), "every": every, "every_words": SAY if own_word else EVERY}
     return Panel("signposts", "Signposted to", TEMPLATE, context, order=30, link=link)
 
 

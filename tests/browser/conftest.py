@@ -14,6 +14,7 @@ from tests.ui.axe import violations
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 NARROW = {"width": 360, "height": 740}
+NARROWEST = {"width": 320, "height": 640}
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +48,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, site: Stack) -> Itera
 
     Every answer of 500 and every error of a script fails the journey. A failed journey leaves a picture.
     """
-    sizes = {"desk": DESK, "phone": PHONE, "narrow": NARROW}
+    sizes = {"desk": DESK, "phone": PHONE, "narrow": NARROW, "narrowest": NARROWEST}
     context = browser.new_context(viewport=sizes[request.param], base_url=site.url, reduced_motion="reduce")
     opened = context.new_page()
     wrong: list[str] = []

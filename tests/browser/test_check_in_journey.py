@@ -290,6 +290,20 @@ def test_every_page_at_every_width(page: Page, sign_in_as: SignIn, person: str, 
     the_page_is_sound(page)
 
 
+@pytest.mark.parametrize("page", ["phone", "narrow", "narrowest"], indirect=True)
+@pytest.mark.parametrize(("person", "hidden"), [("Priya Fennel", "Homes"), ("Femi Cicely", "Is it done?")])
+def test_the_navigation_of_a_phone_is_one_line(page: Page, sign_in_as: SignIn, person: str, hidden: str) -> None:
+    sign_in_as(page, person)
+    nav = page.get_by_role("navigation", name="Main")
+    first = nav.get_by_role("link").first
+    assert nav.evaluate("nav => nav.offsetHeight") < 2 * first.evaluate("link => link.offsetHeight")
+    more = nav.locator("summary")
+    if more.is_visible():
+        more.click()
+    expect(nav.get_by_role("link", name=hidden).filter(visible=True)).to_have_count(1)
+    the_page_is_sound(page)
+
+
 def test_the_home_fills_it_in_on_its_phone_and_the_coordinator_confirms(
     page: Page, browser: Browser, site: Stack, sign_in_as: SignIn
 ) -> None:

@@ -48,6 +48,8 @@ def test_first_of_an_agenda_that_nobody_has_ordered(client, world, convene, put_
     page = words(client, world, found)
     assert "For the same day, so first of those not seen yet: Flora" in page
     assert "Ask the chair" not in page
+    printed = client.get(f"/rounds/{found.pk}/agenda/").content.decode()
+    assert printed.count("Same day") == 2
 
 
 def test_also_by_hand_and_by_asking_who_has_come_up_since(world, convene, today):

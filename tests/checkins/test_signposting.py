@@ -306,6 +306,7 @@ def test_the_home_itself_sees_whom_to_ring_and_says_whether_it_did(client, world
     home = MembershipFactory(organisation=staff.organisation, role=role, user__name="Rue Sorrel")
     client.act_as(home)
     here = f"/homes/{world.home.pk}/signposts/"
+    assert f'<a href="{here}">Say whom you have reached</a>' in page(client.get(f"/homes/{world.home.pk}/"))
     shown = page(client.get(here))
     assert "Dietitian" in shown
     assert client.get(f"{here}add/").status_code == 403
