@@ -56,7 +56,7 @@ def test_a_round_from_the_home_page_to_what_the_home_reads(page: Page, sign_in_a
     # Then the next resident's card is open, and the round is ended and signed
     expect(page.locator(".hr-agenda > li").first).to_contain_text("Seen")
     expect(card.get_by_role("heading", name=first)).to_have_count(0)
-    page.get_by_role("button", name="End and write up").click()
+    page.get_by_role("link", name="End and write up").click()
     expect(page.get_by_role("heading", name="End this round?")).to_be_visible()  # others have not been reached
     page.get_by_role("button", name="End and write up").click()
     expect(page.get_by_text("Then it is only added to. 1 contact of")).to_be_visible()

@@ -220,7 +220,7 @@ def the_round_is_written_up_and_signed(chair: Page) -> None:
     expect(card.get_by_label("Discussed", exact=True)).to_be_checked()
     card.get_by_role("button", name="Done: ").click()
     expect(chair.locator(".hr-agenda > li", has_text=RESIDENT)).to_contain_text("Discussed")
-    chair.get_by_role("button", name="End and write up").click()
+    chair.get_by_role("link", name="End and write up").click()
     expect(chair.get_by_role("heading", name="End this round?")).to_be_visible()  # others have not been reached
     chair.get_by_role("button", name="End and write up").click()
     the_page_is_sound(chair)
