@@ -5,12 +5,11 @@ the facts count the homes of the last day for all weeks, the kept counts those o
 """
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connections
 
-from carehomes.access.kinds import RelationshipKind
 from carehomes.access.scopes import alias
 from carehomes.directory.queries import WORKING
 from checkins.queries.coverage import By
@@ -21,22 +20,21 @@ from reporting.queries.lines import Counted, counted, naming
 from reporting.queries.live import homes_of
 from reporting.whole_areas import Source, source_of
 
-LATE = 3  # periods of the tick after which a change that is not counted yet, or this week, is counted from the facts instead
+LATE = 3  # ticks without counting this week, after which the facts are counted instead
+BACKLOG = 30  # ticks that a change of past weeks may wait: one of a home takes nine, and the page says as of when
 
 
 def count(asked: Asked, now: datetime, way: str) -> Counted | None:
-    """The view's lines and their total in the breakdown `way`; None where only the facts can tell them. Three queries at most."""
+    """The view's lines and their total in the breakdown `way`; None where only the facts can tell them. One query at most."""
     source = source_of(asked, way)
     if source is None:
         return None
-    given = _parameters(asked, now)
+    homes, of_reader = homes_of(asked) if source.whose else ("", {})
     with connections[alias()].cursor() as cursor:
-        cursor.execute(_STATE, given)
-        as_of = _as_of(cursor.fetchone(), asked, now)
-        if as_of is None or (source.whose and not _same_homes(cursor, source, asked, given)):
-            return None
-        cursor.execute(_statement(asked, source, way), given)
-        return counted(asked.report, cursor.fetchall(), as_of, is_kept=True)
+        cursor.execute(_statement(asked, source, way, homes), {**_parameters(asked, now), **of_reader})
+        rows = cursor.fetchall()
+    as_of = _as_of(State(*rows[0][:4]), asked, now)
+    return counted(asked.report, [row[4:] for row in rows], as_of, is_kept=True) if as_of else None
 
 
 def _parameters(asked: Asked, now: datetime) -> dict[str, Any]:
@@ -54,68 +52,72 @@ def _parameters(asked: Asked, now: datetime) -> dict[str, Any]:
     }
 
 
-# How many weeks of the view are kept and hold; as of when this week was counted; since when something changed that is not counted yet.
+class State(NamedTuple):
+    """What says whether kept counts tell a view: how many of its weeks are kept and hold; as of when this week was counted; since when
+    something changed that is not counted yet; whether the reader's homes were the same all the time.
+    """
+
+    weeks: int
+    this_week: datetime | None
+    changed: datetime | None
+    same_homes: bool
+
+
 _STATE = """
-    SELECT count(*), min(counted_at) FILTER (WHERE week = %(this)s),
-           (SELECT min(at) FROM reporting_changedweeks WHERE first_week <= %(last)s AND last_week >= %(first)s)
+    SELECT count(*) AS weeks, min(counted_at) FILTER (WHERE week = %(this)s) AS this_week,
+           (SELECT min(at) FROM reporting_changedweeks WHERE first_week <= %(last)s AND last_week >= %(first)s) AS changed
     FROM reporting_countedweek
     WHERE report = %(report)s AND week BETWEEN %(first)s AND %(last)s AND definition = %(definition)s
       AND (holds_until IS NULL OR holds_until >= %(today)s)
 """
 
 
-def _as_of(state: tuple[int, datetime | None, datetime | None], asked: Asked, now: datetime) -> datetime | None:
-    """As of when the kept counts of the view are; None where a week is missing, or where the tick that counts them is late."""
-    weeks, this_week, changed = state
-    as_of = min(each for each in (now, this_week, changed) if each is not None)
-    late = timedelta(seconds=LATE * settings.TICK_SECONDS)
-    return as_of if weeks == asked.weeks and now - as_of < late else None
+def _as_of(state: State, asked: Asked, now: datetime) -> datetime | None:
+    """As of when the kept counts of the view are; None where they do not tell it, or where the tick that counts them is late."""
+    as_of = min(each for each in (now, state.this_week, state.changed) if each is not None)
+    late, long_ago = (now - timedelta(seconds=ticks * settings.TICK_SECONDS) for ticks in (LATE, BACKLOG))
+    in_time = (state.this_week or now) > late and (state.changed or now) > long_ago
+    return as_of if in_time and state.weeks == asked.weeks and state.same_homes else None
 
 
 # Whether the homes that the reader answers for are those that these commissioners had on each day that counts, from a home's first week
 # to its last; and whether they had no others.
 _SAME_HOMES = """
-    WITH homes AS MATERIALIZED ({homes}), whose AS MATERIALIZED ({whose}),
+    homes AS MATERIALIZED ({homes}), whose AS MATERIALIZED ({whose}),
     had AS MATERIALIZED (
         SELECT home_id, starts_on, ends_on FROM directory_homerelationship
-        WHERE organisation_id IN (SELECT id FROM whose) AND kind = '{kind}' AND status = ANY (%(working)s)
-          AND starts_on <= %(last)s AND (ends_on IS NULL OR ends_on > %(first)s)
+        WHERE organisation_id IN (SELECT id FROM whose) AND kind = 'commissioner'
+          AND status = ANY (%(working)s) AND starts_on <= %(last)s AND (ends_on IS NULL OR ends_on > %(first)s)
+    ),
+    same AS MATERIALIZED (
+        SELECT NOT EXISTS (
+            SELECT FROM homes h WHERE NOT EXISTS (
+                SELECT FROM had r WHERE r.home_id = h.id AND (r.ends_on IS NULL OR r.ends_on > %(last)s)
+                  AND r.starts_on <= greatest(%(first)s::date, h.registration_date)))
+          AND NOT EXISTS (
+            SELECT FROM had r JOIN directory_carehome c ON c.id = r.home_id
+            WHERE r.home_id NOT IN (SELECT id FROM homes)
+              AND (c.registration_date IS NULL OR c.registration_date <= %(last)s)
+              AND (c.deregistered_on IS NULL OR c.deregistered_on > %(first)s)) AS homes
     )
-    SELECT NOT EXISTS (
-        SELECT FROM homes h WHERE NOT EXISTS (
-            SELECT FROM had r WHERE r.home_id = h.id AND (r.ends_on IS NULL OR r.ends_on > %(last)s)
-              AND r.starts_on <= greatest(%(first)s::date, h.registration_date)))
-      AND NOT EXISTS (
-        SELECT FROM had r JOIN directory_carehome c ON c.id = r.home_id
-        WHERE r.home_id NOT IN (SELECT id FROM homes)
-          AND (c.registration_date IS NULL OR c.registration_date <= %(last)s)
-          AND (c.deregistered_on IS NULL OR c.deregistered_on > %(first)s))
 """
 
 
-def _same_homes(cursor: Any, source: Source, asked: Asked, given: dict[str, Any]) -> bool:
-    homes, of_reader = homes_of(asked)
-    statement = _SAME_HOMES.format(homes=homes, whose=source.whose, kind=RelationshipKind.COMMISSIONER.value)
-    cursor.execute(statement, {**given, **of_reader})
-    return bool(cursor.fetchone()[0])
-
-
-def _statement(asked: Asked, source: Source, way: str) -> str:
-    where = " AND ".join(
-        (
-            "report = %(report)s",
-            f"kind = '{source.kind.value}'",
-            "week BETWEEN %(first)s AND %(last)s",
-            *source.conditions,
-        )
-    )
+def _statement(asked: Asked, source: Source, way: str, homes: str) -> str:
+    """Rows of the four of `State`, then as `lines.counted` reads them. There is one at least, of the total."""
+    where = ("report = %(report)s", f"kind = '{source.kind.value}'", "week BETWEEN %(first)s AND %(last)s")
+    same = _SAME_HOMES.format(homes=homes, whose=source.whose) if source.whose else "same AS (SELECT true AS homes)"
     return f"""
-        WITH kept AS (SELECT {_key(source, way)} AS line, counts FROM {source.model._meta.db_table} WHERE {where}),
+        WITH {same}, state AS MATERIALIZED ({_STATE}),
+        kept AS (
+            SELECT {_key(source, way)} AS line, counts FROM {source.model._meta.db_table}
+            WHERE {" AND ".join((*where, *source.conditions))}
+        ),
         grouped AS (
-            SELECT line, grouping(line) AS is_total, {", ".join(_sums(asked, way))}
+            SELECT line, grouping(line) AS is_total, {", ".join(_sums(asked))}
             FROM kept GROUP BY GROUPING SETS ((line), ())
         )
-        SELECT g.*, {naming(way)}
+        SELECT state.weeks, state.this_week, state.changed, same.homes, g.*, {naming(way)} CROSS JOIN state CROSS JOIN same
     """  # noqa: S608 - the words are those of definitions in code; what an address says is given as parameters
 
 
@@ -129,7 +131,7 @@ def _key(source: Source, way: str) -> str:
     return "area"
 
 
-def _sums(asked: Asked, way: str) -> list[str]:
+def _sums(asked: Asked) -> list[str]:
     """The kept counts in the order of `lines.aggregates`: the four of each share, then each measure and how many it is of."""
     shares = [f"coalesce(sum(counts[{place + 1}]), 0)" for place in range(4 * len(asked.report.metrics))]
     found, place = list(shares), len(shares)

@@ -6,7 +6,9 @@ import pytest
 
 from carehomes.access.kinds import RelationshipKind
 from checkins.models import CheckIn, Nomination
+from reporting.actions import KEPT_WEEKS, keep_counts
 from reporting.metrics import REPORTS
+from reporting.presenters.definitions import KEPT
 from tests.checkins.test_budgets import homes
 from tests.factories import CheckInFactory, MembershipFactory, NominationFactory, ResidentFactory
 from tests.reporting.conftest import MONDAY, NOW
@@ -43,6 +45,19 @@ def test_a_narrowed_view(client, here, key):
 def test_england(client, here):
     client.act_as(MembershipFactory(role="national_reader"))
     assert_same_queries(lambda count: rows(here.icb, count), "/reports/check-ins/", client, LIST)
+
+
+@pytest.mark.parametrize("role", ["commissioner_lead", "regional_reader", "national_reader"])
+@pytest.mark.parametrize("query", ["", "?by=council", "?by=commissioner&weeks=4", "?by=pcn"])
+def test_whole_areas(client, here, role, query):
+    def kept_rows(count: int) -> None:
+        rows(here.icb, count)
+        keep_counts(NOW, at_most=KEPT_WEEKS)
+
+    client.act_as(MembershipFactory(role=role) if role == "national_reader" else here.member(role))
+    kept_rows(1)
+    assert KEPT in client.get(f"/reports/check-ins/{query}").content.decode()
+    assert_same_queries(kept_rows, f"/reports/check-ins/{query}", client, LIST)
 
 
 def test_the_file(client, here):

@@ -317,7 +317,8 @@ def test_as_of_a_change_where_this_week_is_not_asked_for(england):
     CheckIn.objects.filter(week=date(2024, 9, 30)).update(state="cancelled")
     ChangedWeeks.objects.update(at=NOW + timedelta(hours=3))
     with acting_scope(asked.by):
-        assert kept.count(asked, NOW + timedelta(hours=3, minutes=1), "week").as_of == NOW + timedelta(hours=3)
+        assert kept.count(asked, NOW + timedelta(hours=3, minutes=29), "week").as_of == NOW + timedelta(hours=3)
+        assert kept.count(asked, NOW + timedelta(hours=3, minutes=30), "week") is None, "nobody counts it"
 
 
 def test_the_calls_of_the_present_week_mark_nothing(then):
