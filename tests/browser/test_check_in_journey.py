@@ -373,5 +373,7 @@ def test_the_form_is_drafted_and_seen_as_it_will_be(page: Page, sign_in_as: Sign
     expect(page.get_by_label("Where did they fall?")).to_be_visible()
     the_page_is_sound(page)
     page.goto("/check-in-form/draft/")
-    page.get_by_role("button", name="Give this draft up").click()
+    page.get_by_role("link", name="Give this draft up").click()
+    the_page_is_sound(page)
+    page.get_by_role("button", name="Give it up").click()
     expect(page.get_by_text("The draft is given up")).to_be_visible()
