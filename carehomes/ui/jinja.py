@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import MutableMapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, pass_context
 from jinja2.ext import Extension
 from jinja2.runtime import Context
@@ -95,6 +98,14 @@ def draw_panel(page: Context, panel: Panel) -> Markup:
     """The inside of a domain's panel: its template, with the names of the page around it and its own on top."""
     template = page.environment.get_template(panel.template)
     return Markup(template.render({**page.get_all(), **panel.context}))  # noqa: S704 - escaped by the template
+
+
+def csrf_input_once(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: Django makes the hidden input anew wherever a page writes it, and a round in session has ten forms.
+
+    Still made only where a page writes it at all: a page without a form sets no cookie.
+    """
+    return {"csrf_input": SimpleLazyObject(partial(csrf_input, request))}
 
 
 def page_messages(request: HttpRequest | None) -> Sequence[Message]:

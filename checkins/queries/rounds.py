@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connections
 from django.db.models import Count, OuterRef, Q, QuerySet, Value
+from django.http import Http404
 
 from carehomes.access.acting import Acting, memberships_of
 from carehomes.access.prepared import Given, Prepared, given_day
@@ -44,8 +45,16 @@ FEED_BEFORE, FEED_AFTER = timedelta(days=30), timedelta(days=180)
 
 def categories_on(day: date) -> list[AppointmentCategory]:
     """The national appointment categories that hold on a day, in their order."""
+    return _CATEGORIES.ask(day=day)
+
+
+def _categories() -> QuerySet[AppointmentCategory]:
+    day = given_day("day")
     rows = AppointmentCategory.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
-    return list(rows.order_by("place"))
+    return rows.order_by("place")
+
+
+_CATEGORIES = Prepared(_categories)
 
 
 def tab_counts(home_id: int | None) -> dict[str, int]:
@@ -93,9 +102,15 @@ def _between(most: int) -> Prepared[Round]:
     return Prepared(lambda: in_order[:most])
 
 
-def rounds_with_home() -> QuerySet[Round]:
-    """Rounds as their page starts from them."""
-    return Round.objects.select_related("home")
+def round_with_home(pk: int) -> Round:
+    """A round as its pages start from it. Http404 for an address that none has."""
+    found = _WITH_HOME.first(round=pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+_WITH_HOME = Prepared(lambda: Round.objects.filter(pk=Given("round")).select_related("home"))
 
 
 @dataclass(frozen=True, slots=True)

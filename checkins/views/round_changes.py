@@ -18,7 +18,7 @@ from carehomes.residents.queries import residents_of
 from checkins import round_forms as forms
 from checkins.actions import round_agenda, round_cards, round_people, rounds
 from checkins.models import AgendaItem, InvitationAnswer, Round, RoundInvitation
-from checkins.queries.rounds import record_of_round, rounds_with_home
+from checkins.queries.rounds import record_of_round, round_with_home
 from checkins.transitions import Refused
 from checkins.views.round_session import _tried
 from checkins.views.rounds import people_of
@@ -27,7 +27,7 @@ FORM = ["GET", "HEAD", "POST"]
 
 
 def _round(pk: int) -> Round:
-    return get_object_or_404(rounds_with_home(), pk=pk)
+    return round_with_home(pk)
 
 
 def _trail(found: Round, last: str) -> list[tuple[str, str]]:

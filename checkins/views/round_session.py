@@ -28,7 +28,7 @@ from checkins.queries.rounds import (
     facts_of,
     history_of,
     record_of_round,
-    rounds_with_home,
+    round_with_home,
 )
 from checkins.round_sheet import known, names_in
 from checkins.transitions import Refused
@@ -40,7 +40,7 @@ Typed = dict[str, list[str]]
 @requires(Permission.SEE_ROUNDS)
 def round_page(request: ScopedRequest, pk: int) -> HttpResponse:
     """A round as it stands: prepared, in session, or in the record."""
-    found = get_object_or_404(rounds_with_home(), pk=pk)
+    found = round_with_home(pk)
     if found.state in COMING_STATES:
         return _prepared(request, found)
     writes = request.acting.may(Permission.RUN_ROUNDS) and found.state in WRITABLE_STATES and found.now_item_id
@@ -90,7 +90,7 @@ def _record(request: ScopedRequest, found: Round, template: str) -> HttpResponse
 @requires(Permission.SEE_ROUNDS)
 def agenda(request: ScopedRequest, pk: int) -> HttpResponse:
     """The agenda to print, whatever has become of it since."""
-    found = get_object_or_404(rounds_with_home(), pk=pk)
+    found = round_with_home(pk)
     page = _page(request, found, facts=facts_of(found))
     return render(request, "checkins/rounds/agenda.jinja", {"page": page})
 
@@ -99,7 +99,7 @@ def agenda(request: ScopedRequest, pk: int) -> HttpResponse:
 @requires(Permission.SEE_ROUNDS)
 def minutes(request: ScopedRequest, pk: int) -> HttpResponse:
     """The minutes to print: who was there, what was decided, who does what by when."""
-    return _record(request, get_object_or_404(rounds_with_home(), pk=pk), "checkins/rounds/minutes.jinja")
+    return _record(request, round_with_home(pk), "checkins/rounds/minutes.jinja")
 
 
 def _typed(data: QueryDict) -> Typed:
@@ -147,7 +147,7 @@ def _held(item: AgendaItem) -> Mapping[str, Sequence[str]]:
 
 def _again(request: ScopedRequest, item: AgendaItem, fields: Mapping[str, Sequence[str]], **more: Any) -> HttpResponse:
     """The same card again: with what is missing, or with what a colleague wrote."""
-    found = get_object_or_404(rounds_with_home(), pk=item.round_id)
+    found = round_with_home(item.round_id)
     found.now_item_id = item.pk
     return _session(request, found, fields=fields, **more)
 
@@ -247,7 +247,7 @@ def step(request: ScopedRequest, pk: int) -> HttpResponse:
 @requires(Permission.RUN_ROUNDS)
 def end(request: ScopedRequest, pk: int) -> HttpResponse:
     """Who is carried over if the meeting ends now: asked before a slip of the finger does it, because it does not begin again."""
-    page = _page(request, get_object_or_404(rounds_with_home(), pk=pk))
+    page = _page(request, round_with_home(pk))
     if "end" not in page.events:
         return redirect("checkins:round", pk)
     return render(request, "checkins/rounds/end.jinja", {"page": page})

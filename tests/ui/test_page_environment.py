@@ -1,8 +1,11 @@
 """The environment of all pages: no indentation is sent, and an import costs no walk through the global names."""
 
-from django.template import engines
+import re
 
-from carehomes.ui.jinja import PageEnvironment
+from django.template import engines
+from django.test import RequestFactory
+
+from carehomes.ui.jinja import PageEnvironment, csrf_input_once
 
 
 def drawn(source: str, **context: object) -> str:
@@ -24,3 +27,18 @@ def test_templates_share_the_global_names_and_an_import_sees_them():
     assert 'href="/this-week/"' in drawn(
         '{% from "components/page.jinja" import button %}{{ button("Go", url("checkins:this_week")) }}'
     )
+
+
+def test_one_hidden_input_serves_all_forms_of_a_page():
+    request = RequestFactory().get("/")
+    page = drawn("{{ csrf_input }} {{ csrf_input }}", **csrf_input_once(request))
+    first, second = re.findall('<input type="hidden" name="csrfmiddlewaretoken" value="([A-Za-z0-9]{64})">', page)
+    assert first == second
+    again = drawn("{{ csrf_input }}", **csrf_input_once(RequestFactory().get("/")))
+    assert first not in again  # of another request: never the same mask twice
+
+
+def test_a_page_without_a_form_makes_none():
+    request = RequestFactory().get("/")
+    drawn("<p>Words</p>", **csrf_input_once(request))
+    assert not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")

@@ -98,7 +98,9 @@ def family_of(organisation: Organisation) -> Family:
 
 def _links() -> QuerySet[OrganisationParent]:
     links = OrganisationParent.objects.filter(Q(child=_ORGANISATION) | Q(parent=_ORGANISATION))
-    return links.select_related("child", "parent").order_by("ends_on", "kind", "child__name_key")[: MOST + 50]
+    in_order = links.select_related("child", "parent").order_by("ends_on", "kind", "child__name_key")
+    of_each = [f"{each}__{name}" for each in ("child", "parent") for name in ("name", "kind")]
+    return in_order.only("kind", "starts_on", "ends_on", *of_each)[: MOST + 50]
 
 
 def _changes() -> QuerySet[OrganisationSuccession]:
@@ -166,7 +168,11 @@ def _homes_under(kind: str, first: int, last: int) -> Prepared[CareHome]:
 
 def _homes_worked_with(kind: str) -> QuerySet[CareHome]:
     rows = working_on(given_day("today")).filter(organisation=_ORGANISATION, kind=kind)
-    return CareHome.objects.filter(pk__in=rows.values("home_id")).order_by("name_key", "pk")
+    homes = CareHome.objects.filter(pk__in=rows.values("home_id")).order_by("name_key", "pk")
+    return homes.only(*_IN_LIST)
+
+
+_IN_LIST = "name town postcode with_nursing without_nursing registered_beds deregistered_on in_scope".split()
 
 
 def overlapping(home_id: int, kind: str, starts_on: date, ends_on: date | None) -> list[HomeRelationship]:

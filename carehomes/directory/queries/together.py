@@ -12,6 +12,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, CharField, IntegerField, Model, QuerySet, TextField
 from django.db.models.functions import JSONObject
 
+from carehomes.access.prepared import instance_of
+
 ModelT = TypeVar("ModelT", bound=Model)
 
 
@@ -21,12 +23,12 @@ def together(rows: QuerySet[Any], names: Iterable[str]) -> ArraySubquery:
 
 
 def rebuilt(model: type[ModelT], row: Mapping[str, Any]) -> ModelT:
-    """One row as an instance of its model. A related row has the fields that were asked for, and its key."""
+    """One row as an instance of its model, with the fields that were asked for. A related row has those, and its key."""
     own, relations = _plan(model, tuple(row))
-    made = model(**{name: convert(row[name]) if convert else row[name] for name, convert in own})
+    made = instance_of(model, {name: convert(row[name]) if convert else row[name] for name, convert in own})
     for relation, target, key, parts in relations:
-        found = target(pk=row[key], **{part: row[name] for name, part in parts}) if row[key] is not None else None
-        setattr(made, relation, found)
+        related = {target._meta.pk.attname: row[key], **{part: row[name] for name, part in parts}}
+        setattr(made, relation, instance_of(target, related) if row[key] is not None else None)
     return made
 
 

@@ -22,6 +22,7 @@ from carehomes.directory.presenters import organisations as words
 from carehomes.directory.views.saving import form_page, saved
 
 A_PAGE = 50
+HOMES_A_PAGE = 25  # beside as many as 200 organisations
 MOST_CHARACTERS = 100
 NAV = "directory:organisations"
 
@@ -82,7 +83,7 @@ def organisation(request: ScopedRequest, pk: int) -> HttpResponse:
 def _homes(pk: int, chosen: str, counts: dict[str, int], number: str | None) -> Any:
     if not chosen:
         return None
-    pages = Paginator(queries.homes_under(pk, chosen, counts[chosen], A_PAGE), A_PAGE)  # counted already
+    pages = Paginator(queries.homes_under(pk, chosen, counts[chosen], HOMES_A_PAGE), HOMES_A_PAGE)  # counted already
     return pages.get_page(number)
 
 
