@@ -71,8 +71,22 @@ CHECK_IN = f"""
     SELECT c.*, h.* FROM checkins_checkin c JOIN directory_carehome h ON h.id = c.home_id WHERE c.id = %(check_in)s;
     SELECT * FROM directory_contactnumber WHERE home_id = %(rung)s AND removed_on IS NULL;
     {_LIVING.format("*")} ORDER BY family_key;
-    SELECT * FROM issues_issue WHERE home_id = %(rung)s AND closed_at IS NULL;
-    SELECT * FROM checkins_nomination WHERE home_id = %(rung)s AND state = 'raised';
+    SELECT i.*, o.name, w.title, w.said, r.given_name, r.family_name
+    FROM issues_issue i JOIN access_organisation o ON o.id = i.owner_organisation_id
+    LEFT JOIN issues_issuewords w ON w.issue_id = i.id LEFT JOIN residents_resident r ON r.id = i.resident_id
+    WHERE i.home_id = %(rung)s AND i.closed_at IS NULL;
+    SELECT n.*, r.given_name, r.family_name FROM checkins_nomination n JOIN residents_resident r ON r.id = n.resident_id
+    WHERE n.home_id = %(rung)s AND n.state = 'raised';
+    SELECT a.section, a.something, a.text, a.details, c.id, c.week, c.completed_at, c.caller_name FROM checkins_sectionanswer a
+    JOIN checkins_checkin c ON c.id = a.check_in_id
+    WHERE a.home_id = %(rung)s AND a.check_in_id = (
+        SELECT id FROM checkins_checkin WHERE home_id = %(rung)s AND state = 'completed' ORDER BY week DESC LIMIT 1);
+    SELECT sections FROM checkins_formversion WHERE valid_from <= %(today)s ORDER BY valid_from DESC LIMIT 1;
+    SELECT r.kind, o.name, o.urgent_phone FROM directory_homerelationship r JOIN access_organisation o ON o.id = r.organisation_id
+    WHERE r.home_id = %(rung)s AND r.kind IN ('practice', 'pcn') AND r.ends_on IS NULL AND o.urgent_phone <> '';
+    SELECT s.*, a.reached, a.at FROM checkins_signpost s LEFT JOIN LATERAL (
+        SELECT x.reached, x.at FROM checkins_signpostanswer x WHERE x.signpost_id = s.id ORDER BY x.at DESC LIMIT 1) a ON true
+    WHERE s.home_id = %(rung)s ORDER BY s.at LIMIT 20;
     {LOG.format(_LIVING.format("id, home_id"))}
 """
 OF_HOME = """

@@ -57,8 +57,7 @@ _A_HOME = f"""
     SELECT * FROM directory_contactnumber WHERE home_id = %(home)s AND removed_on IS NULL;
     SELECT * FROM directory_namedrole WHERE home_id = %(home)s AND (ends_on IS NULL OR ends_on > %(today)s);
     SELECT id, week, due_on, state, completed_at, caller_name FROM checkins_checkin
-    WHERE home_id = %(home)s ORDER BY week DESC LIMIT 12;
-    SELECT state, count(*) FROM residents_resident WHERE home_id = %(home)s GROUP BY state
+    WHERE home_id = %(home)s ORDER BY week DESC LIMIT 20
 """
 _OF_REGISTER = """
     SELECT h.* FROM directory_carehome h WHERE h.id = %(home)s;
@@ -90,6 +89,46 @@ _A_RESIDENT = f"""
     SELECT * FROM directory_contactnumber WHERE home_id = %(home)s AND removed_on IS NULL;
     {LOG.format("SELECT id, home_id FROM residents_resident WHERE id = %(resident)s")}
 """
+# What the rooms show on these pages: issues, who waits for a clinician, rounds, signposts, what was measured.
+_ISSUE = """
+    SELECT i.id, i.kind, i.priority, i.state, i.raised_at, i.due_at, i.owner_name, o.name, w.title, w.said, w.answer, r.given_name,
+        r.family_name
+    FROM issues_issue i JOIN access_organisation o ON o.id = i.owner_organisation_id
+    LEFT JOIN issues_issuewords w ON w.issue_id = i.id LEFT JOIN residents_resident r ON r.id = i.resident_id
+"""
+_SIGNPOST = """
+    SELECT s.*, a.reached, a.at, a.by_name FROM checkins_signpost s LEFT JOIN LATERAL (
+        SELECT x.reached, x.at, x.by_name FROM checkins_signpostanswer x WHERE x.signpost_id = s.id ORDER BY x.at DESC LIMIT 1) a ON true
+"""
+_IN_HOME = f"""
+    SELECT r.id, r.given_name, r.family_name, r.state, r.registered_practice_id, s.arrived_on, s.arrived_from,
+        a.went_on, a.back_on, a.planned
+    FROM residents_resident r LEFT JOIN residents_stay s ON s.resident_id = r.id AND s.left_on IS NULL
+    LEFT JOIN LATERAL (SELECT x.went_on, x.back_on, x.planned FROM residents_absence x
+        WHERE x.stay_id = s.id AND x.removed_on IS NULL ORDER BY x.went_on DESC LIMIT 1) a ON true
+    WHERE r.home_id = %(home)s AND r.state IN ('in_home', 'in_hospital', 'away') ORDER BY r.family_key;
+    {_ISSUE} WHERE i.home_id = %(home)s AND (i.closed_at IS NULL OR i.closed_at >= now() - interval '7 days')
+    ORDER BY i.raised_at DESC LIMIT 50;
+    SELECT n.id, n.urgency, n.state, n.reasons, n.sentence, n.raised_at, n.raised_by_name, r.given_name, r.family_name
+    FROM checkins_nomination n JOIN residents_resident r ON r.id = n.resident_id
+    WHERE n.home_id = %(home)s AND n.state IN ('raised', 'acknowledged') ORDER BY n.raised_at;
+    SELECT id, kind, held_on, starts_at FROM checkins_round
+    WHERE home_id = %(home)s AND held_on >= %(today)s AND began_at IS NULL ORDER BY held_on LIMIT 1;
+    SELECT c.outcome, c.decided, c.at, c.held_on, c.clinician_name, r.id, r.given_name, r.family_name
+    FROM checkins_roundcontact c JOIN residents_resident r ON r.id = c.resident_id
+    WHERE c.round_id = (SELECT id FROM checkins_round WHERE home_id = %(home)s AND began_at IS NOT NULL ORDER BY began_at DESC LIMIT 1);
+    {_SIGNPOST} WHERE s.home_id = %(home)s ORDER BY s.at DESC LIMIT 5;
+    {LOG.format("SELECT resident_id AS id, home_id FROM checkins_nomination WHERE home_id = %(home)s AND state = 'raised'")}
+"""
+_OF_RESIDENT = f"""
+    SELECT * FROM checkins_observation WHERE resident_id = %(resident)s ORDER BY taken_at DESC LIMIT 7;
+    SELECT * FROM checkins_baseline WHERE resident_id = %(resident)s ORDER BY valid_from DESC LIMIT 1;
+    SELECT * FROM checkins_softsigns WHERE resident_id = %(resident)s ORDER BY noticed_at DESC LIMIT 3;
+    SELECT * FROM checkins_sbard WHERE resident_id = %(resident)s ORDER BY recorded_at DESC LIMIT 3;
+    SELECT * FROM checkins_roundcontact WHERE resident_id = %(resident)s ORDER BY at DESC;
+    {_SIGNPOST} WHERE s.resident_id = %(resident)s ORDER BY s.at DESC LIMIT 20;
+    {_ISSUE} WHERE i.resident_id = %(resident)s ORDER BY i.raised_at DESC LIMIT 50
+"""
 _FOUND = """
     SELECT id, name, town FROM directory_carehome
     WHERE ' ' || name_key || ' ' || town_key LIKE '%% ' || %(key)s || '%%' LIMIT 11;
@@ -105,9 +144,18 @@ _AN_ORGANISATION = """
     SELECT * FROM access_organisation WHERE id = %(commissioner)s;
     SELECT kind, count(*) FROM directory_homerelationship WHERE organisation_id = %(commissioner)s GROUP BY kind;
     SELECT p.*, o.name FROM access_organisationparent p JOIN access_organisation o ON o.id IN (p.child_id, p.parent_id)
-    WHERE %(commissioner)s IN (p.child_id, p.parent_id) LIMIT 50
+    WHERE %(commissioner)s IN (p.child_id, p.parent_id) LIMIT 250;
+    SELECT * FROM access_organisationname WHERE organisation_id = %(commissioner)s ORDER BY starts_on;
+    SELECT s.*, o.name FROM access_organisationsuccession s JOIN access_organisation o ON o.id IN (s.predecessor_id, s.successor_id)
+    WHERE %(commissioner)s IN (s.predecessor_id, s.successor_id);
+    SELECT l.*, o.name FROM access_leadership l JOIN access_organisation o ON o.id = l.kept_by_id
+    WHERE l.organisation_id = %(commissioner)s AND (l.ends_on IS NULL OR l.ends_on > %(today)s);
+    SELECT h.id, h.name, h.town, h.postcode, h.with_nursing, h.without_nursing, h.registered_beds, h.in_scope
+    FROM directory_carehome h JOIN directory_homerelationship r ON r.home_id = h.id
+    WHERE r.organisation_id = %(commissioner)s AND r.kind = 'commissioner' AND r.ends_on IS NULL ORDER BY h.name_key LIMIT 25
 """
-_COMMISSIONED = _A_HOME.partition("SELECT state")[0].rstrip(" ;\n").replace("%(home)s", "%(some_home)s")
+_COMMISSIONED = _A_HOME.replace("%(home)s", "%(some_home)s")
+_HOME_SHOWN, _RESIDENT_SHOWN = f"{_A_HOME};{_IN_HOME}", f"{_A_RESIDENT};{_OF_RESIDENT}"
 _ALL, _OAK = _HOMES_ALL.format(words=""), _HOMES_ALL.format(words=_TYPED)
 _SEEN, _HERE = _RESIDENTS.format(where=""), _RESIDENTS.format(where=" AND r.home_id = %(home)s")
 
@@ -117,15 +165,15 @@ for _page in (
     Page("Homes, typed “oak”", "directory:homes", COORDINATOR, _ALL_HOMES, _OAK, query={"of": "england", "q": "oak"}),
     Page("Homes, ours", "directory:homes", COMMISSIONER, _HOMES_SEEN, _HOMES_OURS),
     Page("Homes of England", "directory:homes", READER, _ALL_HOMES, _ALL),
-    Page("A home", "directory:home", COORDINATOR, _OF_HOME, _A_HOME, ("home",), most_queries=RECORD, area=True),
-    Page("My home", "directory:my_home", MANAGER, _OF_HOME, _A_HOME, most_queries=RECORD, area=True),
+    Page("A home", "directory:home", COORDINATOR, _OF_HOME, _HOME_SHOWN, ("home",), most_queries=RECORD, area=True),
+    Page("My home", "directory:my_home", MANAGER, _OF_HOME, _HOME_SHOWN, most_queries=RECORD, area=True),
     Page("A home", "directory:home", COMMISSIONER, _ONE, _COMMISSIONED, ("some_home",), most_queries=RECORD),
     Page("A home", "directory:home", READER, _ONE, _OF_REGISTER, ("home",), most_queries=RECORD),
     Page("Residents", "residents:residents", COORDINATOR, _RESIDENTS_SEEN, _SEEN, area=True),
     Page("Residents", "residents:residents", PROVIDER, _RESIDENTS_SEEN, _SEEN),
     Page("Residents of a home", "residents:of_home", MANAGER, _OF_HOME, _HERE, ("home",), area=True),
-    Page("A resident", "residents:resident", COORDINATOR, _ONE, _A_RESIDENT, ("resident",), most_queries=RECORD, area=True),
-    Page("A resident", "residents:resident", MANAGER, _ONE, _A_RESIDENT, ("resident",), most_queries=RECORD, area=True),
+    Page("A resident", "residents:resident", COORDINATOR, _ONE, _RESIDENT_SHOWN, ("resident",), most_queries=RECORD, area=True),
+    Page("A resident", "residents:resident", MANAGER, _ONE, _RESIDENT_SHOWN, ("resident",), most_queries=RECORD, area=True),
     Page("Search for a name", "search", COORDINATOR, _RESIDENTS_SEEN, _FOUND, query={"q": "{family}"}),
     Page("Search for a name", "search", PROVIDER, _RESIDENTS_SEEN, _FOUND, query={"q": "{family}"}),
     Page("Organisations", "directory:organisations", COMMISSIONER, "SELECT count(*) FROM access_organisation", _ORGANISATIONS),
