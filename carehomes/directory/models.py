@@ -78,6 +78,7 @@ class CareHome(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["name_key"], name="directory_carehome_name"),
+            models.Index(fields=["id"], condition=Q(deregistered_on=None), name="directory_carehome_registered"),
             models.Index(fields=["town_key", "name_key"], name="directory_carehome_town"),
             models.Index(fields=["postcode_key"], name="directory_carehome_postcode"),
             models.Index(fields=["local_authority_code", "name_key"], name="directory_carehome_authority"),
