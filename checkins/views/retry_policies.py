@@ -1,22 +1,22 @@
 """The tries of unanswered calls of one's organisation: what holds, the draft of the next version, publishing from a date."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from carehomes.access.kept_forms import form_data
 from carehomes.access.permissions import ScopedRequest, requires
-from carehomes.access.refusals import RefusedError
 from carehomes.access.roles import Permission
 from carehomes.deadlines import london_today
 from carehomes.issues.forms import PublishForm
-from carehomes.issues.models import PolicyState
 from carehomes.issues.queries.policies import holding_today
+from carehomes.issues.views import versions
 from checkins.actions import retry_policies as actions
 from checkins.models import RetryPolicy
 from checkins.presenters.retry_policies import RetryPage, version_rows
@@ -30,12 +30,12 @@ UNPROCESSABLE = 422
 @requires(Permission.KEEP_ESCALATION)
 def policies(request: ScopedRequest) -> HttpResponse:
     """What holds today, and every version of the organisation and the general one."""
-    versions, today = retry_policies_of(request.acting.organisation_id), london_today()
-    holding = holding_today(versions, today)
+    kept, today = retry_policies_of(request.acting.organisation_id), london_today()
+    holding = holding_today(kept, today)
     context = {
         "page": RetryPage(holding, timezone.now()) if holding else None,
-        "own": version_rows([each for each in versions if each.organisation_id], today),
-        "general": version_rows([each for each in versions if not each.organisation_id], today),
+        "own": version_rows([each for each in kept if each.organisation_id], today),
+        "general": version_rows([each for each in kept if not each.organisation_id], today),
     }
     return render(request, "checkins/tries/policies.jinja", context)
 
@@ -48,15 +48,7 @@ def start(request: ScopedRequest) -> HttpResponse:
 
 
 def _visible(request: ScopedRequest, pk: int) -> RetryPolicy:
-    """One's own, or the general one."""
-    found = get_object_or_404(RetryPolicy, pk=pk)
-    if found.organisation_id not in (None, request.acting.organisation_id):
-        raise Http404
-    return found
-
-
-def _is_own_draft(request: ScopedRequest, found: RetryPolicy) -> bool:
-    return found.state == PolicyState.DRAFT and found.organisation_id == request.acting.organisation_id
+    return versions.visible(request, RetryPolicy.objects.all(), pk)
 
 
 @require_safe
@@ -71,7 +63,7 @@ def _draw(request: ScopedRequest, found: RetryPolicy, form: PublishForm) -> Http
         "page": RetryPage(found, timezone.now()),
         "policy": found,
         "publish": form,
-        "may_change": _is_own_draft(request, found),
+        "may_change": versions.is_own_draft(request, found),
     }
     return render(request, "checkins/tries/policy.jinja", context, status=UNPROCESSABLE if form.errors else 200)
 
@@ -81,7 +73,7 @@ def _draw(request: ScopedRequest, found: RetryPolicy, form: PublishForm) -> Http
 def edit(request: ScopedRequest, pk: int) -> HttpResponse:
     """The draft. What is published cannot be changed: its page offers the next version."""
     found = _visible(request, pk)
-    if not _is_own_draft(request, found):
+    if not versions.is_own_draft(request, found):
         return redirect("checkins:retry_policy", pk)
     form = RetryForm(form_data(request), policy=found)
     if request.method == "POST" and form.is_valid() and _saved(request, form, found):
@@ -103,7 +95,7 @@ def edit(request: ScopedRequest, pk: int) -> HttpResponse:
 
 
 def _saved(request: ScopedRequest, form: RetryForm, found: RetryPolicy) -> bool:
-    try:
+    def save() -> None:
         actions.save_retry_draft(
             policy_id=found.pk,
             waits=form.waits,
@@ -111,11 +103,8 @@ def _saved(request: ScopedRequest, form: RetryForm, found: RetryPolicy) -> bool:
             by=request.acting,
             seen=form.revision,
         )
-    except RefusedError as refused:
-        form.now_seen(found.revision)
-        form.add_error(None, refused.words)
-        return False
-    return True
+
+    return versions.saved(form, found, save)
 
 
 @require_POST
@@ -124,17 +113,13 @@ def publish(request: ScopedRequest, pk: int) -> HttpResponse:
     """From a date on the draft holds, for good."""
     found = _visible(request, pk)
     form = PublishForm(request.POST)
-    if form.is_valid():
-        valid_from = form.cleaned_data["valid_from"]
-        try:
-            actions.publish_retries(policy_id=pk, valid_from=valid_from, by=request.acting, now=timezone.now())
-        except RefusedError as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.words)
-        except RetryPolicy.DoesNotExist as missing:
-            raise Http404 from missing
-        else:
-            messages.success(request, f"Unanswered calls, version {found.version}, is published.")
-            return redirect("checkins:retry_policy", pk)
+
+    def publish_from(day: date) -> None:
+        actions.publish_retries(policy_id=pk, valid_from=day, by=request.acting, now=timezone.now())
+
+    if versions.published(form, publish_from):
+        messages.success(request, f"Unanswered calls, version {found.version}, is published.")
+        return redirect("checkins:retry_policy", pk)
     return _draw(request, found, form)
 
 
@@ -142,9 +127,6 @@ def publish(request: ScopedRequest, pk: int) -> HttpResponse:
 @requires(Permission.KEEP_ESCALATION)
 def discard(request: ScopedRequest, pk: int) -> HttpResponse:
     """Throws a draft away; what is published stays."""
-    try:
-        actions.discard_retry_draft(policy_id=_visible(request, pk).pk, by=request.acting)
-    except RetryPolicy.DoesNotExist as missing:
-        raise Http404 from missing
-    messages.success(request, "The draft is gone. What is published holds on.")
+    found = _visible(request, pk)
+    versions.discard(request, lambda: actions.discard_retry_draft(policy_id=found.pk, by=request.acting))
     return redirect("checkins:retry_policies")

@@ -1,25 +1,26 @@
 """The due times of one's organisation: what holds, the draft of the next version, publishing from a date."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from carehomes.access.kept_forms import form_data
 from carehomes.access.permissions import ScopedRequest, requires
-from carehomes.access.refusals import RefusedError
 from carehomes.access.roles import Permission
 from carehomes.deadlines import london_today
 from carehomes.issues import actions
 from carehomes.issues.due_form import DueForm
 from carehomes.issues.forms import PublishForm
-from carehomes.issues.models import DuePolicy, PolicyState
+from carehomes.issues.models import DuePolicy
 from carehomes.issues.presenters.due_policies import DuePage, version_rows
 from carehomes.issues.queries.policies import due_policies_of, holding_today
+from carehomes.issues.views import versions
 from carehomes.issues.views.issue import UNPROCESSABLE
 
 NAV = "issues:policies"
@@ -29,12 +30,12 @@ NAV = "issues:policies"
 @requires(Permission.KEEP_ESCALATION)
 def due_policies(request: ScopedRequest) -> HttpResponse:
     """What holds today, and every version of the organisation and the general one."""
-    versions, today = due_policies_of(request.acting.organisation_id), london_today()
-    holding = holding_today(versions, today)
+    kept, today = due_policies_of(request.acting.organisation_id), london_today()
+    holding = holding_today(kept, today)
     context = {
         "page": DuePage(holding, timezone.now()) if holding else None,
-        "own": version_rows([each for each in versions if each.organisation_id], today),
-        "general": version_rows([each for each in versions if not each.organisation_id], today),
+        "own": version_rows([each for each in kept if each.organisation_id], today),
+        "general": version_rows([each for each in kept if not each.organisation_id], today),
     }
     return render(request, "issues/due_policies.jinja", context)
 
@@ -47,15 +48,7 @@ def start(request: ScopedRequest) -> HttpResponse:
 
 
 def _visible(request: ScopedRequest, pk: int) -> DuePolicy:
-    """One's own, or the general one."""
-    found = get_object_or_404(DuePolicy.objects.prefetch_related("times"), pk=pk)
-    if found.organisation_id not in (None, request.acting.organisation_id):
-        raise Http404
-    return found
-
-
-def _is_own_draft(request: ScopedRequest, found: DuePolicy) -> bool:
-    return found.state == PolicyState.DRAFT and found.organisation_id == request.acting.organisation_id
+    return versions.visible(request, DuePolicy.objects.prefetch_related("times"), pk)
 
 
 @require_safe
@@ -70,7 +63,7 @@ def _draw(request: ScopedRequest, found: DuePolicy, form: PublishForm) -> HttpRe
         "page": DuePage(found, timezone.now()),
         "policy": found,
         "publish": form,
-        "may_change": _is_own_draft(request, found),
+        "may_change": versions.is_own_draft(request, found),
     }
     return render(request, "issues/due_policy.jinja", context, status=UNPROCESSABLE if form.errors else 200)
 
@@ -80,7 +73,7 @@ def _draw(request: ScopedRequest, found: DuePolicy, form: PublishForm) -> HttpRe
 def edit(request: ScopedRequest, pk: int) -> HttpResponse:
     """The draft. What is published cannot be changed: its page offers the next version."""
     found = _visible(request, pk)
-    if not _is_own_draft(request, found):
+    if not versions.is_own_draft(request, found):
         return redirect("issues:due_policy", pk)
     form = DueForm(form_data(request), policy=found)
     if request.method == "POST" and form.is_valid() and _saved(request, form, found):
@@ -101,13 +94,10 @@ def edit(request: ScopedRequest, pk: int) -> HttpResponse:
 
 
 def _saved(request: ScopedRequest, form: DueForm, found: DuePolicy) -> bool:
-    try:
+    def save() -> None:
         actions.save_due_draft(policy_id=found.pk, draft=form.draft, by=request.acting, seen=form.revision)
-    except RefusedError as refused:
-        form.now_seen(found.revision)
-        form.add_error(None, refused.words)
-        return False
-    return True
+
+    return versions.saved(form, found, save)
 
 
 @require_POST
@@ -116,18 +106,13 @@ def publish(request: ScopedRequest, pk: int) -> HttpResponse:
     """From a date on the draft holds, for good."""
     found = _visible(request, pk)
     form = PublishForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.publish_due(
-                policy_id=pk, valid_from=form.cleaned_data["valid_from"], by=request.acting, now=timezone.now()
-            )
-        except RefusedError as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.words)
-        except DuePolicy.DoesNotExist as missing:
-            raise Http404 from missing
-        else:
-            messages.success(request, f"Due times, version {found.version}, are published.")
-            return redirect("issues:due_policy", pk)
+
+    def publish_from(day: date) -> None:
+        actions.publish_due(policy_id=pk, valid_from=day, by=request.acting, now=timezone.now())
+
+    if versions.published(form, publish_from):
+        messages.success(request, f"Due times, version {found.version}, are published.")
+        return redirect("issues:due_policy", pk)
     return _draw(request, found, form)
 
 
@@ -135,9 +120,6 @@ def publish(request: ScopedRequest, pk: int) -> HttpResponse:
 @requires(Permission.KEEP_ESCALATION)
 def discard(request: ScopedRequest, pk: int) -> HttpResponse:
     """Throws a draft away; what is published stays."""
-    try:
-        actions.discard_due_draft(policy_id=_visible(request, pk).pk, by=request.acting)
-    except DuePolicy.DoesNotExist as missing:
-        raise Http404 from missing
-    messages.success(request, "The draft is gone. What is published holds on.")
+    found = _visible(request, pk)
+    versions.discard(request, lambda: actions.discard_due_draft(policy_id=found.pk, by=request.acting))
     return redirect("issues:due_policies")

@@ -1,27 +1,28 @@
 """The escalation policies of one's organisation: what holds, drafts, preview, publishing from a date."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from carehomes.access.kept_forms import form_data
 from carehomes.access.permissions import ScopedRequest, requires
-from carehomes.access.refusals import RefusedError
 from carehomes.access.roles import Permission
 from carehomes.deadlines import london_today
 from carehomes.issues import actions
 from carehomes.issues.beside import beside
 from carehomes.issues.forms import PublishForm
-from carehomes.issues.models import ABOUT, EscalationPolicy, PolicyState
+from carehomes.issues.models import ABOUT, EscalationPolicy
 from carehomes.issues.policy_form import NewPolicyForm, PolicyForm
 from carehomes.issues.presenters.due_policies import DuePage
 from carehomes.issues.presenters.policies import PolicyPage, policy_rows, preview_of
 from carehomes.issues.queries.policies import due_policies_of, holding_today, policies_of
+from carehomes.issues.views import versions
 from carehomes.issues.views.issue import UNPROCESSABLE
 
 NAV = "issues:policies"
@@ -69,29 +70,25 @@ def _trail(here: str) -> list[tuple[str, str]]:
 
 
 def _visible(request: ScopedRequest, pk: int) -> EscalationPolicy:
-    """One's own, or a general one. Another organisation's is not found here, though its words are no secret."""
-    found = get_object_or_404(EscalationPolicy.objects.prefetch_related("tiers"), pk=pk)
-    if found.organisation_id not in (None, request.acting.organisation_id):
-        raise Http404
-    return found
+    return versions.visible(request, EscalationPolicy.objects.prefetch_related("tiers"), pk)
 
 
 @require_safe
 @requires(Permission.KEEP_ESCALATION)
 def policy(request: ScopedRequest, pk: int) -> HttpResponse:
     """One version, with a preview: what would happen to something due today."""
-    page = PolicyPage(_visible(request, pk), timezone.now())
-    context = {
-        "page": page,
-        "policy": page.policy,
-        "preview": preview_of(page.policy, timezone.now()),
-        "publish": PublishForm(),
+    return _draw(request, _visible(request, pk), PublishForm())
+
+
+def _draw(request: ScopedRequest, found: EscalationPolicy, form: PublishForm) -> HttpResponse:
+    context: dict[str, Any] = {
+        "page": PolicyPage(found, timezone.now()),
+        "policy": found,
+        "preview": preview_of(found, timezone.now()),
+        "publish": form,
+        "may_change": versions.is_own_draft(request, found),
     }
-    return render(request, "issues/policy.jinja", {**context, "may_change": _own_draft(request, page.policy)})
-
-
-def _own_draft(request: ScopedRequest, found: EscalationPolicy) -> bool:
-    return found.state == PolicyState.DRAFT and found.organisation_id == request.acting.organisation_id
+    return render(request, "issues/policy.jinja", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,7 +96,7 @@ def _own_draft(request: ScopedRequest, found: EscalationPolicy) -> bool:
 def edit(request: ScopedRequest, pk: int) -> HttpResponse:
     """The draft. What is published cannot be changed: its page offers the next version."""
     found = _visible(request, pk)
-    if not _own_draft(request, found):
+    if not versions.is_own_draft(request, found):
         return redirect("issues:policy", pk)
     form = PolicyForm(form_data(request), policy=found)
     if request.method == "POST" and form.is_valid() and _saved(request, form, found):
@@ -116,13 +113,10 @@ def edit(request: ScopedRequest, pk: int) -> HttpResponse:
 
 
 def _saved(request: ScopedRequest, form: PolicyForm, found: EscalationPolicy) -> bool:
-    try:
+    def save() -> None:
         actions.save_draft(policy_id=found.pk, draft=form.draft, by=request.acting, seen=form.revision)
-    except RefusedError as refused:
-        form.now_seen(found.revision)
-        form.add_error(None, refused.words)
-        return False
-    return True
+
+    return versions.saved(form, found, save)
 
 
 @require_POST
@@ -131,28 +125,14 @@ def publish(request: ScopedRequest, pk: int) -> HttpResponse:
     """From a date on the draft holds, for good."""
     found = _visible(request, pk)
     form = PublishForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.publish(
-                policy_id=pk, valid_from=form.cleaned_data["valid_from"], by=request.acting, now=timezone.now()
-            )
-        except RefusedError as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.words)
-        except EscalationPolicy.DoesNotExist as missing:
-            raise Http404 from missing
-        else:
-            messages.success(request, f"{found.name}, version {found.version}, is published.")
-            return redirect("issues:policy", pk)
-    page = PolicyPage(found, timezone.now())
-    context: dict[str, Any] = {
-        "page": page,
-        "policy": found,
-        "preview": preview_of(found, timezone.now()),
-        "publish": form,
-    }
-    return render(
-        request, "issues/policy.jinja", {**context, "may_change": _own_draft(request, found)}, status=UNPROCESSABLE
-    )
+
+    def publish_from(day: date) -> None:
+        actions.publish(policy_id=pk, valid_from=day, by=request.acting, now=timezone.now())
+
+    if versions.published(form, publish_from):
+        messages.success(request, f"{found.name}, version {found.version}, is published.")
+        return redirect("issues:policy", pk)
+    return _draw(request, found, form)
 
 
 @require_POST
@@ -160,11 +140,7 @@ def publish(request: ScopedRequest, pk: int) -> HttpResponse:
 def discard(request: ScopedRequest, pk: int) -> HttpResponse:
     """Throws a draft away; what is published stays."""
     found = _visible(request, pk)
-    try:
-        actions.discard_draft(policy_id=found.pk, by=request.acting)
-    except EscalationPolicy.DoesNotExist as missing:
-        raise Http404 from missing
-    messages.success(request, "The draft is gone. What is published holds on.")
+    versions.discard(request, lambda: actions.discard_draft(policy_id=found.pk, by=request.acting))
     return redirect("issues:policies")
 
 
