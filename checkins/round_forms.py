@@ -20,7 +20,7 @@ from checkins.models import CancelReason, InvitedAs, Reason, RoundKind, RoundMod
 
 LENGTHS = [(str(each), f"{each} minutes") for each in (30, 45, 60, 90, 120)]
 _BY_ROLE = {
-    "clinician": InvitedAs.GP,
+    "clinician": InvitedAs.CLINICIAN,  # never a GP because nobody said otherwise: it stands in the record
     "pharmacist": InvitedAs.PHARMACIST,
     "pharmacy_technician": InvitedAs.PHARMACY_TECHNICIAN,
     "community_pharmacist": InvitedAs.PHARMACIST,

@@ -158,6 +158,7 @@ class InvitedAs(models.TextChoices):
     MENTAL_HEALTH = "mental_health", "Mental health team"
     PALLIATIVE = "palliative", "Palliative care team"
     THERAPIST = "therapist", "Therapist"
+    CLINICIAN = "clinician", "Clinician"  # of a profession that nobody has said
     PHARMACY_TECHNICIAN = "pharmacy_technician", "Pharmacy technician"
     HOME_STAFF = "home_staff", "Home staff"
     CARE_COORDINATOR = "care_coordinator", "Care coordinator"
@@ -174,6 +175,7 @@ CLINICAL = (
     InvitedAs.MENTAL_HEALTH,
     InvitedAs.PALLIATIVE,
     InvitedAs.THERAPIST,
+    InvitedAs.CLINICIAN,
 )
 
 

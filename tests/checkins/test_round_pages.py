@@ -87,6 +87,15 @@ def test_convening_leads_to_the_agenda(client, world):
     assert set(RoundInvitation.objects.values_list("person_name", flat=True)) == {"Anna Betony", "Priya Fennel"}
 
 
+def test_nobody_is_a_gp_because_nobody_said_otherwise(client, world):
+    """What somebody comes as stands in the record and is counted: a nurse of a trust is not put down as a GP."""
+    trust = OrganisationFactory(kind=OrganisationKind.NHS_TRUST, name="Northgate Trust")
+    HomeRelationshipFactory(home=world.home, organisation=trust, kind=RelationshipKind.COMMUNITY_SERVICES)
+    MembershipFactory(organisation=trust, role="clinician", user__name="Jo Tarragon")
+    shown = text(client.act_as(world.clinician).get(f"/homes/{world.home.pk}/rounds/new/"))
+    assert "Jo Tarragon, clinician, Northgate Trust" in shown
+
+
 def test_publishing_sends_an_invitation_that_names_nobody(client, world, convene, mailoutbox):
     nominated(world, "Harold")
     made = convene()
