@@ -33,6 +33,7 @@ from checkins.presenters.asking import (
 )
 from checkins.presenters.came_and_went import since_last_call
 from checkins.presenters.nominations import nomination_words, reason_words, urgency_state
+from checkins.presenters.told import not_taken_over
 from checkins.presenters.tries import Tries
 from checkins.queries.check_in import WEEK, Call
 from checkins.rules import Conflict, Fields
@@ -193,6 +194,12 @@ class CallPage:
         said = [theirs.texts.get(section.key, ""), detail_words(section, theirs.details_of(section))]
         text = ". ".join(each.rstrip(".") for each in said if each) if theirs.answers[section.key] == SOMETHING else ""
         return Told(theirs.answers[section.key], text, str(change["by"]), datetime.fromisoformat(str(change["at"])))
+
+    @property
+    def not_taken_over(self) -> list[dict[str, str]]:
+        """What the home filled in and the answers of the call do not say: looked at once more before it is completed."""
+        said = {each.section.key: each.text for each in self.asks if each.answer == SOMETHING}
+        return not_taken_over(self.call.beforehand, [(each.key, each.title) for each in self.sections], said)
 
     @property
     def told(self) -> list[Told]:

@@ -14,6 +14,7 @@ from checkins.form_schema import Kind, Question, Section
 from checkins.models import CheckIn, CheckInState, SectionAnswer
 from checkins.presenters.call import short_title, title_of
 from checkins.presenters.nominations import nomination_words
+from checkins.presenters.told import not_taken_over
 from checkins.queries.check_in import Record, section_of
 from checkins.transitions import events_of, is_over
 
@@ -120,6 +121,12 @@ class RecordPage:
     def sections(self) -> list[tuple[str, str]]:
         """Every section that was asked: key and title."""
         return [(each.section, title_of(each)) for each in self._in_order]
+
+    @property
+    def told_before(self) -> list[dict[str, str]]:
+        """What the home had filled in and the call does not say."""
+        said = {each.section: each.text for each in self.record.answers if each.something}
+        return not_taken_over(getattr(self.check_in, "beforehand", None), self.sections, said)
 
     @property
     def additions(self) -> list[dict[str, str]]:

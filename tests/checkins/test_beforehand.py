@@ -211,3 +211,18 @@ def test_nothing_in_all_that_is_left_spares_what_the_home_reported(client, world
     answers = {name for name in CheckInDraft.objects.get().fields if name.startswith("section-")}
     assert len(answers) == 14
     assert "section-falls" not in answers
+
+
+def test_what_the_home_wrote_and_the_call_does_not_say_is_shown_before_and_after(client, world, fills, types, complete):
+    fills({**SAID, "section-stock": ["something"], "text-stock": ["Gloves run out"]})
+    own = nothing_to_report(**{"section-stock": ["something"], "text-stock": ["Gloves run out"]})
+    types(own)
+    client.act_as(world.membership)
+    before = client.get(f"/check-ins/{world.check_in.pk}/confirm/").content.decode()
+    complete(**{"section-stock": ["something"], "text-stock": ["Gloves run out"]})
+    after = client.get(f"/check-ins/{world.check_in.pk}/").content.decode()
+    for shown in (before, after):
+        assert "The home had filled in something else" in shown
+        assert "Edith Campion fell in the garden" in shown
+        assert "The call says that there is nothing to report" in shown
+        assert "The call says something else" not in shown  # the gloves were said as they were written
