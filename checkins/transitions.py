@@ -115,4 +115,6 @@ def _may_withdraw(nomination: Nomination, by: Acting) -> bool:
 def check(record: CheckIn | Nomination, event: str, *, by: Acting, today: date) -> None:
     """Refuses an event that the record or the person does not allow. The caller holds the lock on the row."""
     if event not in events_of(record, by=by, today=today):
+        if isinstance(record, Nomination) and event in PUTS_OFF and must_be_acknowledged(record):
+            raise Refused("A clinician first acknowledges what is named for today.")
         raise Refused(f"This cannot be done any more: {record.get_state_display().lower()}.")

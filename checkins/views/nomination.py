@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,7 +14,7 @@ from carehomes.access.kept_forms import form_data
 from carehomes.access.permissions import ScopedRequest, requires
 from carehomes.access.reads import record_reads
 from carehomes.access.roles import Permission
-from carehomes.deadlines import london_now
+from carehomes.deadlines import london_now, london_today
 from carehomes.directory.queries import urgent_number
 from carehomes.residents.actions import Refused as RefusedHere
 from carehomes.residents.presenters.words import called
@@ -24,7 +25,7 @@ from checkins.models import Nomination
 from checkins.presenters.nomination import NominationPage
 from checkins.queries.to_see import record_of
 from checkins.resident_panels import news2_and_soft_signs
-from checkins.transitions import Refused
+from checkins.transitions import Refused, check
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -59,6 +60,16 @@ def _found(pk: int) -> Nomination:
     return found
 
 
+def too_late(request: ScopedRequest, found: Nomination, event: str) -> HttpResponse | None:
+    """Back to the page of the nomination, with the reason, where this person cannot do that any more."""
+    try:
+        check(found, event, by=request.acting, today=london_today())
+    except Refused as refused:
+        messages.warning(request, str(refused))
+        return redirect("checkins:nomination", found.pk)
+    return None
+
+
 def _form(
     request: ScopedRequest,
     pk: int,
@@ -66,8 +77,13 @@ def _form(
     act: Callable[[Any], Any],
     words: dict[str, str],
 ) -> HttpResponse:
-    """A form that answers a nomination. `act` gets the valid form; `words`: title, done, and how the button reads."""
+    """A form that answers a nomination. `act` gets the valid form; `words`: the event, title, done, and how the button reads.
+
+    What cannot be done any more is said before somebody types, not after.
+    """
     found = _found(pk)
+    if request.method != "POST" and (late := too_late(request, found, words["event"])):
+        return late
     form = make(form_data(request), found)
     here = reverse("checkins:nomination", args=[pk])
 
@@ -103,7 +119,12 @@ def triage(request: ScopedRequest, pk: int) -> HttpResponse:
             data, initial={"urgency": found.how_soon, "why": found.agreed_why}
         ),
         act,
-        {"title": "How urgent is it for {name}?", "done": "The urgency is agreed.", "button": "Agree"},
+        {
+            "event": "triage",
+            "title": "How urgent is it for {name}?",
+            "done": "The urgency is agreed.",
+            "button": "Agree",
+        },
     )
 
 
@@ -129,7 +150,12 @@ def seen(request: ScopedRequest, pk: int) -> HttpResponse:
         pk,
         lambda data, found: resident_forms.SeenForm(data, initial=initial),
         act,
-        {"title": "Record that {name} was seen", "done": "The contact is recorded.", "button": "Record the contact"},
+        {
+            "event": "see",
+            "title": "Record that {name} was seen",
+            "done": "The contact is recorded.",
+            "button": "Record the contact",
+        },
     )
 
 
@@ -149,7 +175,12 @@ def defer(request: ScopedRequest, pk: int) -> HttpResponse:
         pk,
         lambda data, found: resident_forms.DeferForm(data, initial={"until": found.deferred_until}),
         act,
-        {"title": "Look at {name} again on a later day", "done": "It comes back on that day.", "button": "Defer"},
+        {
+            "event": "defer",
+            "title": "Look at {name} again on a later day",
+            "done": "It comes back on that day.",
+            "button": "Defer",
+        },
     )
 
 
@@ -164,6 +195,7 @@ def put_on_agenda(request: ScopedRequest, pk: int) -> HttpResponse:
         )
 
     words = {
+        "event": "put_on_agenda",
         "title": "Put {name} on the agenda",
         "done": "On the agenda of the next round.",
         "button": "Put on the agenda",
@@ -181,7 +213,12 @@ def take_off_agenda(request: ScopedRequest, pk: int) -> HttpResponse:
             nomination_id=pk, reason=form.cleaned_data["reason"], by=request.acting, now=timezone.now()
         )
 
-    words = {"title": "Take {name} off the agenda", "done": "Off the agenda.", "button": "Take off"}
+    words = {
+        "event": "take_off_agenda",
+        "title": "Take {name} off the agenda",
+        "done": "Off the agenda.",
+        "button": "Take off",
+    }
     return _form(request, pk, lambda data, found: resident_forms.AgendaForm(data), act, words)
 
 

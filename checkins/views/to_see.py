@@ -19,6 +19,7 @@ from checkins.presenters.nomination import ON_ITS_PAGE
 from checkins.presenters.to_see import MANY, Entry, ToSeePage
 from checkins.queries.to_see import PAGE, PARTS, page_of, tallies
 from checkins.transitions import Refused
+from checkins.views.nomination import too_late
 
 
 @require_safe
@@ -90,6 +91,8 @@ def withdraw(request: ScopedRequest, pk: int) -> HttpResponse:
     form = WithdrawForm(form_data(request))
     if request.method == "POST" and form.is_valid():
         return _withdraw(request, nomination, form)
+    if request.method != "POST" and (late := too_late(request, nomination, "withdraw")):
+        return late
     record_reads([(nomination.resident_id, nomination.home_id)], screen="residents to see", by=request.acting)
     context = {
         "title": f"Withdraw {nomination.resident.name}",

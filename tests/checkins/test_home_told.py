@@ -94,6 +94,9 @@ def test_once_taken_up_it_is_for_the_clinician_to_end(staff, world):
     actions.acknowledge(nomination_id=nomination.pk, by=world.lead, now=NOW)
     here = f"/to-see/{nomination.pk}/"
     assert "withdraw/" not in staff.get(here).content.decode()
+    late = staff.get(f"{here}withdraw/", follow=True)
+    assert late.redirect_chain[-1][0] == here  # said before they type, not after
+    assert "This cannot be done any more: acknowledged." in late.content.decode()
     staff.post(f"{here}withdraw/", {"reason": "Better", "idempotency_key": uuid.uuid4()})
     nomination.refresh_from_db()
     assert nomination.state == "acknowledged"

@@ -140,7 +140,7 @@ def test_several_at_once_and_those_that_cannot_be_are_named(clinician, world):
     clinician.post("/to-see/many/", chosen)
     shown = page(clinician.get("/to-see/"))
     assert "Put on the agenda: 1 resident" in shown
-    assert "Ivy Meadowsweet: This cannot be done" in shown
+    assert "Ivy Meadowsweet: A clinician first acknowledges what is named for today." in shown
     states = dict(Nomination.objects.values_list("pk", "state"))
     assert states == {first.pk: "raised", other.pk: "on_agenda", stranger.pk: "raised"}
     assert clinician.post("/to-see/many/", {**chosen, "do": "delete"}).status_code == 404
