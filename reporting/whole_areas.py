@@ -43,12 +43,19 @@ def source_of(asked: "Asked", way: str) -> Source | None:
     ways = [*By, "week", *(["month"] if asked.report.weekly else [])]
     if not asked.report.kept or narrow or way not in ways:
         return None
-    axis = By(way) if way in list(By) else None
+    axis, whose = By(way) if way in list(By) else None, whose_areas(asked)
+    if whose is None:
+        return None
+    return _of_commissioners(asked, axis, whose) if whose else _of_england(asked, axis)
+
+
+def whose_areas(asked: "Asked") -> str | None:
+    """SQL for the commissioners that a reader of whole areas answers for; "" where it is all of England; None for other readers."""
     if asked.by.organisation_kind == OrganisationKind.NATION:
-        return _of_england(asked, axis)
+        return ""
     if asked.by.role.national:
-        return _of_commissioners(asked, axis, _OF_REGION)
-    return _of_commissioners(asked, axis, _OWN) if asked.by.role_key == "commissioner_lead" else None
+        return _OF_REGION
+    return _OWN if asked.by.role_key == "commissioner_lead" else None
 
 
 def _of_england(asked: "Asked", axis: By | None) -> Source | None:

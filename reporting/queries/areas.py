@@ -9,7 +9,9 @@ from carehomes.access.scopes import alias
 from carehomes.directory.queries import WORKING
 from checkins.queries.coverage import RELATION, By
 from reporting.asked import Asked
+from reporting.models import AreaKind
 from reporting.queries.live import homes_of
+from reporting.whole_areas import whose_areas
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,43 @@ _AREAS = """
 """
 
 
+_KEPT = """
+    WITH lay AS (SELECT DISTINCT {kind} AS kind, {area} AS area FROM {table}
+                 WHERE report = 'check-ins' AND kind = ANY (%(kinds)s) AND week BETWEEN %(first)s AND %(last)s AND {whose})
+    SELECT lay.kind, lay.area, coalesce(o.name, lay.area)
+    FROM lay LEFT JOIN access_organisation o ON o.id = CASE WHEN lay.kind <> 'region' THEN nullif(lay.area, '')::bigint END
+    WHERE lay.area <> '' ORDER BY 1, 3
+"""
+_OF_ENGLAND = {"kind": "kind", "area": "area", "table": "reporting_englandweek", "whose": "true"}
+# What is kept of all of a commissioner stands for the commissioner itself.
+_OF_COMMISSIONERS = {
+    "kind": "CASE kind WHEN 'all' THEN 'commissioner' ELSE kind END",
+    "area": "CASE kind WHEN 'all' THEN organisation_id::text ELSE area END",
+    "table": "reporting_commissionerweek",
+}
+
+
 def areas(asked: Asked, kinds: tuple[By, ...]) -> list[AreaChoice]:
-    """The areas of these kinds in which the reader's homes lie, or lay in the period, by name. One query."""
+    """The areas of these kinds in which the reader's homes lie, or lay in the period, by name. Two queries at most.
+
+    Readers of whole areas find them in the kept counts, which name an area in each week in which a home lay in it.
+    """
+    return _kept_areas(asked, kinds) or _areas_of_homes(asked, kinds)
+
+
+def _kept_areas(asked: Asked, kinds: tuple[By, ...]) -> list[AreaChoice]:
+    whose = whose_areas(asked)
+    if whose is None or (whose and By.REGION in kinds) or (not whose and By.PCN in kinds):
+        return []
+    parts = {**_OF_COMMISSIONERS, "whose": f"organisation_id IN ({whose})"} if whose else _OF_ENGLAND
+    kept = [AreaKind.ALL if whose and kind == By.COMMISSIONER else AreaKind(kind) for kind in kinds]
+    period: dict[str, Any] = {"first": asked.first, "last": asked.last, "reader": asked.by.organisation_id}
+    with connections[alias()].cursor() as cursor:
+        cursor.execute(_KEPT.format(**parts), {**period, "kinds": [kind.value for kind in kept]})
+        return [AreaChoice(*row) for row in cursor.fetchall()]
+
+
+def _areas_of_homes(asked: Asked, kinds: tuple[By, ...]) -> list[AreaChoice]:
     homes, given = homes_of(asked)
     names = {str(RELATION[kind]): str(kind) for kind in kinds if kind in RELATION}
     parameters: dict[str, Any] = {

@@ -81,24 +81,21 @@ def _as_of(state: State, asked: Asked, now: datetime) -> datetime | None:
 
 
 # Whether the homes that the reader answers for are those that these commissioners had on each day that counts, from a home's first week
-# to its last; and whether they had no others.
+# to its last (`always`); and whether they had no others.
 _SAME_HOMES = """
-    homes AS MATERIALIZED ({homes}), whose AS MATERIALIZED ({whose}),
+    homes AS MATERIALIZED ({homes}),
     had AS MATERIALIZED (
-        SELECT home_id, starts_on, ends_on FROM directory_homerelationship
-        WHERE organisation_id IN (SELECT id FROM whose) AND kind = 'commissioner'
-          AND status = ANY (%(working)s) AND starts_on <= %(last)s AND (ends_on IS NULL OR ends_on > %(first)s)
+        SELECT r.home_id, r.starts_on <= greatest(%(first)s::date, c.registration_date)
+                          AND (r.ends_on IS NULL OR r.ends_on > %(last)s) AS always
+        FROM directory_homerelationship r JOIN directory_carehome c ON c.id = r.home_id
+        WHERE r.organisation_id IN ({whose}) AND r.kind = 'commissioner' AND r.status = ANY (%(working)s)
+          AND r.starts_on <= %(last)s AND (r.ends_on IS NULL OR r.ends_on > %(first)s)
+          AND (c.registration_date IS NULL OR c.registration_date <= %(last)s)
+          AND (c.deregistered_on IS NULL OR c.deregistered_on > %(first)s)
     ),
     same AS MATERIALIZED (
-        SELECT NOT EXISTS (
-            SELECT FROM homes h WHERE NOT EXISTS (
-                SELECT FROM had r WHERE r.home_id = h.id AND (r.ends_on IS NULL OR r.ends_on > %(last)s)
-                  AND r.starts_on <= greatest(%(first)s::date, h.registration_date)))
-          AND NOT EXISTS (
-            SELECT FROM had r JOIN directory_carehome c ON c.id = r.home_id
-            WHERE r.home_id NOT IN (SELECT id FROM homes)
-              AND (c.registration_date IS NULL OR c.registration_date <= %(last)s)
-              AND (c.deregistered_on IS NULL OR c.deregistered_on > %(first)s)) AS homes
+        SELECT NOT EXISTS (SELECT FROM homes WHERE id NOT IN (SELECT home_id FROM had WHERE always))
+               AND NOT EXISTS (SELECT FROM had WHERE home_id NOT IN (SELECT id FROM homes)) AS homes
     )
 """
 

@@ -18,7 +18,7 @@ from reporting.asked import periods_of, read
 from reporting.metrics import REPORTS
 from reporting.models import ChangedWeeks, CommissionerWeek, Comparison, CountedWeek, EnglandWeek
 from reporting.presenters.definitions import KEPT
-from reporting.queries import count, kept, live
+from reporting.queries import areas, count, kept, live
 from tests.factories import (
     CheckInFactory,
     HomeRelationshipFactory,
@@ -415,6 +415,21 @@ def test_a_home_that_came_in_between_lets_the_facts_answer(england):
         "all the four weeks it was here"
     )
     assert told(england_by_week())
+
+
+def test_the_areas_to_choose_are_those_of_the_homes(england):
+    for role in ("national_reader", "regional_reader", "commissioner_lead"):
+        by = acting_for(MembershipFactory(role=role) if role == "national_reader" else england[0].member(role))
+        asked = read(REPORTS["check-ins"], by, TODAY, {"weeks": "13"})
+        with acting_scope(by):
+            from_homes = areas(asked, asked.areas_to_choose)
+        keep_all(NOW)
+        with acting_scope(by):
+            assert areas(asked, asked.areas_to_choose) == from_homes
+        assert from_homes
+        CountedWeek.objects.all().delete()
+        EnglandWeek.objects.all().delete()
+        CommissionerWeek.objects.all().delete()
 
 
 def test_filters_and_lines_of_homes_are_told_by_the_facts(england):
