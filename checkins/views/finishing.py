@@ -24,7 +24,7 @@ from checkins.presenters.call import CallPage
 from checkins.queries.check_in import call_of, check_in_with_form
 from checkins.queries.going_to import goes_to
 from checkins.sheet import problems
-from checkins.transitions import Refused
+from checkins.transitions import Refused, events_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,6 +93,9 @@ def stop(request: ScopedRequest, pk: int) -> HttpResponse:
     form = StopForm(form_data(request))
     if request.method == "POST" and form.is_valid():
         return _stop(request, found, form)
+    if not {"decline", "cancel"} & events_of(found, by=request.acting, today=london_today()):
+        messages.warning(request, f"This check-in is {found.get_state_display().lower()}.")
+        return redirect("checkins:check_in", pk)
     week = found.week.isocalendar().week
     context = {
         "title": "Why this check-in does not happen",

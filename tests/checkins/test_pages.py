@@ -426,3 +426,10 @@ def test_a_commissioner_may_not_open_what_was_said(client, world):
     lead = client.act_as(MembershipFactory(organisation=icb, role="commissioner_lead"))
     for path in (form(world), "/this-week/", "/to-see/", f"/homes/{world.home.pk}/check-ins/"):
         assert lead.get(path).status_code == 403
+
+
+def test_why_a_check_in_does_not_happen_is_not_asked_of_one_that_is_done(coordinator, world, complete):
+    complete()
+    answer = coordinator.get(f"{form(world)}stop/", follow=True)
+    assert answer.redirect_chain == [(form(world), 302)]
+    assert "This check-in is done." in page(answer)
