@@ -18,10 +18,10 @@ from carehomes.ui.addresses import address_of
 from carehomes.ui.panels import Panel, Tile
 from carehomes.ui.shell import Link
 from checkins.actions.round_results import LINK
-from checkins.models import Round, RoundContact, RoundState
+from checkins.models import Round, RoundContact
 from checkins.presenters.round_cards import OUTCOMES, outcome_words
 from checkins.presenters.rounds import when
-from checkins.queries.rounds import contacts_of_resident, rounds_of_home, waiting_rounds
+from checkins.queries.rounds import contacts_of_resident, contacts_since, rounds_of_home, waiting_rounds
 
 LOOKED_BACK = timedelta(weeks=12)
 FEW = "1 to 4"  # what a commissioner is shown instead of a number from which somebody could be guessed
@@ -53,10 +53,7 @@ def contacts_counted(acting: Acting, home: CareHome) -> Tile | None:
     """For a commissioner: numbers only, small ones suppressed."""
     if not acting.may(Permission.SEE_COVERAGE) or acting.may(Permission.SEE_ROUNDS):
         return None
-    rows = Round.objects.filter(
-        home_id=home.pk, state=RoundState.SIGNED_OFF, held_on__gte=london_today() - LOOKED_BACK
-    ).values_list("seen", "discussed")
-    held = list(rows)
+    held = contacts_since(home.pk, london_today() - LOOKED_BACK)
     contacts = sum(seen + discussed for seen, discussed in held)
     note = f"in {formats.plural(len(held), 'signed-off round')} of the last 12 weeks"
     return Tile(_suppressed(contacts), "contacts on home rounds", note=note, order=20)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from carehomes.access.prepared import Prepared, given_day
 from carehomes.deadlines import Week, planned_day
 from carehomes.directory.models import NamedRoleKind
 from carehomes.directory.queries import Planned, planned_homes
@@ -36,12 +37,15 @@ class PlannedCall:
 def calls_of(first: Week, today: date, weeks: int = WEEKS) -> list[PlannedCall]:
     """The calls of these weeks for all homes whose facts the acting membership may see, by day and time. Two queries."""
     planned = planned_homes(today)
-    made = {(each.home_id, each.week): each for each in CheckIn.objects.filter(week=Week.containing(today).monday)}
+    made = {(each.home_id, each.week): each for each in _OF_WEEK.ask(week=Week.containing(today).monday)}
     week, found = first, []
     for _ in range(weeks):
         found += [_call(each, week, made.get((each.home.pk, week.monday))) for each in planned]
         week = week.next()
     return sorted(found, key=lambda call: (call.day, call.starts, call.home))
+
+
+_OF_WEEK = Prepared(lambda: CheckIn.objects.filter(week=given_day("week")))
 
 
 def _call(planned: Planned, week: Week, check_in: CheckIn | None) -> PlannedCall:

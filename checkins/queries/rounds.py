@@ -293,6 +293,19 @@ def contacts_of_resident(resident_id: int) -> list[RoundContact]:
 _CONTACTS_OF_RESIDENT = Prepared(lambda: RoundContact.objects.filter(resident_id=Given("resident")).order_by("-at"))
 
 
+def contacts_since(home_id: int, day: date) -> list[tuple[int, int]]:
+    """Of each signed-off round of a home since this day: how many residents were seen, and how many discussed. One query."""
+    return _SIGNED_OFF.tuples(home=home_id, since=day)
+
+
+def _signed_off() -> QuerySet[Round, Any]:
+    rows = Round.objects.filter(home_id=Given("home"), state=RoundState.SIGNED_OFF, held_on__gte=given_day("since"))
+    return rows.values_list("seen", "discussed")
+
+
+_SIGNED_OFF = Prepared(_signed_off)
+
+
 def waiting_rounds(by: Acting, today: date) -> tuple[int, int]:
     """For the navigation: rounds of today or to be written up, and of these the ones whose day has gone by. One query."""
     del by  # what waits is what the policies let this person see

@@ -160,7 +160,7 @@ def record_of(pk: int) -> Record:
 
 
 def _nomination() -> QuerySet[Nomination]:
-    rows = Nomination.objects.filter(pk=Given("nomination")).select_related("resident", "home")
+    rows = Nomination.objects.filter(pk=Given("nomination")).select_related("resident__home", "home")
     signposts = with_answers().filter(nomination_id=OuterRef("pk"), home_id=OuterRef("home_id"))
     return rows.annotate(contact_phone=_main_number(), signpost_rows=rows_together(signposts))
 

@@ -15,7 +15,7 @@ from carehomes.access.prepared import Given, Prepared, given_day, given_moment
 from carehomes.access.roles import ROLES, Permission
 from carehomes.deadlines import LONDON, london_today
 from carehomes.directory.models import CareHome, CaseloadChange, CheckInSchedule, NamedRole, NamedRoleKind
-from carehomes.directory.queries.home import SCHEDULE
+from carehomes.directory.queries.home import SCHEDULE, usual_schedule
 from carehomes.directory.queries.scope import homes_with_facts
 from carehomes.directory.queries.together import rebuilt, together
 
@@ -43,8 +43,8 @@ class Planned:
 
     def schedule_on(self, day: date) -> CheckInSchedule:
         """How it is rung in the week of this day; the usual way where nobody has said anything."""
-        held = (each for each in self.schedules if each.holds_on(day))
-        return next(held, CheckInSchedule(home=self.home, starts_on=date.min))
+        held = next((each for each in self.schedules if each.holds_on(day)), None)
+        return held or usual_schedule(self.home)
 
     def holders(self, kind: NamedRoleKind, day: date) -> list[NamedRole]:
         return [each for each in self.roles if each.kind == kind and each.holds_on(day)]
