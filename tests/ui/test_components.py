@@ -43,6 +43,12 @@ def test_saving_is_said_in_words(arguments: str, words: str) -> None:
     assert words in drawn(source.replace("ARGS", arguments), at=time(10, 42))
 
 
+def test_saving_while_typing_is_promised_only_where_a_script_does_it() -> None:
+    html = drawn('{% from "components/status.jinja" import save_line %}{{ save_line() }}')
+    assert '<span class="hr-scripted"> Saves as you type</span></span>' in html  # the last child is what the script writes into
+    assert "<noscript>Saved when you press a button</noscript>" in html
+
+
 def test_a_tile_without_a_value_is_drawn_in_words() -> None:
     source = '{% from "components/tiles.jinja" import tiles %}{{ tiles([{"number": "Not known", "label": "hours"}]) }}'
     assert "hr-tile__number--words" in drawn(source)
