@@ -93,7 +93,7 @@ def with_words(homes: QuerySet[CareHome], words: str) -> QuerySet[CareHome]:
     keys = _keys(words)
     if not keys:
         return homes if not words.strip() else homes.none()
-    return _with_keys(homes, [f" {key}" for key in keys], digits=_has_digits(keys))
+    return _with_keys(homes, [Value(key) for key in keys], digits=_has_digits(keys))
 
 
 def _keys(words: str) -> list[str]:
@@ -104,10 +104,14 @@ def _has_digits(keys: list[str]) -> bool:
     return not all(key.isalpha() for key in keys)
 
 
-def _with_keys(homes: QuerySet[CareHome], keys: Sequence[str | Given], *, digits: bool) -> QuerySet[CareHome]:
+def _with_keys(homes: QuerySet[CareHome], keys: Sequence[Value], *, digits: bool) -> QuerySet[CareHome]:
     homes = homes.alias(haystack=_haystack(digits=digits))
     for key in keys:
-        homes = homes.filter(haystack__contains=key)
+        if (
+            not digits
+        ):  # asked first, because most homes have it nowhere: half the time of putting every home's words together
+            homes = homes.filter(Q(name_key__contains=key) | Q(town_key__contains=key))
+        homes = homes.filter(haystack__contains=Words(key))
     return homes
 
 
@@ -139,7 +143,7 @@ def _asked(search: HomeSearch, by: Acting) -> tuple[_Shape, dict[str, Any]]:
     """The shape of a search, and the values to ask it with."""
     keys = _keys(search.words)
     shape = _Shape(replace(search, words=""), len(keys), _has_digits(keys), by.role.national)
-    words = {f"word{place}": f" {key}" for place, key in enumerate(keys)}
+    words = {f"word{place}": key for place, key in enumerate(keys)}
     return shape, {"today": london_today(), "typed": plain_key(search.words), **words}
 
 

@@ -44,7 +44,7 @@ def _with_words(
 ) -> QuerySet[Organisation]:
     named = Q()
     for word in words:  # looked for as it is first, which takes half the time for names that do not have it anywhere
-        named &= Q(name_key__contains=word, haystack__contains=Words(word))
+        named &= Q(name_key__contains=word) & Q(haystack__contains=Words(word))
     coded = Q(ods_code=code) | Q(gss_code=code) | Q(cqc_provider_id=code)
     begins = Case(When(name_key__startswith=start, then=0), default=1)
     return rows.alias(haystack=Words("name_key")).filter(named | coded).order_by(begins, "name_key", "pk")
