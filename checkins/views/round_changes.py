@@ -19,6 +19,7 @@ from checkins import round_forms as forms
 from checkins.actions import round_agenda, round_cards, round_people, rounds
 from checkins.models import AgendaItem, InvitationAnswer, Round, RoundInvitation
 from checkins.queries.rounds import record_of_round, round_with_home
+from checkins.round_transitions import check_round
 from checkins.transitions import Refused
 from checkins.views.round_session import _tried
 from checkins.views.rounds import people_of
@@ -36,6 +37,18 @@ def _trail(found: Round, last: str) -> list[tuple[str, str]]:
         (f"{found.get_kind_display()}, {found.home.name}", reverse("checkins:round", args=[found.pk])),
         (last, ""),
     ]
+
+
+def _too_late(request: ScopedRequest, found: Round, event: str) -> HttpResponse | None:
+    """Back to the round with the reason, before somebody types what can no longer be sent."""
+    if request.method == "POST":
+        return None
+    try:
+        check_round(found, event, by=request.acting)
+    except Refused as refused:
+        messages.warning(request, str(refused))
+        return redirect("checkins:round", found.pk)
+    return None
 
 
 def _form_page(
@@ -75,6 +88,8 @@ def _form_page(
 def plan(request: ScopedRequest, pk: int) -> HttpResponse:
     """Another day, time, place or chair."""
     found = _round(pk)
+    if late := _too_late(request, found, "plan"):
+        return late
     initial = {
         "kind": found.kind,
         "held_on": found.held_on,
@@ -109,6 +124,8 @@ def plan(request: ScopedRequest, pk: int) -> HttpResponse:
 def cancel(request: ScopedRequest, pk: int) -> HttpResponse:
     """It is not held."""
     found = _round(pk)
+    if late := _too_late(request, found, "cancel"):
+        return late
     form = forms.CancelRoundForm(form_data(request))
     return _form_page(
         request,
@@ -130,6 +147,8 @@ def cancel(request: ScopedRequest, pk: int) -> HttpResponse:
 def add_resident(request: ScopedRequest, pk: int) -> HttpResponse:
     """Somebody of the home for the agenda."""
     found = _round(pk)
+    if late := _too_late(request, found, "set_agenda"):
+        return late
     people = residents_of(found.home_id)
     record_reads({(each.id, each.home_id) for each in people}, screen="round", by=request.acting)
     form = forms.AddResidentForm(form_data(request), residents=people)
@@ -156,6 +175,8 @@ def add_resident(request: ScopedRequest, pk: int) -> HttpResponse:
 def order(request: ScopedRequest, pk: int) -> HttpResponse:
     """The order that the team agreed: a number beside each name, and up or down."""
     found = _round(pk)
+    if late := _too_late(request, found, "set_agenda"):
+        return late
     record = record_of_round(found)
     record_reads(record.reads, screen="round", by=request.acting)
     if request.method == "POST":

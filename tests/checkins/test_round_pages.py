@@ -322,6 +322,16 @@ def test_the_other_pages_open(client, world, convene, page):
     assert answer.status_code == 200
 
 
+@pytest.mark.parametrize("page", ["order", "add", "plan", "cancel"])
+def test_what_is_over_is_not_asked_for_any_more(client, world, session, page):
+    made, _items = session("Ivy")
+    with acting_scope(world.lead):
+        rounds.end(round_id=made.pk, by=world.lead, now=NOW)
+    answer = client.act_as(world.clinician).get(f"/rounds/{made.pk}/{page}/", follow=True)
+    assert answer.redirect_chain == [(f"/rounds/{made.pk}/", 302)]
+    assert "This cannot be done: the round is" in text(answer)
+
+
 def test_the_order_is_written_as_numbers(client, world, session):
     made, items = session("Ivy", "Harold")
     client.act_as(world.clinician)
