@@ -45,7 +45,9 @@ def test_saving_is_said_in_words(arguments: str, words: str) -> None:
 
 def test_saving_while_typing_is_promised_only_where_a_script_does_it() -> None:
     html = drawn('{% from "components/status.jinja" import save_line %}{{ save_line() }}')
-    assert '<span class="hr-scripted"> Saves as you type</span></span>' in html  # the last child is what the script writes into
+    assert (
+        '<span class="hr-scripted"> Saves as you type</span></span>' in html
+    )  # the last child is what the script writes into
     assert "<noscript>Saved when you press a button</noscript>" in html
 
 
