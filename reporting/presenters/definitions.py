@@ -4,7 +4,7 @@ from carehomes.ui import formats
 from reporting.metrics import Metric
 from reporting.models import Comparison
 
-KEPT = "Counts of areas are kept week by week and follow every change within a minute or two."
+KEPT = "Counts of areas are kept week by week and follow every change within minutes."
 SUPPRESSED = (
     "For readers who see no residents, counts of residents from 1 to 4 are written “1 to 4” and greater ones are rounded down to a "
     "multiple of 5; what would still give one away is not shown."
