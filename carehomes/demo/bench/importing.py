@@ -21,7 +21,7 @@ from carehomes.directory.imports.layouts import HOMES
 from carehomes.directory.imports.register import bring_in
 from carehomes.directory.imports.run import Task, run
 
-AIM = 2.0
+AIM, FIRST_AIM = 2.0, 10.0  # against the finished rows, and against the file: docs/adr/0010
 MOST_MEMORY = 200  # MB, of a process that does nothing but import
 # The homes that are loaded, as CQC would publish them, under other ids.
 _AS_PUBLISHED = """
@@ -42,10 +42,12 @@ def importing_the_register(facts: Facts, rounds: int) -> list[Result]:
         samples = interleaved(rivals, rounds=3, warm=1)
         peak = _peak_of_its_own(path)
     known = f"{rows:,} new homes; the finished rows, copied into the register itself: its indexes, keys and history"
-    bare = "COPY of the file into a table without any of that: aimed at 10 × until ADR 0010"
+    bare = "COPY of the file into a table without any of that: the first aim, out of reach (docs/adr/0010)"
     return [
         Result("Importing the register", samples["import"].p50, samples["rows"].p50, AIM, note=known),
-        Result("Importing the register, against its file", samples["import"].p50, samples["copy"].p50, note=bare),
+        Result(
+            "Importing the register, against its file", samples["import"].p50, samples["copy"].p50, FIRST_AIM, note=bare
+        ),
         Result(
             "Importing the register, memory",
             peak,
