@@ -140,12 +140,14 @@ def questions_asked(section: Section, answers: Answers) -> list[Question]:
 
 
 def detail_words(section: Section, details: Mapping[str, Sequence[str]]) -> str:
-    """The answers to a section's questions in one line, residents left out: "Residents with new COVID-19: 2. Was anybody hurt? No"."""
-    said = [(section.question(key), values) for key, values in details.items()]
+    """The answers to a section's questions in one line, in the order of the form and without residents.
+
+    "Residents with new COVID-19: 2. Was anybody hurt? No"
+    """
     lines = [
-        f"{question.label}{' ' if question.label.endswith('?') else ': '}{question.words(values[0])}"
-        for question, values in said
-        if question and question.kind is not Kind.RESIDENTS
+        f"{each.label}{' ' if each.label.endswith('?') else ': '}{each.words(details[each.key][0])}"
+        for each in section.questions
+        if each.kind is not Kind.RESIDENTS and details.get(each.key)
     ]
     return ". ".join(lines)
 

@@ -52,9 +52,8 @@ class StopForm(forms.IdempotentForm):
         return str(self.cleaned_data["declined"] or self.cleaned_data["cancelled"])
 
 
-NOTHING_MORE, ISSUE, CLINICIAN = "nothing_more", "issue", "clinician"
+ISSUE, CLINICIAN = "issue", "clinician"
 NEEDS = [(ISSUE, "Somebody of the team: it becomes an issue"), (CLINICIAN, "A clinician, for a resident")]
-NO_MORE = (NOTHING_MORE, "Nothing more: what was raised from it stays as it is")
 
 
 class OfWhomForm(forms.IdempotentForm):
@@ -117,30 +116,6 @@ class AddForm(OfWhomForm):
     ) -> None:
         super().__init__(data, names=names, **options)
         self.choose_from("section", [("", "Choose a section"), *sections])
-
-
-class CorrectForm(OfWhomForm):
-    """What should have been noted, and why it was not. `something`: whether there was already, and so an issue or a nomination."""
-
-    answer = forms.ChoiceField(
-        label="What the home said", choices=[("nothing", "Nothing to report"), ("something", "Something")]
-    )
-    text = forms.TextArea(label="In their words", called="what the home said", max_length=4000)
-    reason = forms.CharField(label="Why it is put right", called="why it is put right", max_length=300)
-    field_order = ("answer", "text", "resident", "needs", "urgency", "reasons", "reason")
-    conditions = [
-        forms.given("answer", "something").require("text"),
-        forms.given("answer", "something").offer("resident"),
-        forms.given("answer", "something").require("needs"),
-        *OfWhomForm.conditions,
-    ]
-
-    def __init__(
-        self, data: QueryDict | None, *, something: bool, names: Mapping[int, str], initial: Mapping[str, Any]
-    ) -> None:
-        first = NOTHING_MORE if something else ISSUE
-        super().__init__(data, names=names, initial={"needs": first, **initial})
-        self.choose_from("needs", [NO_MORE, *NEEDS] if something else NEEDS)
 
 
 class WithdrawForm(forms.IdempotentForm):

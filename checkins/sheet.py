@@ -230,9 +230,7 @@ def problems(sheet: Sheet, sections: Sequence[Section], names: Mapping[int, str]
     found = _of_the_call(sheet)
     shown = [section.key for section in sections]
     for section in sheet.to_ask(sections):
-        found += _of_a_section(sheet, section)
-        found += _of_whom(sheet, section, names)
-        found += _of_questions(sheet, section, names)
+        found += of_section(sheet, section, names)
         found += [each for typed in sheet.placed_in(section.key) for each in of_nomination(typed, names)]
     elsewhere = [typed for typed in sheet.nominations if typed.section not in shown]
     found += [each for typed in elsewhere for each in of_nomination(typed, names)]
@@ -240,6 +238,15 @@ def problems(sheet: Sheet, sections: Sequence[Section], names: Mapping[int, str]
     if len(sheet.note) > LONGEST:
         found.append(Problem("note", f"The note must be {LONGEST:,} characters or fewer"))
     return found
+
+
+def of_section(sheet: Sheet, section: Section, names: Mapping[int, str]) -> list[Problem]:
+    """What is missing or wrong in one section, the residents named for a clinician left out."""
+    return [
+        *_of_a_section(sheet, section),
+        *_of_whom(sheet, section, names),
+        *_of_questions(sheet, section, names),
+    ]
 
 
 def _of_the_call(sheet: Sheet) -> list[Problem]:

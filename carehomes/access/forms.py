@@ -72,7 +72,7 @@ class PrescribingForm(forms.Form):
     def __init__(self, *args: Any, roles: list[type[Role]], **kwargs: Any) -> None:
         asked = any(role.may_prescribe for role in roles)
         if not asked:
-            self.conditions = []  # type: ignore[misc]  # of this form only: it does not have the fields
+            self.conditions = []  # of this form only: it does not have the fields
         super().__init__(*args, **kwargs)
         self.fields["prescribing"].says_optional = False  # type: ignore[attr-defined]  # "No" is an answer
         if not asked:

@@ -1,7 +1,7 @@
 """After a check-in is completed: what somebody heard later is added in their own name; what was noted wrongly is put right."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -14,11 +14,15 @@ from carehomes.issues.actions import NewIssue, raise_issue
 from carehomes.issues.links import Target
 from carehomes.issues.models import SaidBy
 from carehomes.residents.models import Resident
-from checkins.actions.becoming import LINK, kind_of, kind_words
+from carehomes.residents.queries import names_in
+from checkins.actions.becoming import LINK, Noted, kind_of, kind_words, noted_in, with_answers
+from checkins.actions.completing import Incomplete
 from checkins.actions.nominations import Concern, raise_nominations
 from checkins.actions.records import locked
 from checkins.models import Addition, CheckIn, CheckInState, Correction, SectionAnswer, Urgency
 from checkins.naming import title_of_issue
+from checkins.queries.correcting import Standing, standing
+from checkins.sheet import of_section
 from checkins.transitions import Refused, is_over
 
 
@@ -33,12 +37,16 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was heard later: under which section, in words, from whom, and who must do something about it."""
+    """What was heard later: under which section, in words, from whom, and who must do something about it.
+
+    `said`: the words with what was answered to questions, where there were any.
+    """
 
     section: str
     text: str
     spoke_to: str
     need: Need = Need()
+    said: str = ""
 
 
 def add_report(*, check_in_id: int, report: Report, key: UUID, by: Acting, now: datetime) -> Addition:
@@ -112,7 +120,7 @@ def _issue(check_in: CheckIn, report: Report, resident: Resident | None, key: UU
         kind=kind_of(report.section),
         title=title_of_issue(kind_words(report.section), report.text, name),
         key=key,
-        said=report.text,
+        said=report.said or report.text,
         said_by=report.spoke_to,
         said_how=SaidBy.PHONE,
         links=[Target(LINK, check_in.pk)],
@@ -121,19 +129,35 @@ def _issue(check_in: CheckIn, report: Report, resident: Resident | None, key: UU
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """What should have been noted under a section, and why it is put right. `need`: None where nobody has to do anything more."""
+    """What should have been noted under a section, and why it is put right. `need`: None where nobody has to do anything more.
+
+    `answers`: all of those to its questions, by key. `seen`: the version that its person saw, None where nobody could see one.
+    """
 
     section: str
     something: bool
     text: str
     reason: str
     need: Need | None = Need()
+    answers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    seen: int | None = None
+
+
+class Overtaken(Refused):
+    """Somebody else put the section right after this person opened it; `standing` is what it says now."""
+
+    def __init__(self, standing: Standing) -> None:
+        self.standing = standing
+        who = standing.last.by_name if standing.last else "Somebody else"
+        super().__init__(f"{who} put this section right meanwhile.")
 
 
 def correct(*, check_in_id: int, right: Right, key: UUID, by: Acting, now: datetime) -> Correction:
     """Puts one section of a completed check-in right. What stood there before is kept beside the reason; the same key corrects once.
 
     Something that was not there before is taken on by somebody. What was raised by mistake is withdrawn on its own page.
+    Raises `Overtaken`, `Incomplete` by the rules of the form that was asked, or `Refused`; SectionAnswer.DoesNotExist for a
+    section that was not asked.
     """
     require(by, Permission.TAKE_CHECK_INS)
     if not right.reason.strip():
@@ -145,21 +169,33 @@ def correct(*, check_in_id: int, right: Right, key: UUID, by: Acting, now: datet
             return first
         if check_in.state != CheckInState.COMPLETED:
             raise Refused("Only a completed check-in is corrected.")
-        answer = SectionAnswer.objects.select_for_update().get(check_in=check_in, section=right.section)
-        if right.something and right.need is None and not answer.something:
+        held = standing(check_in, right.section, names_in(check_in.home_id))
+        if held is None:
+            raise SectionAnswer.DoesNotExist
+        if right.something and right.need is None and not held.answer.something:
             raise Refused("Say who is needed.")
-        return _correct(check_in, answer, right, key, by, now)
+        return _correct(check_in, held, right, key, by, now)
 
 
-def _correct(
-    check_in: CheckIn, answer: SectionAnswer, right: Right, key: UUID, by: Acting, now: datetime
-) -> Correction:
+def _noted(held: Standing, right: Right) -> Noted:
+    """What is to stand there, once the rules of its form hold."""
+    if right.seen is not None and right.seen != held.version:
+        raise Overtaken(held)
+    sheet = held.sheet(something=right.something, text=right.text, answers=right.answers)
+    found = of_section(sheet, held.section, held.names)
+    if found:
+        raise Incomplete(found)
+    return noted_in(held.section, sheet, held.names)
+
+
+def _correct(check_in: CheckIn, held: Standing, right: Right, key: UUID, by: Acting, now: datetime) -> Correction:
+    answer, noted = held.answer, _noted(held, right)
     before = {"something": answer.something, "text": answer.text, "details": answer.details}
     if right.something and right.need is not None:
-        report = Report(right.section, right.text, check_in.conversation.spoke_to, right.need)
+        said = with_answers(held.section, noted.text, noted.details)
+        report = Report(right.section, noted.text, check_in.conversation.spoke_to, right.need, said)
         _carry_on(check_in, report, key, by, now)
-    answer.something, answer.text = right.something, right.text if right.something else ""
-    answer.details = answer.details if right.something else {}
+    answer.something, answer.text, answer.details = noted
     answer.save()
     return Correction.objects.create(
         check_in=check_in,

@@ -1,7 +1,8 @@
 """What a completed check-in becomes: answers under their form version, issues with an owner, and the home's word on what was open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from carehomes.access.acting import Acting
@@ -51,24 +52,38 @@ def _answer(
     by: Acting,
     now: datetime,
 ) -> SectionAnswer:
-    something = sheet.answers[section.key] == SOMETHING
-    details = {key: _kept(section, key, values, names) for key, values in sheet.details_of(section).items()}
-    answer = SectionAnswer(
+    noted = noted_in(section, sheet, names)
+    return SectionAnswer(
         check_in=check_in,
         home_id=check_in.home_id,
         form_version=version,
         section=section.key,
-        something=something,
-        details=details,
+        something=noted.something,
+        text=noted.text,
+        details=noted.details,
         raised_at=now,
         raised_by_name=by.person,
     )
-    if something:
-        answer.text = sheet.texts.get(section.key, "") or detail_words(section, details) or SEE_RESIDENTS
-    return answer
 
 
-def _kept(section: Section, key: str, values: Sequence[str], names: dict[int, str]) -> list[str]:
+class Noted(NamedTuple):
+    """A section as its answer keeps it: whether there is something, in words, and the answers to its questions."""
+
+    something: bool
+    text: str
+    details: dict[str, list[str]]
+
+
+def noted_in(section: Section, sheet: Sheet, names: Mapping[int, str]) -> Noted:
+    """What the sheet says of a section; something that nobody put in words is in the words of its questions."""
+    if sheet.answers[section.key] != SOMETHING:
+        return Noted(False, "", {})
+    details = {key: _kept(section, key, values, names) for key, values in sheet.details_of(section).items()}
+    text = sheet.texts.get(section.key, "") or detail_words(section, details) or SEE_RESIDENTS
+    return Noted(True, text, details)
+
+
+def _kept(section: Section, key: str, values: Sequence[str], names: Mapping[int, str]) -> list[str]:
     """Residents are kept by number: a name may be corrected, and goes when a record is erased."""
     question = section.question(key)
     if question is None or question.kind is not Answered.RESIDENTS:
@@ -105,7 +120,7 @@ def _issue(check_in: CheckIn, section: Section, answer: SectionAnswer, sheet: Sh
         kind=kind_of(section.key),
         title=title_of_issue(kind_words(section.key), answer.text, names.get(resident or 0, "")),
         key=key_of(check_in, f"section/{section.key}"),
-        said=_said(section, answer),
+        said=with_answers(section, answer.text, answer.details),
         said_by=sheet.spoke_to,
         said_how=SAID_HOW.get(Mode(sheet.mode), SaidBy.PHONE),
         links=[Target(LINK, check_in.pk)],
@@ -122,9 +137,10 @@ def kind_words(section: str) -> str:
     return str(Kind(kind_of(section)).label)
 
 
-def _said(section: Section, answer: SectionAnswer) -> str:
-    details = detail_words(section, answer.details)
-    return answer.text if details in ("", answer.text) else f"{answer.text}\n{details}"
+def with_answers(section: Section, text: str, details: Mapping[str, Sequence[str]]) -> str:
+    """What was said, and below it what was answered, for whoever takes it on."""
+    words = detail_words(section, details)
+    return text if words in ("", text) else f"{text}\n{words}"
 
 
 def take_the_homes_word(check_in: CheckIn, sheet: Sheet, *, by: Acting, now: datetime) -> None:

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from carehomes.ui import formats
 from carehomes.ui.states import State
 from checkins.conditions import Condition
-from checkins.form_schema import Question, Section
+from checkins.facts import Fact
+from checkins.form_schema import Kind, Question, Section
 from checkins.models import Nomination, Reason, Urgency
 from checkins.naming import resident_in
 from checkins.queries.check_in import Person
-from checkins.sheet import TypedNomination
+from checkins.sheet import Sheet, TypedNomination
 
 FIRST_REASONS = ("change_in_condition", "soft_signs", "fall", "infection", "medicines", "end_of_life", "weight_loss")
 REASON_WORDS = [(value, str(label)) for value, label in Reason.choices]
@@ -110,6 +112,49 @@ class Asked:
     known_values: Sequence[str] = ()
     skipped: bool = False
     conditions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Boxes:
+    """The boxes of a sheet's questions. `labels`: the residents by number, as a box says them; `facts`: what is not asked again."""
+
+    sheet: Sheet
+    problems: Mapping[str, str]
+    facts: Mapping[str, Fact]
+    labels: Mapping[str, str]
+
+    def of(self, section: Section, question: Question) -> Asked:
+        """One question as the template draws it."""
+        reference = f"{section.key}.{question.key}"
+        values = self.sheet.details.get(reference, [])
+        fact = self.facts.get(reference) if question.fact and not values else None
+        name, given = f"q-{reference}", self.sheet.given
+        return Asked(
+            name=name,
+            question=question,
+            values=[self.labels.get(each, each) for each in values] if question.kind is Kind.RESIDENTS else values,
+            items=_answers(name, question, values),
+            needed=bool(question.required and question.required.holds(given)),
+            problem=self.problems.get(name, ""),
+            known=f"{question.words(fact.values[0])}, told {formats.day_clock(fact.told_at)}" if fact else "",
+            known_values=fact.values if fact else (),
+            skipped=bool(question.skipped and question.skipped.holds(given)),
+            conditions=for_browser(skip=question.skipped, need=question.required),
+        )
+
+
+def _answers(name: str, question: Question, values: Sequence[str]) -> list[Choice]:
+    return [
+        {"value": value, "text": words, "id": "" if place else name, "checked": value in values}
+        for place, (value, words) in enumerate(question.answers)
+    ]
+
+
+def answer_words(question: Question, values: Sequence[str], named: Mapping[int, str]) -> str:
+    """An answer as the record says it; of residents their names, as far as they may still be seen."""
+    if question.kind is not Kind.RESIDENTS:
+        return question.words(values[0])
+    return formats.joined([named.get(int(value), "Somebody who has left") for value in values])
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,14 @@ from carehomes.ui import formats
 from carehomes.ui.states import State
 from checkins.due import Due, due_at
 from checkins.facts import Fact, values_of
-from checkins.form_schema import SOMETHING, Kind, Question, Section, detail_words
+from checkins.form_schema import SOMETHING, Section, detail_words
 from checkins.models import Mode, SectionAnswer, Urgency
 from checkins.presenters.asking import (
     REASON_WORDS,
     Alike,
     Ask,
-    Asked,
     Block,
+    Boxes,
     Choice,
     Difference,
     Told,
@@ -176,7 +176,7 @@ class CallPage:
             problem=problems.get(f"section-{section.key}-n", "") or problems.get(f"section-{section.key}-s", ""),
             text_problem=problems.get(f"text-{section.key}", ""),
             blocks=[self.block(each) for each in sheet.placed_in(section.key)],
-            questions=[self._question(section, each) for each in section.questions],
+            questions=[self._boxes.of(section, each) for each in section.questions],
             told=self._told(section),
             skipped=section not in self.sections,
             conditions=for_browser(skip=section.skipped),
@@ -206,35 +206,10 @@ class CallPage:
         """What the home filled in and nobody has confirmed yet."""
         return [each.told for each in self.asks if each.told]
 
-    def _question(self, section: Section, question: Question) -> Asked:
-        name = f"q-{section.key}.{question.key}"
-        values = self.sheet.details.get(f"{section.key}.{question.key}", [])
-        shown = [self._label(value) for value in values] if question.kind is Kind.RESIDENTS else values
-        needed = bool(question.required and question.required.holds(self.sheet.given))
-        items = [
-            {"value": value, "text": words, "id": "" if place else name, "checked": value in values}
-            for place, (value, words) in enumerate(question.answers)
-        ]
-        known = self._known(section, question) if question.fact and not values else ""
-        return Asked(
-            name,
-            question,
-            shown,
-            items,
-            needed,
-            self.problems.get(name, ""),
-            known,
-            skipped=skipped(question, self.sheet),
-            conditions=for_browser(skip=question.skipped, need=question.required),
-            known_values=self.facts[name.removeprefix("q-")].values if known else (),
-        )
-
-    def _known(self, section: Section, question: Question) -> str:
-        """A fact that the home gave less than a week ago: what it was, and when. It is not asked again."""
-        fact = self.facts.get(f"{section.key}.{question.key}")
-        if fact is None:
-            return ""
-        return f"{question.words(fact.values[0])}, told {formats.day_clock(fact.told_at)}"
+    @cached_property
+    def _boxes(self) -> Boxes:
+        labels = {str(each.id): each.label for each in self.call.people}
+        return Boxes(self.sheet, self.problems, self.facts, labels)
 
     def _label(self, value: str) -> str:
         return next((each.label for each in self.call.people if str(each.id) == value), value)
@@ -362,11 +337,6 @@ class CallPage:
             "note": "Note for next week",
         }
         return fixed.get(name) or words.get(part) or titles.get(key) or "Something that is still open"
-
-
-def skipped(question: Question, sheet: Sheet) -> bool:
-    """Whether what was answered makes a question needless."""
-    return bool(question.skipped and question.skipped.holds(sheet.given))
 
 
 def shortened(text: str) -> str:

@@ -10,9 +10,11 @@ from carehomes.access.acting import Acting
 from carehomes.access.roles import Permission
 from carehomes.ui import formats
 from carehomes.ui.states import State
-from checkins.form_schema import Kind, Question, Section
+from checkins.form_schema import Section
 from checkins.models import CheckIn, CheckInState, SectionAnswer
+from checkins.presenters.asking import answer_words
 from checkins.presenters.call import short_title, title_of
+from checkins.presenters.corrected import corrected
 from checkins.presenters.nominations import nomination_words
 from checkins.presenters.told import not_taken_over
 from checkins.queries.check_in import Record, section_of
@@ -98,14 +100,12 @@ class RecordPage:
     def _details(self, answer: SectionAnswer) -> list[tuple[str, str]]:
         """The questions of the section that were answered: what was asked, and what was said."""
         section = section_of(answer)
-        asked = [(section.question(key), values) for key, values in answer.details.items()] if section else []
-        return [(each.label, self._answer(each, values)) for each, values in asked if each]
+        asked = [each for each in section.questions if each.key in answer.details] if section else []
+        return [(each.label, answer_words(each, answer.details[each.key], self._names)) for each in asked]
 
-    def _answer(self, question: Question, values: Sequence[str]) -> str:
-        if question.kind is not Kind.RESIDENTS:
-            return question.words(values[0])
-        named = [self.record.named.get(int(value)) for value in values]
-        return formats.joined([each.name if each else "Somebody who has left" for each in named])
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        return {pk: each.name for pk, each in self.record.named.items()}
 
     @property
     def may_add(self) -> bool:
@@ -142,16 +142,16 @@ class RecordPage:
         ]
 
     @property
-    def corrections(self) -> list[dict[str, str]]:
+    def corrections(self) -> list[dict[str, Any]]:
         """What was put right, and what stood there before."""
         titles = dict(self.sections)
         return [
             {
                 "title": titles.get(each.section, short_title(each.section)),
-                "text": f"Before: {each.before['text'] or 'nothing to report'}",
+                "changes": changes,
                 "note": f"Version {each.version}, {formats.day_clock(each.at)}, {each.by_name}: {each.reason}",
             }
-            for each in self.record.corrections
+            for each, changes in corrected(self.record.corrections, self.record.answers, self._names)
         ]
 
     @property

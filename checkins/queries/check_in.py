@@ -305,27 +305,32 @@ def record_of(check_in: CheckIn) -> Record:
     statuses: list[Any] = list(
         CheckInStatus.objects.filter(check_in=check_in).annotate(**followed).order_by("at", "pk")
     )
+    put_right = list(corrections) if any(each.has_corrections for each in statuses) else []
     return Record(
         check_in=check_in,
         answers=rows,
         nominations=list(Nomination.objects.filter(check_in_id=check_in.pk).select_related("resident").order_by("pk")),
         statuses=statuses,
-        named=_named(rows),
+        named=_named(rows, put_right),
         additions=list(additions) if any(each.has_additions for each in statuses) else [],
-        corrections=list(corrections) if any(each.has_corrections for each in statuses) else [],
+        corrections=put_right,
     )
 
 
-def _named(answers: Iterable[SectionAnswer]) -> dict[int, Resident]:
-    """The residents with whom questions were answered, as far as they may still be seen here."""
-    ids = {int(value) for each in answers for value in _residents_in(each)}
+def _named(answers: Iterable[SectionAnswer], corrections: Iterable[Correction]) -> dict[int, Resident]:
+    """The residents with whom questions are or were answered, as far as they may still be seen here."""
+    held = {each.section: each for each in answers}
+    before = [(held[each.section], each.before["details"]) for each in corrections]
+    versions = [*((each, each.details) for each in held.values()), *before]
+    ids = {int(value) for answer, details in versions for value in residents_in(answer, details)}
     return Resident.objects.in_bulk(ids) if ids else {}
 
 
-def _residents_in(answer: SectionAnswer) -> list[str]:
+def residents_in(answer: SectionAnswer, details: Mapping[str, Sequence[str]]) -> list[str]:
+    """The residents whom its answers name, by number. `details`: as they stand, or as they stood before."""
     section = section_of(answer)
     keys = [each.key for each in section.questions if each.kind is Kind.RESIDENTS] if section else []
-    return [value for key in keys for value in answer.details.get(key, [])]
+    return [value for key in keys for value in details.get(key, [])]
 
 
 def section_of(answer: SectionAnswer) -> Section | None:

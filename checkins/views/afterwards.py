@@ -16,10 +16,15 @@ from carehomes.access.reads import record_reads
 from carehomes.access.roles import Permission
 from carehomes.directory.queries import urgent_number
 from carehomes.residents.queries import Listed, residents_of
-from checkins.actions.afterwards import Need, Report, Right, add_report, correct
-from checkins.forms import AddForm, CorrectForm
-from checkins.models import CheckIn, CheckInState, SectionAnswer, Urgency
+from checkins.actions.afterwards import Need, Overtaken, Report, Right, add_report, correct
+from checkins.actions.completing import Incomplete
+from checkins.correct_form import CorrectForm
+from checkins.forms import AddForm
+from checkins.models import CheckIn, CheckInState, Urgency
+from checkins.presenters.asking import Difference
 from checkins.presenters.call import title_of
+from checkins.presenters.corrected import overtaken
+from checkins.queries.correcting import standing
 from checkins.queries.forms import form_version, sections_of
 from checkins.transitions import Refused
 
@@ -67,6 +72,8 @@ def _told(need: Need | None) -> str:
 def _do(request: ScopedRequest, found: CheckIn, act: Callable[[], Any], done: str) -> HttpResponse:
     try:
         act()
+    except (Overtaken, Incomplete):
+        raise
     except Refused as refused:
         messages.warning(request, str(refused))
     else:
@@ -79,29 +86,55 @@ def _do(request: ScopedRequest, found: CheckIn, act: Callable[[], Any], done: st
 def put_right(request: ScopedRequest, pk: int, section: str) -> HttpResponse:
     """One section that was noted wrongly."""
     found = _completed(pk)
-    answer = SectionAnswer.objects.select_related("form_version").filter(check_in=found, section=section).first()
-    if answer is None:
-        raise Http404
     people = residents_of(found.home_id)
-    initial = {"answer": "something" if answer.something else "nothing", "text": answer.text}
-    form = CorrectForm(form_data(request), something=answer.something, names=_names(people), initial=initial)
+    held = standing(found, section, _names(people))
+    if held is None:
+        raise Http404
+    title, labels = f"Put right: {title_of(held.answer)}", {str(each.id): _label(each) for each in people}
+    form = CorrectForm(form_data(request), standing=held, names=_names(people), labels=labels)
+    differences: list[Difference] = []
     if request.method == "POST" and form.is_valid():
-        clean = form.cleaned_data
-        need = form.need if clean["answer"] == "something" else None
-        right = Right(section, clean["answer"] == "something", clean["text"], clean["reason"], need)
-        done = f"{title_of(answer)} is put right. What stood there before is kept with your reason."
-        return _do(
-            request,
-            found,
-            lambda: correct(check_in_id=pk, right=right, key=form.key, by=request.acting, now=timezone.now()),
-            f"{done} {_told(need)}",
-        )
+        try:
+            return _put_right(request, found, form)
+        except Overtaken as other:
+            differences = overtaken(other.standing, form.sheet)
+            form.now_seen(other.standing.version)
+            form.add_error(None, f"{other} Look at both, then put it right or cancel")
+        except Incomplete as incomplete:
+            form.take(incomplete.problems)
     lead = "What stood there before stays in the record, with who changed it, when and why."
-    return _page(request, found, form, people, f"Put right: {title_of(answer)}", lead, "Put it right")
+    return _page(request, found, form, people, title, lead, "Put it right", differences=differences)
+
+
+def _label(each: Listed) -> str:
+    """A resident as a box says them."""
+    return f"{each.name}, {each.age}, room {each.room}" if each.room else f"{each.name}, {each.age}"
+
+
+def _put_right(request: ScopedRequest, found: CheckIn, form: CorrectForm) -> HttpResponse:
+    """Raises Overtaken and Incomplete, which the form shows."""
+    clean, answer = form.cleaned_data, form.standing.answer
+    something = clean["answer"] == "something"
+    need = form.need if something else None
+    right = Right(answer.section, something, clean["text"], clean["reason"], need, form.answers, form.revision)
+    done = f"{title_of(answer)} is put right. What stood there before is kept with your reason."
+    return _do(
+        request,
+        found,
+        lambda: correct(check_in_id=found.pk, right=right, key=form.key, by=request.acting, now=timezone.now()),
+        f"{done} {_told(need)}",
+    )
 
 
 def _page(
-    request: ScopedRequest, found: CheckIn, form: Any, people: Sequence[Listed], title: str, lead: str, submit: str
+    request: ScopedRequest,
+    found: CheckIn,
+    form: Any,
+    people: Sequence[Listed],
+    title: str,
+    lead: str,
+    submit: str,
+    **more: Any,
 ) -> HttpResponse:
     record_reads({(each.id, each.home_id) for each in people}, screen="check-in", by=request.acting)
     week = f"Check-in, week {found.week.isocalendar().week}"
@@ -119,6 +152,7 @@ def _page(
         "cancel_url": reverse("checkins:check_in", args=[found.pk]),
         "people": people,
         "urgent": urgent_number(found.home),
+        **more,
     }
     status = UNPROCESSABLE if request.method == "POST" else 200
     return render(request, "checkins/later.jinja", context, status=status)

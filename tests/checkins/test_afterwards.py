@@ -144,7 +144,7 @@ def test_a_correction_on_the_page(client, world, complete):
     assert client.post(address, {"answer": "something", "reason": "Misheard"}).status_code == 422
     data = {"answer": "something", "text": "One fell", "reason": "Misheard", **needs("issue")}
     record = client.post(address, data, follow=True).content.decode()
-    assert "Before: nothing to report" in record
+    assert "Was: nothing to report<br>Now: One fell" in record
     assert "Version 2" in record
     assert client.get(f"/check-ins/{world.check_in.pk}/put-right/nothing/").status_code == 404
 

@@ -1,7 +1,7 @@
 """The base of every form: conditions, page order, error summary, and protection against sending twice."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
@@ -17,7 +17,7 @@ class Form(forms.Form):
 
     default_renderer = ComponentRenderer()  # one for all: each makes Django's own engine anew for the hidden inputs
     use_required_attribute = False
-    conditions: ClassVar[Sequence[Condition]] = ()
+    conditions: Sequence[Condition] = ()  # of the class; a form whose fields come from data may have its own
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
