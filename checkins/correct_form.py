@@ -113,6 +113,14 @@ class CorrectForm(SeenForm, OfWhomForm):
         something = clean.get("answer") == "something"
         return self.standing.sheet(something=something, text=clean.get("text") or "", answers=self.answers)
 
+    @property
+    def given(self) -> dict[str, list[str]] | None:
+        """What conditions of the section find answered outside its own boxes, for the browser; None where it has no conditions."""
+        rules = [rule for each in self.questions.values() for rule in (each.required, each.skipped) if rule]
+        spoken = {each.reference for rule in rules for each in rule.references()}
+        answers = self.standing.sheet(something=True, text="", answers={}).given
+        return {name: list(answers[name]) for name in sorted(spoken & set(answers))} if rules else None
+
     def asked(self, name: str) -> Asked:
         """A question with what its box holds. Without a script every one shows, and what another answer makes needless is dropped."""
         return replace(self._boxes.of(self.standing.section, self.questions[name]), skipped=False)

@@ -2,7 +2,7 @@
 // Without it the form has a Save button and a page for each step; nothing here is needed to complete a check-in.
 
 import { autosave, say } from "./autosave.js";
-import { holds } from "./conditions.js";
+import { askWhatIsNeeded } from "./conditions.js";
 
 const FORM = document.getElementById("check-in");
 const NO_KEYS = "homeround.check-in.no-keys";
@@ -10,30 +10,9 @@ const NO_KEYS = "homeround.check-in.no-keys";
 /** The sections that are asked, given the answers. */
 const askedSections = () => [...FORM.querySelectorAll("[data-hr-section]:not([hidden])")];
 
-/** What conditions speak of: sections and their questions with what was answered. */
-function answers() {
-  const given = new Map();
-  for (const [name, value] of new FormData(FORM)) {
-    const reference = name.startsWith("section-") ? name.slice(8) : name.startsWith("q-") ? name.slice(2) : "";
-    if (reference && value.trim()) given.set(reference, [...(given.get(reference) ?? []), value]);
-  }
-  FORM.querySelectorAll("[data-hr-fact]").forEach((fact) => {
-    const reference = fact.dataset.hrFact.slice(2);
-    if (!given.has(reference)) given.set(reference, JSON.parse(fact.dataset.hrKnown)); // told less than a week ago
-  });
-  return given;
-}
-
-/** What another answer makes needless goes, and what it makes needed says so, at once. A section in which a resident is named stays. */
+/** What another answer makes needless goes at once. A section in which a resident is named stays. */
 function heed() {
-  const given = answers();
-  FORM.querySelectorAll("[data-hr-skip]").forEach((each) => {
-    const named = each.matches("[data-hr-section]") && each.querySelector(".hr-adding");
-    each.hidden = !named && holds(JSON.parse(each.dataset.hrSkip), given);
-  });
-  FORM.querySelectorAll("[data-hr-need]").forEach((each) => {
-    each.querySelector("[data-hr-needed]").hidden = !holds(JSON.parse(each.dataset.hrNeed), given);
-  });
+  askWhatIsNeeded(FORM, (each) => each.matches("[data-hr-section]") && each.querySelector(".hr-adding"));
   tellPutBy();
 }
 

@@ -19,3 +19,28 @@ export function holds([how, ...rest], answers) {
   const given = answers.get(rest[0]);
   return given !== undefined && HOW[how](given, rest[1]);
 }
+
+/** What conditions speak of: sections and their questions with what was answered, in this form or where the page says it is known. */
+function answersIn(form) {
+  const given = new Map();
+  for (const [name, value] of new FormData(form)) {
+    const reference = name.startsWith("section-") ? name.slice(8) : name.startsWith("q-") ? name.slice(2) : "";
+    if (reference && value.trim()) given.set(reference, [...(given.get(reference) ?? []), value]);
+  }
+  form.querySelectorAll("[data-hr-fact]").forEach((fact) => {
+    const reference = fact.dataset.hrFact.slice(2);
+    if (!given.has(reference)) given.set(reference, JSON.parse(fact.dataset.hrKnown));
+  });
+  return given;
+}
+
+/** Hides what another answer makes needless, unless `stays` says otherwise, and says of what it makes needed that it is. */
+export function askWhatIsNeeded(form, stays = () => false) {
+  const given = answersIn(form);
+  form.querySelectorAll("[data-hr-skip]").forEach((each) => {
+    each.hidden = !stays(each) && holds(JSON.parse(each.dataset.hrSkip), given);
+  });
+  form.querySelectorAll("[data-hr-need]").forEach((each) => {
+    each.querySelector("[data-hr-needed]").hidden = !holds(JSON.parse(each.dataset.hrNeed), given);
+  });
+}

@@ -190,6 +190,8 @@ def _noted(held: Standing, right: Right) -> Noted:
 
 def _correct(check_in: CheckIn, held: Standing, right: Right, key: UUID, by: Acting, now: datetime) -> Correction:
     answer, noted = held.answer, _noted(held, right)
+    if noted == (answer.something, answer.text, answer.details) and right.need is None:
+        raise Refused("Nothing was changed: it stands there already.")
     before = {"something": answer.something, "text": answer.text, "details": answer.details}
     if right.something and right.need is not None:
         said = with_answers(held.section, noted.text, noted.details)

@@ -103,7 +103,7 @@ def put_right(request: ScopedRequest, pk: int, section: str) -> HttpResponse:
         except Incomplete as incomplete:
             form.take(incomplete.problems)
     lead = "What stood there before stays in the record, with who changed it, when and why."
-    return _page(request, found, form, people, title, lead, "Put it right", differences=differences)
+    return _page(request, found, form, people, title, lead, "Put it right", differences=differences, given=form.given)
 
 
 def _label(each: Listed) -> str:
@@ -150,7 +150,7 @@ def _page(
         "nav_key": "checkins:this_week",
         "trail": [*trail, (title, "")],
         "cancel_url": reverse("checkins:check_in", args=[found.pk]),
-        "people": people,
+        "people": [_label(each) for each in people],
         "urgent": urgent_number(found.home),
         **more,
     }

@@ -159,6 +159,28 @@ def test_nothing_to_report_drops_the_answers(client, world, complete):
     assert "Was: 1<br>Now: not answered" in record
 
 
+def test_what_changes_nothing_is_no_correction(client, world, complete):
+    complete(**INFECTION)
+    page = posts(client, world, sent()).content.decode()
+    assert "Nothing was changed: it stands there already." in page
+    assert not Correction.objects.exists()
+    record = posts(client, world, sent(needs="issue")).content.decode()
+    assert "It stayed as it was, and somebody more was asked to act on it." in record
+
+
+def test_the_browser_knows_what_conditions_speak_of(client, world, complete):
+    """The other sections and what was known, where the questions of this one depend on them; else no script is needed."""
+    asked = [dict(each) for each in FormVersion.objects.get(number=2).sections]
+    beds = {"key": "beds", "kind": "number", "label": "Beds", "skip_when": "infection.residents at most 0"}
+    form_of(*(({**each, "questions": [beds]}) if each["key"] == "visiting" else each for each in asked))
+    complete(**INFECTION, **{"section-visiting": ["something"], "text-visiting": ["Closed"]})
+    client.act_as(world.membership)
+    page = client.get(address(world, "visiting")).content.decode()
+    assert re.search(r'data-hr-fact="q-infection.residents" data-hr-known="[^1]*1[^1]*"', page)
+    assert "put_right.js" in page
+    assert "put_right.js" not in client.get(address(world, "medicines")).content.decode()
+
+
 # --- Two people
 
 
@@ -192,7 +214,7 @@ def test_another_section_is_no_conflict(world, complete):
     with pytest.raises(Overtaken):
         corrects(world, section="infection", seen=1, residents="1")
     with acting_scope(world.by):
-        right = Right("falls", False, "", "Misheard", None, seen=1)
+        right = Right("falls", True, "One fell", "Misheard", seen=1)
         done = correct(check_in_id=world.check_in.pk, right=right, key=uuid.uuid4(), by=world.by, now=NOW)
     assert done.version == 3
 
