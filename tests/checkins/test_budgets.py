@@ -210,3 +210,10 @@ def test_a_record(client, world, complete):
         )
 
     assert_same_queries(nominations, f"/check-ins/{world.check_in.pk}/", client, RECORD, heaviest=800_000)
+
+
+def test_putting_a_section_right(client, world, complete):
+    complete(**{"section-new_residents": ["something"], "q-new_residents.who": [str(world.resident.pk)]})
+    client.act_as(world.membership)
+    page = f"/check-ins/{world.check_in.pk}/put-right/new_residents/"
+    assert_same_queries(lambda count: residents(world, count), page, client, RECORD, heaviest=800_000)
