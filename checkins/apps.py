@@ -6,7 +6,16 @@ class CheckinsConfig(AppConfig):
 
     def ready(self) -> None:
         from carehomes.notifications.ticks import register_tick
-        from checkins import digests, handlers, home_told, panels, resident_panels, round_panels, signpost_panels  # noqa: F401
+        from checkins import (  # noqa: F401
+            digests,
+            handlers,
+            home_told,
+            mentions,
+            panels,
+            resident_panels,
+            round_panels,
+            signpost_panels,
+        )
         from checkins.actions.escalating import escalate
         from checkins.actions.unreached import raise_unreached
         from checkins.actions.weeks import tick

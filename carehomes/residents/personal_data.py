@@ -3,11 +3,12 @@
 No table is listed here by hand. A table belongs to a resident when its rows point at one: by a foreign key, by a plain `resident_id`,
 or through a parent that does (its issue); a new table is found the day it is made, and so is its history. Texts about a whole home, such as
 the answers of a weekly check-in, point at nobody: those that say the resident's name are found by the name and kept apart, because
-they may be about somebody else too. Runs in a system scope or in the owner's.
+they may be about somebody else too. So are those that name the resident by number within an answer: rooms say where (`named_by_number`).
+Runs in a system scope or in the owner's.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -18,7 +19,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
-from carehomes.access.personal import ERASED, Model, is_history, our_models, personal_fields
+from carehomes.access.personal import ERASED, Model, is_history, our_models, personal_fields, tracked_model
 from carehomes.access.tenancy import DataClass
 from carehomes.residents import nhs_number
 from carehomes.residents.models import Resident, Stay
@@ -31,6 +32,19 @@ NOT_SEARCHED = {
     "Register of care homes and organisations": "It is public, and no resident is in it.",
     "Backups": "They are copies of these tables and of nothing else.",
 }
+
+ByNumber = Callable[[Sequence[int]], Q]
+_named_by_number: dict[Model, ByNumber] = {}
+
+
+def named_by_number(*tables: Model) -> Callable[[ByNumber], ByNumber]:
+    """Decorator of a room's function: the condition for rows of these tables, and of their history, that name residents by number."""
+
+    def register(condition: ByNumber) -> ByNumber:
+        _named_by_number.update(dict.fromkeys(tables, condition))
+        return condition
+
+    return register
 
 
 @dataclass(frozen=True)
@@ -149,25 +163,31 @@ def named_by_row(model: Model) -> "list[models.ForeignKey[Any, Any]]":
 
 
 def mentions_of(people: Sequence[Resident]) -> list[Found]:
-    """Rows about the homes where they lived whose words say their name, one of before, or their NHS number."""
-    words = _words_for(people)
-    if not words:
-        return []
-    pattern = rf"\y({'|'.join(re.escape(word) for word in sorted(words))})\y"
+    """Rows about the homes where they lived that say their name, one of before or their NHS number, or name them by number."""
+    words, ids = _words_for(people), [resident.pk for resident in people]
     homes = _homes_of(people)
     about_nobody = {model: {f"{link}__isnull": True for link in links(model)} for model in loosely_linked_models()}
     searched = {**dict.fromkeys(unlinked_models(), {}), **about_nobody}
     found = [
-        Found(model, _with_names(_saying(model, pattern).filter(home_id__in=homes, **only)))
+        Found(model, _with_names(_naming(model, words, ids).filter(home_id__in=homes, **only)))
         for model, only in searched.items()
     ]
     return [each for each in found if each.rows]
 
 
-def _saying(model: Model, pattern: str) -> "models.QuerySet[Any]":
+def _naming(model: Model, words: set[str], ids: Sequence[int]) -> "models.QuerySet[Any]":
+    by_number = _named_by_number.get(tracked_model(model))
+    naming = by_number(ids) if by_number else Q(pk__in=[])
+    return model._default_manager.filter(_saying(model, words) | naming)
+
+
+def _saying(model: Model, words: set[str]) -> Q:
+    """An erased record has no words left to look for."""
+    if not words:
+        return Q(pk__in=[])
+    pattern = rf"\y({'|'.join(re.escape(word) for word in sorted(words))})\y"
     texts = [field.name for field in personal_fields(model) if not isinstance(field, models.DateField)]
-    saying = reduce(or_, (Q(**{f"{name}__iregex": pattern}) for name in texts), Q(pk__in=[]))
-    return model._default_manager.filter(saying)
+    return reduce(or_, (Q(**{f"{name}__iregex": pattern}) for name in texts), Q(pk__in=[]))
 
 
 def _words_for(people: Sequence[Resident]) -> set[str]:

@@ -1,6 +1,8 @@
 """Subject access finds every row about a resident."""
 
 import stat
+from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -10,9 +12,11 @@ from django.db import connection
 from carehomes.access.models import ReadLog
 from carehomes.residents.models import Move, Resident
 from carehomes.residents.personal_data import linked_models, links, rows_of
-from checkins.models import FormVersion, SectionAnswer
+from checkins.models import CheckInDraft, Correction, FormVersion, SectionAnswer
 from tests.factories import CheckInFactory, NominationFactory, ResidentFactory
 from tests.residents.whole_record import NOW, NUMBER, SECRETS, ask, erase
+
+MONDAYS = [date(2026, 5, 4) + timedelta(weeks=week) for week in range(6)]
 
 
 def test_every_row_of_every_table_is_in_the_answer(resident, tmp_path):
@@ -84,8 +88,44 @@ def test_texts_of_the_home_that_say_the_name_are_kept_apart(resident, tmp_path):
     SectionAnswer.objects.create(check_in=check_in, section="staff", text="New Burdocking rota", **said)
     data, text, _ = ask(tmp_path, resident.pk)
     assert [row["text"] for row in data["mentions"]["checkins_sectionanswer"]] == ["Mrs burdock slipped"]
-    assert "Texts that say the name" in text
+    assert "Texts that name the resident" in text
     assert "checkins_sectionanswer" in erase(resident, "--confirm")
+
+
+def test_an_answer_that_names_the_resident_by_number_is_found_and_a_count_is_not(resident, tmp_path):
+    asked = [
+        {"key": "who", "kind": "residents", "label": "Who?"},
+        {"key": "many", "kind": "number", "label": "How many?"},
+    ]
+    version = FormVersion.objects.create(
+        number=90, state="draft", sections=[{"key": "falls", "title": "Falls", "questions": asked}]
+    )
+    key = str(resident.pk)
+    weeks = (CheckInFactory(home=resident.home, week=day, due_on=day) for day in MONDAYS)
+    check_in, other = next(weeks), next(weeks)
+    said = {"home": resident.home, "form_version": version, "something": True, "raised_at": NOW}
+    SectionAnswer.objects.create(check_in=check_in, section="falls", text="One", details={"who": ["7", key]}, **said)
+    SectionAnswer.objects.create(check_in=check_in, section="staff", text="Two", details={"who": [key]}, **said)
+    SectionAnswer.objects.create(check_in=other, section="falls", text="Three", details={"many": [key]}, **said)
+    typed = {"q-falls.who": [key]}, {"about-falls": [key]}, {f"resident-{uuid4()}": [key]}, {"q-falls.many": [key]}
+    for fields in typed:
+        CheckInDraft.objects.create(
+            check_in=next(weeks),
+            home=resident.home,
+            fields=fields,
+            saved_at=NOW,
+            saved_by_user_id=1,
+        )
+    before = {"something": True, "text": "", "details": {"who": [key]}}
+    by = {"by_user_id": 1, "by_name": "Sage", "by_organisation_name": "Westmere PCN", "at": NOW, "home": resident.home}
+    for number, was in enumerate((before, {**before, "details": {"many": [key]}}), 2):
+        Correction.objects.create(
+            check_in=check_in, section="falls", version=number, before=was, reason="Asked", key=uuid4(), **by
+        )
+    mentions = ask(tmp_path, resident.pk)[0]["mentions"]
+    assert [row["text"] for row in mentions["checkins_sectionanswer"]] == ["One"]
+    assert [row["fields"] for row in mentions["checkins_checkindraft"]] == list(typed[:3])
+    assert [row["before"] for row in mentions["checkins_correction"]] == [before]
 
 
 def test_the_access_is_logged_and_is_itself_in_the_answer(resident, tmp_path):

@@ -13,7 +13,7 @@ from carehomes.ui import formats
 
 BEFORE_HANDING_OVER = (
     "Read it before it is handed over: it names relatives, staff, and whoever read the record. The texts under "
-    '"Texts that say the name" may be about somebody else who is called the same.'
+    '"Texts that name the resident" may be about somebody else who is called the same.'
 )
 _HISTORY = {
     "pgh_created_at": "Written at",
@@ -68,7 +68,7 @@ def as_text(answer: Answer) -> str:
     for each in answer.held:
         lines += _section(_heading(each.model), each)
     for each in answer.mentions:
-        lines += _section(f"Texts that say the name: {_heading(each.model)}", each)
+        lines += _section(f"Texts that name the resident: {_heading(each.model)}", each)
     lines += ["", *_underlined("Not searched"), *(f"{what}: {why}" for what, why in NOT_SEARCHED.items())]
     return "\n".join(lines) + "\n"
 
