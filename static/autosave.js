@@ -11,7 +11,16 @@ const same = (one, other) => JSON.stringify(one ?? []) === JSON.stringify(other 
 /** Says how the saving stands, in the line for it. */
 export function say(words, waiting) {
   SAVED.classList.toggle("hr-save--waiting", waiting);
-  SAVED.lastChild.textContent = ` ${words}`;
+  if (SAVED.lastChild.textContent !== ` ${words}`) SAVED.lastChild.textContent = ` ${words}`; // read out once
+}
+
+/** What every save of a form carries beside what was typed: whose page it is, and what of it is known. */
+const CARRIED = ["csrfmiddlewaretoken", "opened_for", "seen"];
+
+export function carried(form) {
+  const sent = new FormData();
+  CARRIED.filter((name) => form.elements[name]).forEach((name) => sent.append(name, form.elements[name].value));
+  return sent;
 }
 
 /**
@@ -19,7 +28,7 @@ export function say(words, waiting) {
  * when a colleague wrote something for which this page has no box. Gives `save`, `settle`, `mark` and `learn` for pages that change boxes themselves.
  */
 export function autosave(form, { notTyped, elsewhere }) {
-  const NOT_TYPED = new Set(["csrfmiddlewaretoken", "seen", "do", ...notTyped]);
+  const NOT_TYPED = new Set([...CARRIED, "do", ...notTyped]);
   let known = typed(); // what the server has, as far as this page knows
   let sending = null; // what is on its way: name of a field to its values
   let stopped = false;
@@ -45,8 +54,7 @@ export function autosave(form, { notTyped, elsewhere }) {
   }
 
   function body(names, now) {
-    const sent = new FormData();
-    for (const name of ["csrfmiddlewaretoken", "seen"]) sent.append(name, form.elements[name].value);
+    const sent = carried(form);
     for (const name of names) {
       sent.append("touched", name);
       (now.get(name) ?? []).forEach((value) => sent.append(name, value));
@@ -68,7 +76,7 @@ export function autosave(form, { notTyped, elsewhere }) {
         redirect: "manual",
         keepalive: JSON.stringify([...sending]).length < SMALL,
       });
-      if (answer.status === 409) return tooLate(await answer.json());
+      if (answer.status === 409) return refused(await answer.json());
       if (answer.type === "opaqueredirect") return say("Not saved: you are signed out. Sign in in another tab, this page goes on by itself", true);
       if (!answer.ok) throw new Error(answer.status);
       took(await answer.json(), names, now);
@@ -106,6 +114,7 @@ export function autosave(form, { notTyped, elsewhere }) {
   /** The server has it: remember that, and bring in what a colleague wrote into other boxes. */
   function took(answer, names, sent) {
     names.forEach((name) => known.set(name, sent.get(name) ?? []));
+    actsForAnother()?.remove();
     form.elements.seen.value = answer.revision;
     if (answer.saved) say(`Saved ${answer.saved}`, false);
     const mine = typed();
@@ -162,6 +171,29 @@ export function autosave(form, { notTyped, elsewhere }) {
     place.append(line);
   }
 
+  /** The note that another tab has switched to another organisation, while it stands on the page. */
+  const actsForAnother = () => document.getElementById("opened-for");
+
+  /** Nothing was saved, and why. After a switch in another tab the page goes on as soon as one acts for its organisation again. */
+  function refused(answer) {
+    if (!answer.opened_for_note) return tooLate(answer);
+    actsForAnother() ? (actsForAnother().outerHTML = answer.opened_for_note) : tellDifferences(answer.opened_for_note);
+    say("Not saved: you act for another organisation", true);
+  }
+
+  /** Acts again for the organisation of this page, and saves what was typed. Where it fails, the note stays. */
+  async function actAgain(button) {
+    const sent = carried(form);
+    sent.append("membership", button.value);
+    await fetch(button.dataset.hrActAgain, { method: "POST", body: sent, redirect: "manual" }).catch(() => {});
+    save();
+  }
+
+  /** Nothing of this page is saved now: the browser asks before it is left. */
+  function guard(event) {
+    if (actsForAnother() && !stopped && changed(typed()).length) event.preventDefault();
+  }
+
   function tooLate(answer) {
     stopped = true;
     say(`${answer.message} What you typed since is still in the boxes; send the page to have it listed`, true);
@@ -173,6 +205,8 @@ export function autosave(form, { notTyped, elsewhere }) {
   document.addEventListener("submit", saveBefore, { capture: true });
   addEventListener("pageshow", (event) => event.persisted && location.reload());
   addEventListener("pagehide", () => save(true));
+  addEventListener("beforeunload", guard);
+  document.addEventListener("click", ({ target }) => target.matches("[data-hr-act-again]") && actAgain(target));
   setInterval(save, EVERY);
   return { save, mark, settle, learn };
 }

@@ -1,7 +1,7 @@
 // The check-in form where there is JavaScript: saved as one types, answered with one key, residents found by typing.
 // Without it the form has a Save button and a page for each step; nothing here is needed to complete a check-in.
 
-import { autosave, say } from "./autosave.js";
+import { autosave, carried, say } from "./autosave.js";
 import { askWhatIsNeeded } from "./conditions.js";
 
 const FORM = document.getElementById("check-in");
@@ -189,8 +189,7 @@ async function admit(button, { settle, learn }) {
     boxes.inert = false;
     return;
   }
-  const sent = new FormData();
-  for (const name of ["csrfmiddlewaretoken", "seen"]) sent.append(name, FORM.elements[name].value);
+  const sent = carried(FORM);
   sent.append("do", button.value);
   try {
     const options = { method: "POST", body: sent, headers: { "X-Requested-With": "fetch" }, redirect: "manual" };

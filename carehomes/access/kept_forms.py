@@ -1,6 +1,6 @@
-"""A page whose session ended gives the person back what they typed, after they have signed in again.
+"""A page whose form was not taken gives the person back what they typed: after signing in again, or acting again for whom it was.
 
-What was posted waits in the new, empty session for its person only, for an hour. It is used up when they come back to the page.
+What was posted waits in the session for its person and membership only, for an hour. It is used up when they come back to the page.
 Whose it is says the session that ended; where that is gone (signed out in another tab, ended from another device), a signed cookie.
 """
 
@@ -16,6 +16,8 @@ _KEY = "kept_form"
 _SECONDS = 3600
 _MAX_CHARACTERS = 100_000
 _SECRETS = {"csrfmiddlewaretoken", "code", "credential"}
+_SIGNED_OUT = "You were signed out before this was sent."
+OPENED_FOR = "opened_for"  # the hidden field with the membership for which the page of a form was drawn
 
 
 def know_again(response: HttpResponseBase, user_id: int) -> None:
@@ -35,24 +37,49 @@ def _person_before(request: HttpRequest) -> int | None:
     return int(signed) if signed else None
 
 
-def keep(request: HttpRequest, user_id: int | None) -> None:
+def keep(request: HttpRequest, user_id: int | None) -> bool:
     """Called when somebody who is not signed in asks for a page: remembers what this request carried, if it carried a form.
 
     `user_id`: whose session has ended with this request. Only after the check against forgery: nobody can plant words that
-    somebody finds on their page and sends.
+    somebody finds on their page and sends. Returns whether it was kept.
     """
     if request.method != "POST":
-        return
+        return False
     user_id = user_id or _person_before(request)
-    if not user_id:
-        return
+    return bool(user_id) and _keep(request, user_id, _SIGNED_OUT)
+
+
+def keep_here(request: HttpRequest, why: str) -> bool:
+    """The same for somebody who is signed in, and whose form was refused. `why`: the sentence they read when it comes back."""
+    return _keep(request, request.user.pk, why)
+
+
+def _keep(request: HttpRequest, user_id: int | None, why: str) -> bool:
+    body = _typed(request).urlencode()
+    if len(body) > _MAX_CHARACTERS:
+        return False
+    place = {"path": keep_path(request), "page": _page_before(request), "membership": opened_for(request)}
+    request.session[_KEY] = {"user": user_id, "body": body, "why": why, "at": time.time(), **place}
+    return True
+
+
+def _typed(request: HttpRequest) -> QueryDict:
     typed = request.POST.copy()
     for name in [name for name in typed if name in _SECRETS or "password" in name]:
         del typed[name]
-    body = typed.urlencode()
-    if len(body) <= _MAX_CHARACTERS:
-        kept = {"user": user_id, "path": keep_path(request), "page": _page_before(request), "body": body}
-        request.session[_KEY] = {**kept, "at": time.time()}
+    return typed
+
+
+def words_of(request: HttpRequest) -> str:
+    """What was typed as sentences, to be copied by somebody to whom it cannot be given back."""
+    values = [value.strip() for _, each in _typed(request).lists() for value in each]
+    return "\n\n".join(value for value in values if " " in value)
+
+
+def opened_for(request: HttpRequest) -> int | None:
+    """The membership for which the page of this form was drawn, as the form says; None where it says nothing."""
+    given = request.POST.get(OPENED_FOR, "")
+    return int(given) if given.isdecimal() and len(given) < 19 else None
 
 
 def keep_path(request: HttpRequest) -> str:
@@ -71,27 +98,33 @@ def _is_ours(path: str) -> bool:
     return path.startswith("/") and not path.startswith("//")
 
 
-def give_back(request: HttpRequest) -> None:
-    """On the first visit of that page by that person: `form_data(request)` has what they typed."""
+def waits_at(request: HttpRequest) -> str:
+    """The address of the page for which something is kept; empty where nothing is."""
+    return request.session.get(_KEY, {}).get("path", "")
+
+
+def give_back(request: HttpRequest, membership_id: int) -> None:
+    """On the first visit of that page by that person, acting for whom it was typed: `form_data(request)` has what they typed."""
     kept = request.session.get(_KEY)
     if not kept or request.method != "GET" or kept["path"] != request.path:
         return
+    if kept.get("membership") not in (None, membership_id):
+        return
     del request.session[_KEY]
     if kept["user"] == request.user.pk and time.time() - kept["at"] < _SECONDS:
+        why = kept.get("why", _SIGNED_OUT)
         request.kept_form = QueryDict(kept["body"])  # type: ignore[attr-defined]  # read by `form_data`
-        request.kept_page = kept["page"]  # type: ignore[attr-defined]  # read by `lead_back`
-        messages.info(
-            request, "You were signed out before this was sent. What you typed is here: look it over and send it again."
-        )
+        request.kept_page = kept["page"], why  # type: ignore[attr-defined]  # read by `lead_back`
+        messages.info(request, f"{why} What you typed is here: look it over and send it again.")
 
 
 def lead_back(request: HttpRequest) -> HttpResponse | None:
-    """After signing in one comes to where a button led, and that address takes no visit: back to the page of the button."""
-    page = getattr(request, "kept_page", None)
+    """One comes to where a button led, and that address takes no visit: back to the page of the button."""
+    page, why = getattr(request, "kept_page", (None, ""))
     if page is None:
         return None
     list(messages.get_messages(request))  # nothing was typed that could be looked over
-    messages.info(request, "You were signed out before this was sent. Press the button again.")
+    messages.info(request, f"{why} Press the button again.")
     return redirect(page)
 
 

@@ -15,7 +15,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
-from carehomes.access import kept_forms
+from carehomes.access import kept_forms, opened_for
 from carehomes.access.acting import Acting, memberships_held
 from carehomes.access.adapters import answered
 from carehomes.access.errors import not_a_page
@@ -102,7 +102,8 @@ class ScopeMiddleware:
             with sign_in_scope(request.user.pk, request_id=request.request_id):
                 return _rendered(answered(request, lambda: view(request, *args, **kwargs)))
         if not request.user.is_authenticated:
-            kept_forms.keep(request, getattr(request, "signed_out_user_id", None))
+            if kept_forms.keep(request, getattr(request, "signed_out_user_id", None)):
+                request.session[MEMBERSHIP] = kept_forms.opened_for(request)  # they come back as whom they typed it
             return redirect_to_login(
                 request.get_full_path() if request.method == "GET" else kept_forms.keep_path(request)
             )
@@ -123,7 +124,9 @@ class ScopeMiddleware:
             user_id=acting.user_id, membership_id=acting.membership_id, organisation_id=acting.organisation_id
         )
         with acting_scope(acting, request_id=request.request_id):
-            kept_forms.give_back(request)
+            if refused := opened_for.refused(request, view):  # type: ignore[arg-type]  # somebody acts now
+                return refused
+            kept_forms.give_back(request, acting.membership_id)
             response = _rendered(view(request, *args, **kwargs))
             if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
                 return kept_forms.lead_back(request) or not_a_page(request, response)

@@ -47,6 +47,12 @@ def open_to_members(view: View) -> View:
     return view
 
 
+def from_any_page(view: View) -> View:
+    """View decorator: takes a form also from a page that was opened for another of one's memberships (`opened_for`)."""
+    view.from_any_page = True  # type: ignore[attr-defined]  # read by ScopeMiddleware
+    return view
+
+
 def outside_scope(view: View) -> View:
     """View decorator: for anybody, signed in or not; it runs as the web login and can read no table of any tenant."""
     view.outside_scope = True  # type: ignore[attr-defined]  # read by ScopeMiddleware and tests/guards

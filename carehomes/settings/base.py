@@ -82,7 +82,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "context_processors": [
                 "django.contrib.messages.context_processors.messages",
                 "carehomes.access.context.shell",
-                "carehomes.ui.jinja.csrf_input_once",
+                "carehomes.access.opened_for.form_inputs",
             ],
         },
     },

@@ -101,7 +101,7 @@ def draw_panel(page: Context, panel: Panel) -> Markup:
 
 
 def csrf_input_once(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: Django makes the hidden input anew wherever a page writes it, and a round in session has ten forms.
+    """`csrf_input` of a page: Django makes the hidden input anew wherever a page writes it, and a round in session has ten forms.
 
     Still made only where a page writes it at all: a page without a form sets no cookie.
     """

@@ -17,6 +17,7 @@ from checkins.models import Attempt, CheckIn, CheckInDraft, CheckInState, Nomina
 from tests.checkins.conftest import NOW, WEEK, named, nothing_to_report
 from tests.factories import (
     CheckInFactory,
+    HomeRelationshipFactory,
     MembershipFactory,
     NamedRoleFactory,
     NominationFactory,
@@ -260,6 +261,24 @@ def test_autosave_answers_with_what_a_colleague_wrote(coordinator, client, world
     assert "Sam Tansy changed this at 10:42" in second["differences"]
     assert "You wrote: Mine too" in second["differences"]
     assert CheckInDraft.objects.get().fields["note"] == ["Sam's"]
+
+
+def test_what_was_typed_for_one_organisation_is_not_saved_for_another(coordinator, world):
+    """Both may ring the home: only the form says for whom its page was opened."""
+    surgery = OrganisationFactory(name="Harbour Surgery", kind=OrganisationKind.GP_PRACTICE)
+    HomeRelationshipFactory(home=world.home, organisation=surgery, kind=RelationshipKind.PRACTICE)
+    other = MembershipFactory(user=world.membership.user, organisation=surgery)
+    typed = {"touched": "note", "note": "Mine", "seen": "0", "opened_for": world.membership.pk}
+    coordinator.act_as(other)
+    saving = coordinator.post(
+        reverse("checkins:draft", args=[world.check_in.pk]), typed, headers={"X-Requested-With": "fetch"}
+    )
+    assert (saving.status_code, list(saving.json())) == (409, ["opened_for_note"])
+    assert coordinator.post(form(world), {**typed, "do": "complete"}).status_code == 409
+    assert not CheckInDraft.objects.exists()
+
+    coordinator.post(reverse("access:switch"), {"membership": world.membership.pk, "go_on": "1"})
+    assert ">Mine</textarea>" in page(coordinator.get(form(world)))
 
 
 def test_a_stale_form_is_told_who_changed_what_and_keeps_what_was_typed(coordinator, world, types):

@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from carehomes.access import idempotency
-from carehomes.access.kept_forms import form_data
+from carehomes.access.kept_forms import OPENED_FOR, form_data
 from carehomes.access.permissions import ScopedRequest, requires
 from carehomes.access.reads import record_reads
 from carehomes.access.roles import Permission
@@ -62,7 +62,7 @@ def _ask_whether_the_same(
             (name, value)
             for name, values in request.POST.lists()
             for value in values
-            if name not in ("csrfmiddlewaretoken", "not_the_same", "look_again")
+            if name not in ("csrfmiddlewaretoken", OPENED_FOR, "not_the_same", "look_again")
         ],
     }
     return render(request, "residents/same_person.jinja", context)
