@@ -11,6 +11,7 @@ const same = (one, other) => JSON.stringify(one ?? []) === JSON.stringify(other 
 /** Says how the saving stands, in the line for it. */
 export function say(words, waiting) {
   SAVED.classList.toggle("hr-save--waiting", waiting);
+  SAVED.querySelector(".hr-icon")?.classList.toggle("hr-icon--gone", waiting); // no tick beside "Not saved"
   if (SAVED.lastChild.textContent !== ` ${words}`) SAVED.lastChild.textContent = ` ${words}`; // read out once
 }
 
@@ -29,9 +30,11 @@ export function carried(form) {
  */
 export function autosave(form, { notTyped, elsewhere }) {
   const NOT_TYPED = new Set([...CARRIED, "do", ...notTyped]);
-  let known = typed(); // what the server has, as far as this page knows
+  const givenBack = "hrKept" in form.dataset; // what the boxes hold was kept in the session, and is in no draft yet
+  let known = givenBack ? new Map() : typed(); // what the server has, as far as this page knows
   let sending = null; // what is on its way: name of a field to its values
   let stopped = false;
+  let noted = ""; // what the page says of a switch in another tab
 
   /** What the boxes hold now: name of a field to its values, empty ones left out. */
   function typed() {
@@ -177,7 +180,11 @@ export function autosave(form, { notTyped, elsewhere }) {
   /** Nothing was saved, and why. After a switch in another tab the page goes on as soon as one acts for its organisation again. */
   function refused(answer) {
     if (!answer.opened_for_note) return tooLate(answer);
-    actsForAnother() ? (actsForAnother().outerHTML = answer.opened_for_note) : tellDifferences(answer.opened_for_note);
+    if (!actsForAnother() || noted !== answer.opened_for_note) {
+      actsForAnother()?.remove();
+      tellDifferences(answer.opened_for_note); // once: it is read out, and its button may have the focus
+      noted = answer.opened_for_note;
+    }
     say("Not saved: you act for another organisation", true);
   }
 
@@ -208,5 +215,9 @@ export function autosave(form, { notTyped, elsewhere }) {
   addEventListener("beforeunload", guard);
   document.addEventListener("click", ({ target }) => target.matches("[data-hr-act-again]") && actAgain(target));
   setInterval(save, EVERY);
+  if (givenBack) {
+    say("Not saved yet", true);
+    save();
+  }
   return { save, mark, settle, learn };
 }

@@ -37,7 +37,7 @@ def test_a_switch_in_another_tab_saves_nothing_here_and_loses_nothing(page: Page
 
     # And one button goes on, with every word
     note.get_by_role("button", name=f"Act for {FIRST} again and go on").click()
-    expect(note).to_have_count(0)
+    expect(note).to_have_count(0, timeout=15_000)
     saved(page)
     expect(page.get_by_label("Note for next week")).to_have_value("Typed after the switch")
 
@@ -45,6 +45,7 @@ def test_a_switch_in_another_tab_saves_nothing_here_and_loses_nothing(page: Page
     other.reload()
     switch(other, SECOND)
     page.get_by_label("Note for next week").fill("Sent after the switch")
+    expect(note).to_be_visible(timeout=15_000)
     page.get_by_role("button", name="Complete check-in").click()
     expect(page.get_by_role("heading", name=f"Not saved: you now act for {SECOND}")).to_be_visible()
     the_page_is_sound(page)
@@ -52,3 +53,8 @@ def test_a_switch_in_another_tab_saves_nothing_here_and_loses_nothing(page: Page
     expect(page.get_by_label("Note for next week")).to_have_value("Sent after the switch")
     expect(page.get_by_text(re.compile(f"not sent while you acted for {SECOND}"))).to_be_visible()
     expect(page.locator(".hr-menu--organisation summary")).to_contain_text(FIRST)
+
+    # And what came back is saved as if it were typed just now
+    saved(page)
+    page.reload()
+    expect(page.get_by_label("Note for next week")).to_have_value("Sent after the switch")

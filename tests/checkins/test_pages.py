@@ -278,7 +278,10 @@ def test_what_was_typed_for_one_organisation_is_not_saved_for_another(coordinato
     assert not CheckInDraft.objects.exists()
 
     coordinator.post(reverse("access:switch"), {"membership": world.membership.pk, "go_on": "1"})
-    assert ">Mine</textarea>" in page(coordinator.get(form(world)))
+    back = page(coordinator.get(form(world)))
+    assert ">Mine</textarea>" in back
+    assert " data-hr-kept" in back  # the script saves it: it is in no draft yet
+    assert " data-hr-kept" not in page(coordinator.get(form(world)))
 
 
 def test_a_stale_form_is_told_who_changed_what_and_keeps_what_was_typed(coordinator, world, types):
