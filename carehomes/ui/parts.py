@@ -65,12 +65,13 @@ def count(number: object, alert: bool = False, what: str = "") -> Markup:
 
 
 def call(number: str | None, name: str, large: bool = False) -> Markup:
-    """A number to ring, or the words that it is not known."""
+    """A number to ring, named by whom one reaches, or the words that it is not known."""
     if not number:
         return Markup('<span class="hr-quiet">Number not known</span>')
+    shown = escape(formats.phone(number))
     return Markup(
-        f'<a class="hr-call{" hr-call--large" if large else ""}" href="tel:{escape(formats.digits(number))}">{icon("phone")}'
-        f'<span><span class="nhsuk-u-visually-hidden">Ring {escape(name)} on </span>{escape(formats.phone(number))}</span></a>'
+        f'<a class="hr-call{" hr-call--large" if large else ""}" href="tel:{escape(formats.digits(number))}"'
+        f' aria-label="Ring {escape(name)} on {shown}">{icon("phone")}<span>{shown}</span></a>'
     )
 
 

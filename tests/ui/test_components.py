@@ -19,7 +19,8 @@ def drawn(source: str, **context: Any) -> str:
 def test_a_number_to_ring_dials_and_says_whom() -> None:
     html = drawn('{% from "components/call.jinja" import call %}{{ call("01632960142", name) }}', name="Larch House")
     assert 'href="tel:01632960142"' in html
-    assert "Ring Larch House on </span>01632 960142" in html
+    assert 'aria-label="Ring Larch House on 01632 960142"' in html
+    assert "<span>01632 960142</span>" in html
 
 
 def test_no_number_is_said_and_never_a_dead_link() -> None:
