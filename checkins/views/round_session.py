@@ -43,8 +43,30 @@ def round_page(request: ScopedRequest, pk: int) -> HttpResponse:
     found = round_with_home(pk)
     if found.state in COMING_STATES:
         return _prepared(request, found)
+    if elsewhere := _typed_into_another_card(request, found):
+        return elsewhere
     writes = request.acting.may(Permission.RUN_ROUNDS) and found.state in WRITABLE_STATES and found.now_item_id
     return _session(request, found) if writes else _record(request, found, "checkins/rounds/record.jinja")
+
+
+def _typed_into_another_card(request: ScopedRequest, found: Round) -> HttpResponse | None:
+    """Words that waited while their writer signed in again are never put into the card of another resident."""
+    kept = form_data(request)
+    if not kept or kept.get("card") == str(found.now_item_id):
+        return None
+    typed_for = kept.get("card", "")
+    items = AgendaItem.objects.filter(round=found).select_related("resident")
+    item = items.filter(pk=typed_for).first() if typed_for.isdecimal() and len(typed_for) < 19 else None
+    list(messages.get_messages(request))  # "send it again" would be wrong here
+    if item is None:
+        return _too_late(request, found, _typed(kept), "The round has gone on.")
+    record_reads({(item.resident_id, item.home_id)}, screen="round", by=request.acting)
+    return _too_late(request, found, _typed(kept), f"The round has gone on. This was typed for {item.resident.name}.")
+
+
+def _too_late(request: HttpRequest, found: Round, typed: Typed, words: str) -> HttpResponse:
+    context = {"typed": typed, "words": words, "round": found}
+    return render(request, "checkins/rounds/too_late.jinja", context, status=409)
 
 
 def _page(request: ScopedRequest, found: Round, **more: Any) -> RoundPage:
@@ -130,8 +152,7 @@ def card(request: ScopedRequest, pk: int, item_pk: int) -> HttpResponse:
             now=timezone.now(),
         )
     except CardTooLate as late:
-        context = {"typed": typed, "words": str(late), "round": item.round}
-        return render(request, "checkins/rounds/too_late.jinja", context, status=409)
+        return _too_late(request, item.round, typed, str(late))
     if saved.merged.conflicts:
         yours = {each.name: each.yours for each in saved.merged.conflicts}
         return _again(request, item, {**saved.card.fields, **yours}, conflicts=saved.merged.conflicts)

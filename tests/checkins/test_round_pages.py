@@ -281,6 +281,24 @@ def test_words_that_come_too_late_are_shown(client, world, session):
     assert "One more thing." in text(answer)
 
 
+@pytest.mark.parametrize("gone_on", [False, True], ids=["still open", "gone on"])
+def test_what_waited_for_a_sign_in_goes_into_no_other_residents_card(client, world, session, time_machine, gone_on):
+    made, items = session("Ivy", "Harold")
+    client.act_as(world.membership)
+    page = client.get(f"/rounds/{made.pk}/").content.decode()
+    assert f'name="card" value="{items[0].pk}"' in page
+    time_machine.move_to(NOW + timedelta(minutes=20), tick=False)  # longer than a session waits
+    sent = {"decided": "Stop the doxycycline.", "form_page": f"/rounds/{made.pk}/", "card": items[0].pk, "do": "save"}
+    assert client.post(f"/rounds/{made.pk}/residents/{items[0].pk}/", sent).status_code == 302
+    if gone_on:
+        finish(world, items[0], seen_by(world, made))
+    client.act_as(world.membership)
+    back = client.get(f"/rounds/{made.pk}/")
+    assert ("Stop the doxycycline.</textarea>" in text(back)) is not gone_on
+    assert "Stop the doxycycline." in text(back)
+    assert (f"This was typed for {items[0].resident.name}" in text(back)) is gone_on
+
+
 def test_home_staff_read_and_do_not_write(client, world, session, home_staff):
     made, items = session()
     finish(world, items[0], seen_by(world, made))
