@@ -104,11 +104,15 @@ def protect_sql(
     if data_class is not DataClass.NATIONAL:
         statements += _organisation_policies(table, data_class, column, writes)
     if national or data_class in (DataClass.REFERENCE, DataClass.REGISTER, DataClass.NATIONAL):
-        statements += [
-            f"CREATE POLICY national_read ON {table} FOR SELECT TO {NATIONAL_LOGIN} USING (true)",
-            f"GRANT SELECT ON {table} TO {NATIONAL_LOGIN}",
-        ]
+        statements += _national_policy(table)
     return statements
+
+
+def _national_policy(table: str) -> list[str]:
+    return [
+        f"CREATE POLICY national_read ON {table} FOR SELECT TO {NATIONAL_LOGIN} USING (true)",
+        f"GRANT SELECT ON {table} TO {NATIONAL_LOGIN}",
+    ]
 
 
 def _organisation_policies(table: str, data_class: DataClass, column: str, writes: Sequence[str] | None) -> list[str]:

@@ -50,7 +50,13 @@ def counted(report: Report) -> str:
             GROUP BY of_week, GROUPING SETS (
                 (), (of_region), (of_commissioner), (of_council), (of_commissioner, of_council), (of_commissioner, of_pcn)
             )
-        ),
+        ),{_kept_of_counted()}
+    """  # noqa: S608 - the words are those of definitions in code
+
+
+def _kept_of_counted() -> str:
+    """Of the groupings in `counted`, those that are kept: each with its kind and its area, by their shape."""
+    return f"""
         england AS (
             SELECT week, {_case(_ENGLAND)} AS kind, counts,
                    coalesce(CASE shape WHEN 7 THEN of_region WHEN 11 THEN of_commissioner::text
@@ -62,8 +68,7 @@ def counted(report: Report) -> str:
                    coalesce(CASE shape WHEN 9 THEN of_council WHEN 10 THEN of_pcn END::text, '') AS area
             FROM counted WHERE shape IN ({_shapes(_COMMISSIONERS)}) AND of_commissioner IS NOT NULL
         ),
-        passing AS (SELECT week FROM counted WHERE shape = 15 AND passes)
-    """  # noqa: S608 - the words are those of definitions in code
+        passing AS (SELECT week FROM counted WHERE shape = 15 AND passes)"""  # noqa: S608 - the words are those of definitions in code
 
 
 def _case(shapes: dict[int, AreaKind]) -> str:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -12,11 +12,13 @@ from carehomes.access.acting import Acting
 from carehomes.access.kinds import OrganisationKind, RelationshipKind
 from carehomes.access.models import Membership, Organisation
 from carehomes.access.scopes import acting_scope
-from carehomes.deadlines import Week
 from carehomes.directory.models import CareHome, NamedRoleKind
 from carehomes.residents.models import Resident
 from checkins import actions
-from checkins.models import CheckIn, FormVersion
+from checkins.actions import rounds
+from checkins.models import AgendaItem, CheckIn, FormVersion
+from tests.checkins.days import NOW
+from tests.checkins.rounds import PLAN, guest_of, nominated
 from tests.factories import (
     CheckInFactory,
     ContactNumberFactory,
@@ -28,10 +30,6 @@ from tests.factories import (
     acting_for,
     home_of,
 )
-
-WEEK = Week(2026, 48)
-TODAY = date(2026, 11, 25)
-NOW = datetime(2026, 11, 25, 10, 42, tzinfo=UTC)
 
 
 @dataclass
@@ -109,6 +107,12 @@ def carer(staff: Membership) -> Acting:
     return acting_for(staff)
 
 
+@pytest.fixture
+def coordinator(client: Any, world: World) -> Any:
+    """The client, signed in as who coordinates the home."""
+    return client.act_as(world.membership)
+
+
 Type = Callable[..., Any]
 
 
@@ -144,3 +148,50 @@ def complete(world: World, types: Type) -> Callable[..., CheckIn]:
             return actions.complete(check_in_id=world.check_in.pk, revision=saved.draft.revision, by=world.by, now=NOW)
 
     return completed
+
+
+@pytest.fixture
+def convene(world):
+    """`convene()`: a round of today at Larch House with the clinical lead in the chair; the coordinator comes too."""
+
+    def made(plan=PLAN, by=None, key=None, guests=()):
+        by = by or world.lead
+        with acting_scope(by):
+            return rounds.convene(
+                home_id=world.home.pk,
+                plan=plan,
+                chair=guest_of(world.lead),
+                guests=[guest_of(world.by, "care_coordinator"), *guests],
+                key=key or uuid.uuid4(),
+                by=by,
+                now=NOW,
+            )
+
+    return made
+
+
+@pytest.fixture
+def session(world, convene):
+    """A round in session with these residents on its agenda: (round, items)."""
+
+    def begun(*names, plan=PLAN):
+        for name in names or ("Ivy",):
+            nominated(world, name)
+        made = convene(plan)
+        with acting_scope(world.lead):
+            rounds.begin(round_id=made.pk, by=world.lead, now=NOW)
+        made.refresh_from_db()
+        return made, list(AgendaItem.objects.filter(round=made).order_by("place"))
+
+    return begun
+
+
+@pytest.fixture
+def put_on(world):
+    """`put_on(nomination)`: the coordinator puts it on the agenda."""
+
+    def done(nomination, act=actions.put_on_agenda):
+        with acting_scope(world.by):
+            return act(nomination_id=nomination.pk, by=world.by, now=NOW)
+
+    return done

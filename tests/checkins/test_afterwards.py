@@ -13,7 +13,7 @@ from carehomes.issues.models import Issue
 from checkins.actions.afterwards import Need, Report, Right, add_report, correct
 from checkins.models import Addition, CheckIn, Correction, Nomination, SectionAnswer
 from checkins.transitions import Refused
-from tests.checkins.conftest import NOW
+from tests.checkins.days import NOW
 from tests.factories import (
     HomeRelationshipFactory,
     MembershipFactory,

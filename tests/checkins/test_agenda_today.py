@@ -6,11 +6,10 @@ from carehomes.access.scopes import acting_scope
 from checkins import actions
 from checkins.actions import round_agenda
 from checkins.models import AgendaItem, PriorityAgreement, PriorityPlace
-from tests.checkins.conftest import NOW
-from tests.checkins.test_rounds import convene, finish, nominated, on_agenda, put_on, seen_by, session
+from tests.checkins.days import NOW
+from tests.checkins.rounds import finish, nominated, on_agenda, seen_by
 
 pytestmark = pytest.mark.django_db
-__all__ = ["convene", "put_on", "session"]  # fixtures
 
 
 @pytest.fixture

@@ -21,7 +21,8 @@ from checkins.presenters.call import CallPage
 from checkins.presses import confirmed
 from checkins.queries.check_in import call_of, check_in_with_form
 from checkins.queries.forms import form_version, sections_of
-from tests.checkins.conftest import NOW, TODAY, WEEK, named, nothing_to_report
+from tests.checkins.conftest import named, nothing_to_report
+from tests.checkins.days import NOW, TODAY, WEEK
 from tests.factories import CheckInFactory
 
 pytestmark = pytest.mark.django_db

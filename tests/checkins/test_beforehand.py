@@ -17,7 +17,8 @@ from checkins.actions.drafts import TooLate
 from checkins.models import Beforehand, CheckIn, CheckInDraft, CheckInState, SectionAnswer
 from checkins.presses import confirmed
 from checkins.queries.forms import form_version, sections_of
-from tests.checkins.conftest import NOW, TODAY, nothing_to_report
+from tests.checkins.conftest import nothing_to_report
+from tests.checkins.days import NOW, TODAY
 from tests.factories import CheckInFactory, MembershipFactory, acting_for, home_of
 
 SAID = {

@@ -8,7 +8,7 @@ import pytest
 from carehomes.access.kinds import OrganisationKind, RelationshipKind
 from carehomes.issues.models import Issue, IssueWords
 from checkins.models import CheckIn, FormVersion, Nomination, SectionAnswer
-from tests.checkins.conftest import NOW, WEEK
+from tests.checkins.days import NOW, WEEK
 from tests.factories import (
     CareHomeFactory,
     CheckInFactory,

@@ -14,7 +14,7 @@ from checkins.actions.weeks import ensure_weeks
 from checkins.models import CheckIn
 from checkins.queries.calendar import calls_of, per_day
 from checkins.queries.worklist import caseload, waiting_counts
-from tests.checkins.conftest import NOW, TODAY, WEEK
+from tests.checkins.days import NOW, TODAY, WEEK
 from tests.checkins.test_budgets import homes
 from tests.factories import CheckInScheduleFactory, MembershipFactory, NamedRoleFactory, acting_for, home_of
 from tests.scale.budget import LIST, assert_same_queries

@@ -25,7 +25,8 @@ from checkins.models import (
 from checkins.queries.check_in import call_of, check_in_with_form
 from checkins.queries.forms import form_version
 from checkins.transitions import CheckInMachine, Refused, events_of
-from tests.checkins.conftest import NOW, TODAY, named, nothing_to_report
+from tests.checkins.conftest import named, nothing_to_report
+from tests.checkins.days import NOW, TODAY
 from tests.factories import CheckInFactory, MembershipFactory, NamedRoleFactory, ResidentFactory, acting_for
 
 pytestmark = pytest.mark.django_db

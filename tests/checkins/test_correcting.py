@@ -14,7 +14,7 @@ from checkins.actions.afterwards import Overtaken, Right, correct
 from checkins.actions.completing import Incomplete
 from checkins.models import CheckIn, Correction, FormVersion, SectionAnswer
 from checkins.queries.check_in import call_of, check_in_with_form
-from tests.checkins.conftest import NOW
+from tests.checkins.days import NOW
 from tests.factories import CheckInFactory, MembershipFactory, ResidentFactory
 
 INFECTION = {

@@ -11,7 +11,7 @@ from carehomes.notifications.models import Notification, OutboxMessage
 from checkins import actions
 from checkins.actions.escalating import escalate
 from checkins.models import NominationEscalation, Policy
-from tests.checkins.conftest import NOW
+from tests.checkins.days import NOW
 from tests.factories import MembershipFactory, NominationFactory, OrganisationFactory, home_of
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,8 @@ from checkins.form_schema import Kind, Question, Section, read_sections
 from checkins.models import FormState, FormVersion, SectionAnswer
 from checkins.queries.forms import form_version
 from checkins.transitions import Refused
-from tests.checkins.conftest import NOW, TODAY, nothing_to_report
+from tests.checkins.conftest import nothing_to_report
+from tests.checkins.days import NOW, TODAY
 from tests.factories import MembershipFactory, OrganisationFactory, acting_for
 
 PETS = Section("pets", "Pets", "Cats and dogs")

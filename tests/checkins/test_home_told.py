@@ -10,7 +10,7 @@ from carehomes.notifications.models import Notification
 from checkins import actions
 from checkins.actions.escalating import escalate
 from checkins.models import Nomination, SoftSign, SoftSigns
-from tests.checkins.conftest import NOW
+from tests.checkins.days import NOW
 from tests.factories import HomeRelationshipFactory, MembershipFactory, NominationFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db

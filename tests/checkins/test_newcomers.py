@@ -7,7 +7,7 @@ import pytest
 
 from carehomes.residents.models import Resident, ResidentState, Stay
 from checkins.models import CheckIn, CheckInDraft, Nomination
-from tests.checkins.conftest import TODAY
+from tests.checkins.days import TODAY
 from tests.factories import MembershipFactory, ResidentFactory, home_of
 
 pytestmark = pytest.mark.django_db

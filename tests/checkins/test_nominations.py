@@ -18,7 +18,8 @@ from checkins.models import Nomination, NominationState, Policy
 from checkins.queries.nominations import acknowledge_minutes, whom_to_tell
 from checkins.sheet import read
 from checkins.transitions import Refused
-from tests.checkins.conftest import NOW, TODAY, named
+from tests.checkins.conftest import named
+from tests.checkins.days import NOW, TODAY
 from tests.factories import (
     HomeRelationshipFactory,
     MembershipFactory,

@@ -13,7 +13,7 @@ from carehomes.residents.actions import AlreadyDone, Refused
 from checkins import actions
 from checkins.models import Baseline, Nomination, Observation, Sbard, SoftSigns
 from checkins.queries.clinical import clinical_of
-from tests.checkins.conftest import NOW
+from tests.checkins.days import NOW
 from tests.factories import MembershipFactory, ResidentFactory, acting_for
 
 pytestmark = pytest.mark.django_db

@@ -1,8 +1,7 @@
-"""The pages of check-ins as people use them, without JavaScript."""
+"""The call and its form as people use them, without JavaScript; and who finds nothing there."""
 
 import re
 import uuid
-from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -10,111 +9,22 @@ from django.urls import reverse
 from carehomes.access.kinds import OrganisationKind, RelationshipKind
 from carehomes.access.models import ReadLog
 from carehomes.access.scopes import acting_scope
-from carehomes.directory.models import NamedRoleKind
 from carehomes.issues.actions import NewIssue, raise_issue
 from carehomes.issues.models import Issue, Kind
 from checkins.models import Attempt, CheckIn, CheckInDraft, CheckInState, Nomination, NominationState
-from tests.checkins.conftest import NOW, WEEK, named, nothing_to_report
+from tests.checkins.conftest import named, nothing_to_report
+from tests.checkins.days import NOW
+from tests.checkins.pages import form, page
 from tests.factories import (
-    CheckInFactory,
     HomeRelationshipFactory,
     MembershipFactory,
-    NamedRoleFactory,
     NominationFactory,
     OrganisationFactory,
     ResidentFactory,
-    home_of,
+    acting_for,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def coordinator(client, world):
-    return client.act_as(world.membership)
-
-
-def page(answer) -> str:
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def form(world) -> str:
-    return reverse("checkins:check_in", args=[world.check_in.pk])
-
-
-# This week
-
-
-def test_the_worklist_says_what_to_do_now(coordinator, world):
-    shown = page(coordinator.get("/this-week/"))
-    assert "Ring Larch House" in shown
-    assert "2 days over. Ask for Moira Sorrel." in shown
-    assert "Overdue, Mon 23 Nov" in shown
-    assert 'href="tel:01632960142"' in shown
-    assert "0 of 1 home done" in shown
-    assert 'formaction="/homes/' in shown
-
-
-def test_tabs_and_homes_of_live_in_the_address(coordinator, world):
-    other = home_of(world.pcn, name="Rowan Court")
-    CheckInFactory(home=other, due_on=date(2026, 11, 27))
-    assert "Rowan Court" not in page(coordinator.get("/this-week/"))
-    everyone = page(coordinator.get("/this-week/?whose=everyone"))
-    assert "Rowan Court" in everyone
-    assert "Start early" in everyone
-    assert "Larch House" not in page(coordinator.get("/this-week/?whose=everyone&state=later"))
-
-
-def test_the_homes_that_i_cover_are_a_list_of_their_own(coordinator, world):
-    sams = home_of(world.pcn, name="Alder Lodge")
-    CheckInFactory(home=sams)
-    NamedRoleFactory(home=sams, kind=NamedRoleKind.COORDINATOR, person_name="Sam Tansy", user_id=99)
-    NamedRoleFactory(home=sams, kind=NamedRoleKind.COVER, person_name="Priya Fennel", user_id=world.membership.user_id)
-    shown = page(coordinator.get("/this-week/?whose=cover-sam-tansy"))
-    assert "Sam Tansy, you cover" in shown
-    assert "Alder Lodge" in shown
-    assert "Larch House" not in shown
-
-
-def test_who_else_rang_is_said_and_their_call_is_joined(coordinator, world):
-    practice = OrganisationFactory(kind="gp_practice", name="Harbour Surgery")
-    CheckIn.objects.filter(pk=world.check_in.pk).update(
-        state="in_progress", started_at=NOW, caller_user_id=1, caller_name="Sam Tansy", caller_organisation=practice
-    )
-    shown = page(coordinator.get("/this-week/"))
-    assert "Harbour Surgery, Wed" in shown
-    assert "Add to theirs" in shown
-    assert "Sam Tansy is ringing" in shown
-
-
-def test_a_past_week_is_read_only(coordinator, world):
-    CheckInFactory(home=world.home, week=WEEK.previous().monday)
-    shown = page(coordinator.get(f"/this-week/?week={WEEK.previous()}"))
-    assert "Missed, Mon 16 Nov" in shown
-    assert "formaction" not in shown
-    assert "can be read, not changed" in shown
-
-
-def test_the_list_as_a_file_is_safe_to_open(coordinator, world):
-    world.home.name = "=HYPERLINK(1)"
-    world.home.save()
-    answer = coordinator.get("/this-week/list.csv")
-    assert answer["Content-Type"].startswith("text/csv")
-    assert '\'=HYPERLINK(1),"Overdue, Mon 23 Nov"' in answer.content.decode()
-
-
-def test_somebody_without_homes_sees_why(client, world):
-    shown = page(client.act_as(MembershipFactory(role="care_coordinator")).get("/this-week/"))
-    assert "No home has a check-in in" in shown
-
-
-@pytest.mark.parametrize("query", ["week=2026-W99", "page=9999", "whose=nobody", "state=x", "week=9999-W01"])
-def test_an_address_that_makes_no_sense_shows_the_usual_list(coordinator, query):
-    assert coordinator.get(f"/this-week/?{query}").status_code == 200
-
-
-# The call
 
 
 def test_start_leads_to_the_form(coordinator, world):
@@ -251,8 +161,6 @@ def test_autosave_answers_with_what_a_colleague_wrote(coordinator, client, world
     first = coordinator.post(address, {"touched": "note", "note": "Mine", "seen": "0"}).json()
     assert first["revision"] == 1
     assert first["saved"] == "10:42"
-    from tests.factories import acting_for
-
     sam = acting_for(MembershipFactory(organisation=world.pcn, user__name="Sam Tansy"))
     types({"note": ["Sam's"], "mode": ["video"]}, by=sam)
     second = coordinator.post(address, {"touched": "note", "note": "Mine too", "seen": "1"}).json()
@@ -285,8 +193,6 @@ def test_what_was_typed_for_one_organisation_is_not_saved_for_another(coordinato
 
 
 def test_a_stale_form_is_told_who_changed_what_and_keeps_what_was_typed(coordinator, world, types):
-    from tests.factories import acting_for
-
     sam = acting_for(MembershipFactory(organisation=world.pcn, user__name="Sam Tansy"))
     types({"note": ["Sam's"]}, by=sam)
     shown = page(coordinator.post(form(world), {"do": "complete", "note": "Mine", "seen": "0"}))
@@ -350,63 +256,6 @@ def test_confirming_after_a_change_shows_it_again(coordinator, world, types):
     confirm = reverse("checkins:confirm", args=[world.check_in.pk])
     assert coordinator.post(confirm, {"revision": "1"})["Location"] == confirm
     assert "Changed since" in page(coordinator.get(confirm))
-
-
-# Residents to see
-
-
-def test_same_day_comes_first_and_is_acknowledged(client, world):
-    later = ResidentFactory(home=world.home, given_name="Stanley")
-    NominationFactory(resident=later, urgency="routine", raised_at=NOW - timedelta(days=3))
-    first = NominationFactory(resident=world.resident, raised_at=NOW)
-    clinician = client.act_as(world.clinician)
-    shown = page(clinician.get("/to-see/"))
-    assert shown.index("Ivy Meadowsweet") < shown.index("Stanley")
-    assert "Acknowledge by 12:42" in shown
-    assert ReadLog.objects.filter(screen="residents to see").count() == 2
-
-    assert clinician.post(f"/to-see/{first.pk}/acknowledge/")["Location"] == "/to-see/"
-    first.refresh_from_db()
-    assert first.acknowledged_by_name == "Anna Betony"
-    assert "Anna Betony acknowledged it" in page(clinician.get("/to-see/?show=acknowledged"))
-
-
-def test_filters_of_residents_to_see(client, world):
-    other = home_of(world.pcn, name="Rowan Court")
-    NominationFactory(resident=ResidentFactory(home=other, given_name="Stanley"), urgency="routine")
-    NominationFactory(resident=world.resident)
-    clinician = client.act_as(world.clinician)
-    assert "Stanley" not in page(clinician.get("/to-see/?show=same_day"))
-    assert "Ivy Meadowsweet" not in page(clinician.get(f"/to-see/?home={other.pk}"))
-    assert "Nobody is in this part of the list" in page(clinician.get("/to-see/?show=withdrawn"))
-
-
-def test_nobody_waits(client, world):
-    shown = page(client.act_as(world.clinician).get("/to-see/"))
-    assert "Nobody waits" in shown
-    assert "never the only way" in shown
-
-
-def test_a_coordinator_withdraws_and_does_not_acknowledge(coordinator, world):
-    nomination = NominationFactory(resident=world.resident)
-    assert "Acknowledge<" not in page(coordinator.get("/to-see/"))
-    assert coordinator.post(f"/to-see/{nomination.pk}/acknowledge/").status_code == 403
-    address = f"/to-see/{nomination.pk}/withdraw/"
-    assert "Enter why it is withdrawn" in page(coordinator.post(address, {"reason": ""}))
-    sent = {"reason": "Seen by the nurse", "idempotency_key": str(uuid.uuid4())}
-    assert coordinator.post(address, sent)["Location"] == "/to-see/"
-    assert "Seen by the nurse" in page(coordinator.get("/to-see/?show=withdrawn"))
-
-
-def test_care_home_staff_see_what_became_of_whom_they_named(client, world):
-    house = OrganisationFactory(kind="care_home", name="Larch House")
-    from tests.factories import HomeRelationshipFactory
-
-    HomeRelationshipFactory(home=world.home, organisation=house, kind=RelationshipKind.HOME)
-    nomination = NominationFactory(resident=world.resident)
-    staff = client.act_as(MembershipFactory(organisation=house, role="care_home_staff"))
-    assert "Ivy Meadowsweet" in page(staff.get("/to-see/"))
-    assert staff.post(f"/to-see/{nomination.pk}/acknowledge/").status_code == 403
 
 
 # Other tenants

@@ -16,7 +16,9 @@ from checkins import actions
 from checkins.models import CheckIn
 from checkins.panels import _residents_wait, _this_week_waits
 from checkins.queries.worklist import waiting_counts
-from tests.checkins.conftest import NOW, TODAY, WEEK, named
+from tests.checkins.conftest import named
+from tests.checkins.days import NOW, TODAY, WEEK
+from tests.checkins.pages import page
 from tests.factories import (
     CheckInFactory,
     ContactNumberFactory,
@@ -34,11 +36,6 @@ from tests.factories import (
 from tests.scale.budget import RECORD, queries_of
 
 pytestmark = pytest.mark.django_db
-
-
-def page(answer) -> str:
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 @pytest.fixture

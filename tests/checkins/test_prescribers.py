@@ -8,16 +8,12 @@ from django.urls import reverse
 from carehomes.access.scopes import acting_scope
 from checkins.models import PriorityAgreement, RoundInvitation
 from checkins.queries.prescribers import prescribers_around
+from tests.checkins.pages import page
 from tests.factories import MembershipFactory, NominationFactory, RoundFactory, acting_for, home_of
 from tests.scale.budget import RECORD, queries_of
 
 pytestmark = pytest.mark.django_db
 WORDS = "independent prescriber (respiratory)"
-
-
-def page(answer) -> str:
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from checkins import actions
 from checkins.models import Observation, Policy, PriorityAgreement, PriorityPlace
 from checkins.priority import WEIGHT_WORDS, Facts, Named, ranked, reasons_for
 from checkins.queries.priority import agreed_order, computed_list, weights_for
-from tests.checkins.conftest import NOW, TODAY
+from tests.checkins.days import NOW, TODAY
 from tests.factories import (
     MembershipFactory,
     NominationFactory,

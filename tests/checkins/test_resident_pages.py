@@ -11,7 +11,7 @@ from carehomes.access.models import ReadLog
 from carehomes.access.scopes import acting_scope
 from checkins import actions
 from checkins.models import Nomination, NominationEscalation, Observation, PriorityAgreement, Sbard, SoftSigns
-from tests.checkins.conftest import NOW
+from tests.checkins.days import NOW
 from tests.factories import MembershipFactory, NominationFactory, ResidentFactory, StayFactory
 from tests.scale.budget import LIST, RECORD, assert_same_queries, queries_of
 

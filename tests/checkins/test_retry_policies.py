@@ -12,7 +12,7 @@ from checkins import actions as check_ins
 from checkins.actions import retry_policies as actions
 from checkins.models import Attempt, RetryPolicy
 from checkins.queries.policies import retry_waits
-from tests.checkins.conftest import NOW, TODAY
+from tests.checkins.days import NOW, TODAY
 from tests.checkins.test_tries import at
 from tests.factories import MembershipFactory, acting_for
 from tests.issues.test_pages import text

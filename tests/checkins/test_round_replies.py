@@ -13,11 +13,10 @@ from checkins.actions.round_people import Guest
 from checkins.models import RoundInvitation
 from checkins.round_answers import LONGEST, invitation_of
 from checkins.round_calendar import starts
-from tests.checkins.conftest import NOW
-from tests.checkins.test_rounds import convene, nominated, session
+from tests.checkins.days import NOW
+from tests.checkins.rounds import nominated
 
 pytestmark = pytest.mark.django_db
-__all__ = ["convene", "session"]  # fixtures
 MATRON = Guest("Hyssop Rue", "community_matron", email="hyssop.rue@trust.example")
 
 

@@ -17,7 +17,8 @@ from carehomes.issues.models import Issue
 from carehomes.notifications.models import Notification
 from checkins import actions
 from checkins.models import CheckInDraft, Nomination
-from tests.checkins.conftest import NOW, named, nothing_to_report
+from tests.checkins.conftest import named, nothing_to_report
+from tests.checkins.days import NOW
 from tests.factories import ResidentFactory
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,7 @@ from carehomes.residents.models import Resident
 from checkins import actions
 from checkins.models import CheckIn, CheckInDraft, Nomination, ServiceKind, Signpost, SignpostAnswer
 from checkins.queries.signposting import asked_in, known_around, with_answers
-from tests.checkins.conftest import NOW, TODAY, WEEK
+from tests.checkins.days import NOW, TODAY, WEEK
 from tests.factories import (
     CheckInFactory,
     HomeRelationshipFactory,

@@ -11,7 +11,7 @@ from carehomes.access.scopes import acting_scope
 from checkins import actions
 from checkins.models import Nomination, NominationState, NominationStatus
 from checkins.transitions import Refused, events_of
-from tests.checkins.conftest import NOW, TODAY
+from tests.checkins.days import NOW, TODAY
 from tests.factories import MembershipFactory, NominationFactory, ResidentFactory, acting_for
 
 pytestmark = pytest.mark.django_db

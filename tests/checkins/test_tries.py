@@ -17,7 +17,8 @@ from checkins.models import Attempt, CheckIn, RetryPolicy
 from checkins.presenters.tries import Tries
 from checkins.queries.policies import retry_waits
 from checkins.rules import NextTry, next_try
-from tests.checkins.conftest import NOW, TODAY, WEEK, nothing_to_report
+from tests.checkins.conftest import nothing_to_report
+from tests.checkins.days import NOW, TODAY, WEEK
 from tests.factories import CheckInFactory, HomeRelationshipFactory, OrganisationFactory, home_of
 
 ENDS = time(16)

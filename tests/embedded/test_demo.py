@@ -75,6 +75,21 @@ def processes_of(demo: subprocess.Popen[str]) -> dict[str, int]:
     return {word: int(pid) for pid, word in found}
 
 
+def file_of_postgres() -> Path:
+    """The file that holds the process of the demo's PostgreSQL while it runs."""
+    state = CHECKOUT / ".state" / NAME
+    folder = state / "elsewhere" if (state / "elsewhere").exists() else state
+    return folder / "postgres" / "postmaster.pid"
+
+
+def a_second_one(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """The demo, started while it runs already."""
+    return subprocess.run(
+        [sys.executable, "-m", "carehomes.embedded.demo"],
+        cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
 def test_demo_from_nothing_to_a_clean_end_and_again(environment: dict[str, str]) -> None:
     port = environment["PORT"]
     demo = launch(environment)
@@ -84,10 +99,7 @@ def test_demo_from_nothing_to_a_clean_end_and_again(environment: dict[str, str])
     assert f"http://127.0.0.1:{port}/personas/" in said
     assert answers(port)
 
-    second = subprocess.run(
-        [sys.executable, "-m", "carehomes.embedded.demo"],
-        cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    second = a_second_one(environment)
     assert (second.returncode, second.stderr) == (
         1,
         f"The demo of this checkout runs already (process {demo.pid}): stop it there with Ctrl-C first.\n",
@@ -96,9 +108,8 @@ def test_demo_from_nothing_to_a_clean_end_and_again(environment: dict[str, str])
     for name in ("granian", "worker", "beat"):
         os.kill(processes_of(demo)[name], signal.SIGKILL)
         until(demo, "stopped (signal 9): it is started again now")
-    database = CHECKOUT / ".state" / NAME
-    home = database / "elsewhere" if (database / "elsewhere").exists() else database
-    os.kill(int((home / "postgres" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    of_postgres = file_of_postgres()
+    os.kill(int(of_postgres.read_text().split()[0]), signal.SIGKILL)
     until(demo, "PostgreSQL had stopped and was started again")
     wait_until(lambda: answers(port))
 
@@ -108,7 +119,7 @@ def test_demo_from_nothing_to_a_clean_end_and_again(environment: dict[str, str])
     assert demo.returncode == 0
     for pid in running.values():
         assert not Path(f"/proc/{pid}").exists()
-    assert not (home / "postgres" / "postmaster.pid").exists()
+    assert not of_postgres.exists()
 
     again = launch(environment)
     said = until(again, "Homeround runs at")

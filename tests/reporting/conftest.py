@@ -14,6 +14,7 @@ from reporting.asked import Asked, read
 from reporting.metrics import REPORTS
 from reporting.queries import Counted, count
 from tests.factories import HomeRelationshipFactory, MembershipFactory, OrganisationFactory, acting_for, home_of
+from tests.reporting import england_then
 
 NOW = datetime(2026, 11, 25, 10, 42, tzinfo=UTC)  # a Wednesday
 TODAY = date(2026, 11, 25)
@@ -74,3 +75,16 @@ def four(line, metric: str) -> tuple[int, int, int, int]:
     """Met, not met, excluded, unknown."""
     found = line.shares[metric]
     return found.met, found.not_met, found.excluded, found.unknown
+
+
+@pytest.fixture
+def then(db, time_machine):
+    time_machine.move_to(england_then.NOW, tick=False)
+
+
+@pytest.fixture
+def england(then) -> list[Area]:
+    """Two regions with thirty weeks of check-ins and rounds, long ago."""
+    places = [area("Westmere"), area("Eastgate")]
+    england_then.fill(places)
+    return places

@@ -1,24 +1,19 @@
 """Kept counts of areas and weeks equal those of the facts, whatever was changed and when; and nobody reads more of them."""
 
-import itertools
 import random
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from carehomes.access.kinds import OrganisationKind, RelationshipKind
-from carehomes.access.models import OrganisationParent
 from carehomes.access.scopes import acting_scope
 from carehomes.directory.models import CareHome, HomeRelationship
 from checkins.models import CheckIn, Round
-from reporting import actions
-from reporting.actions import A_TICK, KEPT_WEEKS, compare_counts, keep_counts
+from reporting.actions import compare_counts
 from reporting.asked import periods_of, read
 from reporting.metrics import REPORTS
 from reporting.models import ChangedWeeks, CommissionerWeek, Comparison, CountedWeek, EnglandWeek
-from reporting.presenters.definitions import KEPT
-from reporting.queries import areas, count, kept, live
+from reporting.queries import areas, count, live
 from tests.factories import (
     CheckInFactory,
     HomeRelationshipFactory,
@@ -27,129 +22,24 @@ from tests.factories import (
     RoundFactory,
     acting_for,
 )
-from tests.reporting.conftest import area
+from tests.reporting.england_then import (
+    KEPT_REPORTS,
+    LONG_BEFORE,
+    MONDAY,
+    NIGHT,
+    NOW,
+    TODAY,
+    WEEKS,
+    a_call,
+    a_round,
+    england_by_week,
+    keep_all,
+    lines,
+    told,
+    views,
+)
 
 pytestmark = pytest.mark.django_db
-# Long ago, because what marks a week as changed asks the calendar of the database whether it is over.
-NOW = datetime(2024, 10, 16, 10, 42, tzinfo=UTC)  # a Wednesday
-NIGHT = datetime(2024, 10, 16, 1, 30, tzinfo=UTC)  # half past two in London, the same day
-TODAY = NOW.date()
-MONDAY = date(2024, 10, 14)
-WEEKS = [MONDAY - timedelta(weeks=back) for back in range(30)]
-LONG_BEFORE = date(2022, 7, 1)
-KEPT_REPORTS = [key for key, report in REPORTS.items() if report.kept]
-STATES = ("scheduled", "in_progress", "no_answer", "completed", "completed", "completed", "declined", "cancelled")
-
-
-def keep_all(now) -> int:
-    """As many ticks as it takes, at once."""
-    return keep_counts(now, at_most=KEPT_WEEKS)
-
-
-@pytest.fixture
-def then(db, time_machine):
-    time_machine.move_to(NOW, tick=False)
-
-
-@pytest.fixture
-def england(then):
-    """Two regions; homes of every kind, with check-ins in every state."""
-    drawn = random.Random(20241016)
-    places = [area("Westmere"), area("Eastgate")]
-    councils = [OrganisationFactory(kind=OrganisationKind.LOCAL_AUTHORITY, name=f"Council {each}") for each in "AB"]
-    for place in places:
-        for number in range(5):
-            home = place.home(
-                f"Ash Grange {number}",
-                region=drawn.choice((place.region.name, place.region.name, "")),
-                in_scope=drawn.random() < 0.9,
-                registration_date=drawn.choice((None, WEEKS[12] + timedelta(days=2))),
-                deregistered_on=drawn.choice((None, None, None, WEEKS[5] + timedelta(days=3))),
-            )
-            place.homes.append(home)
-            if number:
-                HomeRelationshipFactory(
-                    home=home, organisation=drawn.choice(councils), kind=RelationshipKind.LOCAL_AUTHORITY
-                )
-    CareHome.objects.create(name="Nobody's", name_key="nobodys", cqc_location_id="1-999", in_scope=True)
-    HomeRelationship.objects.update(starts_on=LONG_BEFORE)
-    OrganisationParent.objects.update(starts_on=LONG_BEFORE)
-    CheckIn.objects.bulk_create(
-        a_call(drawn, home, week) for place in places for home in place.homes for week in WEEKS if drawn.random() < 0.9
-    )
-    Round.objects.bulk_create(
-        a_round(drawn, home, week) for place in places for home in place.homes for week in WEEKS if drawn.random() < 0.5
-    )
-    return places
-
-
-def a_call(drawn, home, week) -> CheckIn:
-    state = drawn.choice(STATES)
-    done = {"completed_at": NOW, "caller_user_id": 1} if state == "completed" else {}
-    begun = drawn.choice((None, NOW, NOW - timedelta(days=1))) if state == "in_progress" else None
-    due = week + timedelta(days=drawn.randrange(7))
-    return CheckInFactory.build(home=home, week=week, due_on=due, state=state, started_at=begun, **done)
-
-
-def a_round(drawn, home, week) -> Round:
-    state = drawn.choice(("agenda_published", "in_session", "written_up", "signed_off", "cancelled"))
-    held_on = week + timedelta(days=drawn.randrange(7))
-    facts = {"began_at": NOW} if state not in ("agenda_published", "cancelled") else {}
-    ended = {"ended_at": NOW} if state in ("written_up", "signed_off") else {}
-    signed = {"signed_off_at": NOW} if state == "signed_off" else {}
-    invited = drawn.randrange(5)
-    counts = {"invited": invited, "attended": drawn.randrange(invited + 1)}
-    chair = home.relationships.first().organisation
-    return RoundFactory.build(
-        home=home, chair_organisation=chair, held_on=held_on, state=state, **facts, **ended, **signed, **counts
-    )
-
-
-def views(places, reports=KEPT_REPORTS) -> list:
-    """Every reader of whole areas with every view that kept counts could tell."""
-    here = places[0]
-    readers = [
-        MembershipFactory(role="national_reader"),
-        here.member("regional_reader"),
-        here.member("commissioner_lead"),
-    ]
-    areas = [
-        "",
-        f"commissioner:{here.icb.pk}",
-        f"region:{here.region.name}",
-        "commissioner:none",
-        "region:none",
-        "council:none",
-    ]
-    ways = ("week", "month", "region", "commissioner", "council", "pcn")
-    periods = [("1", ""), ("4", ""), ("13", ""), ("13", "2024-W35")]
-    made = []
-    for reader in readers:
-        by = acting_for(reader)
-        for report, within, way, (weeks, until) in itertools.product(reports, areas, ways, periods):
-            given = {"area": within, "by": way, "weeks": weeks, "until": until}
-            asked = read(REPORTS[report], by, TODAY, given)
-            if asked.breakdown == way and asked not in made:
-                made.append(asked)
-    return made
-
-
-def told(asked, now=NOW) -> bool:
-    """Whether kept counts tell the view; and where they do, they tell what the facts tell."""
-    with acting_scope(asked.by):
-        found, facts = kept.count(asked, now, asked.breakdown), live.count(asked, now, asked.breakdown)
-    if found is None:
-        return False
-    assert lines(found) == lines(facts), f"{asked.by.role_key}: {asked.query}"
-    return True
-
-
-def lines(counted) -> dict:
-    """Everything but medians and rates, of which there are none that add up."""
-    return {
-        (each.key, each.name, each is counted.total): (dict(each.shares), dict(each.values))
-        for each in [*counted.lines, counted.total]
-    }
 
 
 @pytest.mark.parametrize("report", KEPT_REPORTS)
@@ -283,122 +173,6 @@ def kept_rows() -> set:
     return {(*each[:-1], tuple(each[-1])) for each in [*england, *theirs]}
 
 
-def england_by_week(**given):
-    by = acting_for(MembershipFactory(role="national_reader"))
-    return read(REPORTS["check-ins"], by, TODAY, {"by": "week", "weeks": "13", **given})
-
-
-def test_a_change_is_counted_by_the_next_tick_and_until_then_the_page_says_as_of_when(england):
-    keep_all(NOW)
-    asked = england_by_week()
-    CheckIn.objects.filter(week=WEEKS[3]).update(state="cancelled")
-    changed = ChangedWeeks.objects.first()
-    assert changed.first_week == WEEKS[3]
-    assert changed.last_week == WEEKS[2], "the week after asks whether it is the second in a row"
-    changed_at = NOW + timedelta(seconds=20)
-    ChangedWeeks.objects.update(at=changed_at)
-    with acting_scope(asked.by):
-        soon = kept.count(asked, NOW + timedelta(seconds=40), "week")
-        assert soon.as_of == NOW, "this week was counted then"
-        assert kept.count(asked, NOW + timedelta(minutes=4), "week") is None, "the tick is late: the facts answer"
-    later = NOW + timedelta(minutes=1)
-    assert keep_all(later) == 3 * len(KEPT_REPORTS), "the two weeks, and this one as always"
-    assert not ChangedWeeks.objects.exists()
-    assert told(asked, later)
-
-
-def test_as_of_a_change_where_this_week_is_not_asked_for(england):
-    keep_all(NOW)
-    asked = england_by_week(until="2024-W40", weeks="4")
-    with acting_scope(asked.by):
-        assert kept.count(asked, NOW + timedelta(hours=3), "week").as_of == NOW + timedelta(hours=3), (
-            "nothing has changed"
-        )
-    CheckIn.objects.filter(week=date(2024, 9, 30)).update(state="cancelled")
-    ChangedWeeks.objects.update(at=NOW + timedelta(hours=3))
-    with acting_scope(asked.by):
-        assert kept.count(asked, NOW + timedelta(hours=3, minutes=29), "week").as_of == NOW + timedelta(hours=3)
-        assert kept.count(asked, NOW + timedelta(hours=3, minutes=30), "week") is None, "nobody counts it"
-
-
-def test_the_calls_of_the_present_week_mark_nothing(then):
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT date_trunc('week', current_date)::date + 7")
-        next_week = cursor.fetchone()[0]
-    place = area("Westmere", "Larch House")
-    ChangedWeeks.objects.all().delete()
-    call = CheckInFactory(home=place.homes[0], week=next_week, due_on=next_week)
-    CheckIn.objects.filter(pk=call.pk).update(state="no_answer")
-    assert not ChangedWeeks.objects.exists()
-
-
-def test_a_call_begun_today_in_a_week_that_is_over_counts_otherwise_tomorrow(then):
-    place = area("Westmere", "Larch House")
-    CheckInFactory(home=place.homes[0], week=WEEKS[2], due_on=WEEKS[2], state="in_progress", started_at=NOW)
-    keep_all(NOW)
-    counted = CountedWeek.objects.filter(report="check-ins")
-    assert counted.get(week=WEEKS[2]).holds_until == TODAY
-    assert counted.get(week=WEEKS[3]).holds_until is None
-    tomorrow = NOW + timedelta(days=1)
-    asked = read(REPORTS["check-ins"], england_by_week().by, tomorrow.date(), {"by": "week", "weeks": "4"})
-    assert not told(asked, tomorrow)
-    keep_all(tomorrow)
-    assert told(asked, tomorrow)
-
-
-def test_a_week_is_counted_anew_when_it_is_over(england):
-    keep_all(NOW)
-    monday = NOW + timedelta(days=5)
-    keep_all(monday)
-    assert set(CountedWeek.objects.filter(week=MONDAY).values_list("holds_until", flat=True)) == {None}
-    asked = read(REPORTS["check-ins"], england_by_week().by, monday.date(), {"by": "region", "weeks": "4"})
-    assert told(asked, monday)
-
-
-def test_another_definition_counts_anew(england):
-    keep_all(NOW)
-    CountedWeek.objects.update(definition="an earlier one")
-    assert not told(england_by_week())
-    assert keep_all(NOW) == 105 * len(KEPT_REPORTS)
-    assert told(england_by_week())
-
-
-def test_two_at_once_count_once(england, monkeypatch):
-    """Whoever comes second does nothing, and the marks stay for whoever counts."""
-    marks = ChangedWeeks.objects.count()
-    monkeypatch.setattr(actions, "_ALONE", "SELECT false")
-    assert keep_all(NOW) == 0
-    assert ChangedWeeks.objects.count() == marks > 0
-
-
-def test_a_tick_counts_some_weeks_the_latest_first_and_the_next_ones_the_rest(england):
-    keep_all(NOW)
-    CareHome.objects.filter(name="Nobody's").update(in_scope=False)
-    of_four, of_a_year = england_by_week(weeks="4"), england_by_week(weeks="52")
-    changed_at = NOW + timedelta(minutes=1)
-    ChangedWeeks.objects.update(at=changed_at)
-    assert keep_counts(changed_at) == A_TICK * len(KEPT_REPORTS)
-    assert told(of_four, changed_at)
-    with acting_scope(of_a_year.by):
-        assert kept.count(of_a_year, changed_at + timedelta(minutes=2), "week").as_of == changed_at, (
-            "some weeks are not counted"
-        )
-    for minute in range(2, 20):
-        if keep_counts(NOW + timedelta(minutes=minute)) == len(KEPT_REPORTS):
-            break
-    assert minute == 10, "105 weeks, 13 at a time; then only this week"
-    assert not ChangedWeeks.objects.exists()
-    assert told(of_a_year, NOW + timedelta(minutes=minute))
-    assert compare_counts(NIGHT) == 0
-
-
-def test_run_twice_it_changes_nothing(england):
-    keep_all(NOW)
-    before = set(EnglandWeek.objects.values_list("pk", flat=True))
-    assert keep_all(NOW) == len(KEPT_REPORTS), "this week"
-    assert set(EnglandWeek.objects.values_list("pk", flat=True)) == before
-
-
 def test_a_home_that_came_in_between_lets_the_facts_answer(england):
     """The region counts all weeks of its homes of today; the kept counts know whose it was in each week."""
     here, there = england
@@ -458,51 +232,6 @@ def test_a_commissioner_reads_its_own_kept_counts_only(england):
         assert EnglandWeek.objects.exists()
     with acting_scope(acting_for(here.member("care_coordinator"))):
         assert not CommissionerWeek.objects.exists()
-
-
-def test_at_night_kept_counts_are_compared_with_the_facts(england):
-    keep_all(NIGHT)
-    assert compare_counts(NOW) == 0, "not by day"
-    assert not Comparison.objects.exists()
-    assert compare_counts(NIGHT) == 0
-    found = Comparison.objects.values_list("report", "weeks", "differences")
-    assert sorted(found) == [(report, 104, 0) for report in sorted(KEPT_REPORTS)]
-
-
-def test_a_difference_is_told_and_mended(england):
-    keep_all(NIGHT)
-    EnglandWeek.objects.filter(report="check-ins", week=WEEKS[4], kind="all").update(counts=[9] * 10)
-    CommissionerWeek.objects.filter(report="check-ins", week=WEEKS[6], kind="pcn").delete()
-    wrong = compare_counts(NIGHT)
-    assert wrong >= 2
-    assert Comparison.objects.get(report="check-ins").differences == wrong
-    assert compare_counts(NIGHT) == 0, "once a night"
-    keep_all(NIGHT)
-    Comparison.objects.all().delete()
-    assert compare_counts(NIGHT) == 0
-
-
-def test_readers_and_operators_are_told_of_a_difference(england, client):
-    keep_all(NIGHT)
-    EnglandWeek.objects.filter(report="check-ins", week=WEEKS[4], kind="all").update(counts=[9] * 10)
-    compare_counts(NIGHT)
-    client.act_as(MembershipFactory(role="national_reader"))
-    assert "1 count differed and were counted anew" in client.get("/reports/how-numbers-are-made/").content.decode()
-    assert client.get("/healthz/ready").json()["kept counts"] == "not ok"
-
-
-def test_the_page_says_as_of_when_and_how(england, client):
-    keep_all(NOW - timedelta(minutes=1))
-    client.act_as(MembershipFactory(role="national_reader"))
-    page = client.get("/reports/check-ins/?weeks=52").content.decode()
-    assert "52 weeks" in page
-    assert "11:41" in page
-    assert KEPT in page
-    of_a_home = client.get(
-        f"/reports/check-ins/?weeks=52&by=home&area=commissioner:{england[0].icb.pk}"
-    ).content.decode()
-    assert "13 weeks" in of_a_home, "homes of a year are too many for a page"
-    assert KEPT not in of_a_home
 
 
 def test_a_year_is_offered_only_where_kept_counts_can_tell_it(england):

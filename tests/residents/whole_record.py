@@ -65,6 +65,28 @@ def write_everything(**facts: Any) -> Resident:
         contact_phone="07700 900769",
         **facts,
     )
+    write_stay(resident, old, new)
+    nomination = NominationFactory(
+        resident=resident,
+        sentence="breathless at Teasel lounge",
+        state="withdrawn",
+        withdrawn_at=NOW,
+        withdrawn_reason="Yarrow",
+    )
+    write_observations(resident, new, nomination)
+    write_signpost(resident, new)
+    write_round(resident, new)
+    write_issue(resident, new)
+    ReadLog.objects.create(
+        user_id=7, person="Priya Fennel", membership_id=7, organisation_id=1, organisation_name="Westmere PCN",
+        resident_id=resident.pk, home_id=new.pk, screen="record",
+    )  # fmt: skip
+    Resident.objects.filter(pk=resident.pk).update(preferred_name="Eggy")  # "Aggie" is in the history only
+    return resident
+
+
+def write_stay(resident: Resident, old: Any, new: Any) -> None:
+    """They came to the old home, were in hospital once, moved to the new one and left it; what both must know of them."""
     of = {"resident": resident, "home": new}
     ended = {"left_on": LEFT, "left_to": "other", "left_to_detail": "Hemlock Hospice"}
     stay = StayFactory(resident=resident, arrived_on=date(2016, 1, 5), stayed_at=old, **ended)
@@ -96,23 +118,6 @@ def write_everything(**facts: Any) -> Resident:
         at=NOW,
         **BY,
     )
-    nomination = NominationFactory(
-        resident=resident,
-        sentence="breathless at Teasel lounge",
-        state="withdrawn",
-        withdrawn_at=NOW,
-        withdrawn_reason="Yarrow",
-    )
-    write_observations(resident, new, nomination)
-    write_signpost(resident, new)
-    write_round(resident, new)
-    write_issue(resident, new)
-    ReadLog.objects.create(
-        user_id=7, person="Priya Fennel", membership_id=7, organisation_id=1, organisation_name="Westmere PCN",
-        resident_id=resident.pk, home_id=new.pk, screen="record",
-    )  # fmt: skip
-    Resident.objects.filter(pk=resident.pk).update(preferred_name="Eggy")  # "Aggie" is in the history only
-    return resident
 
 
 def write_observations(resident: Resident, home: Any, nomination: Nomination) -> None:
