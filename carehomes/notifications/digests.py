@@ -25,7 +25,7 @@ from carehomes.notifications.kinds import Kind, words_of
 from carehomes.notifications.models import Channel, Digest, Notification, OutboxMessage
 from carehomes.notifications.queries import Chosen, settings_of
 from carehomes.notifications.rules import USUAL, is_bank_holiday
-from carehomes.ui.formats import plural, weekday_date
+from carehomes.ui.formats import joined, plural, weekday_date
 
 log = structlog.get_logger()
 REASON = "daily e-mail"
@@ -177,21 +177,27 @@ def _new(told: Sequence[Notification]) -> list[tuple[str, Section]]:
 
 
 def _of_rooms(digest: Digest, now: datetime) -> list[tuple[str, Section]]:
-    """What the rooms say to each of the person's memberships, each read in that membership's own scope."""
+    """What the rooms say to each of the person's memberships, each read in that membership's own scope; the same words once."""
     chosen = settings_of(digest.user_id)
     said_this_week = _said_since(Week.containing(digest.for_date).monday, digest)
     with sign_in_scope(digest.user_id):
         memberships = memberships_of(digest.user_id)
-    found: list[tuple[str, Section]] = []
+    said: dict[tuple[str, str, tuple[str, ...], str], list[str]] = {}
     for acting in memberships:
         sources = [each for each in _sources if _wanted(each, acting, chosen, said_this_week)]
         if not sources:
             continue
         with acting_scope(acting):
             written = [(each.kind.key, each.write(acting, now)) for each in sources]
-        several = len(memberships) > 1
-        found += [(key, _headed(section, acting, several)) for key, section in written if section and section.lines]
-    return found
+        for key, section in written:
+            if section and section.lines:
+                same = (key, section.heading, tuple(section.lines), section.address)
+                said.setdefault(same, []).append(acting.organisation)
+    several = len(memberships) > 1
+    return [
+        (key, Section(_headed(heading, organisations) if several else heading, lines, address))
+        for (key, heading, lines, address), organisations in said.items()
+    ]
 
 
 def _wanted(source: _Source, acting: Acting, chosen: Chosen, said_this_week: set[str]) -> bool:
@@ -205,9 +211,8 @@ def _said_since(monday: date, digest: Digest) -> set[str]:
     return {key for sections in before.values_list("sections", flat=True) for key in sections}
 
 
-def _headed(section: Section, acting: Acting, several: bool) -> Section:
-    heading = f"{section.heading}, {acting.organisation}" if several else section.heading
-    return Section(heading, section.lines, section.address)
+def _headed(heading: str, organisations: Sequence[str]) -> str:
+    return f"{heading}, {joined(list(dict.fromkeys(organisations)))}"
 
 
 def _queue(user: User, digest: Digest, sections: Sequence[Section], now: datetime) -> None:

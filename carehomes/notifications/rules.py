@@ -22,6 +22,7 @@ USUAL = Times(time(19), time(7), time(7, 30), (1, 2, 3, 4, 5), on_bank_holidays=
 """What holds until a person chooses: nothing that is not urgent between 19:00 and 07:00, one e-mail at 07:30 on working days."""
 
 LONGEST_LEAD = 30  # days
+AT_ONCE_AN_HOUR = 3  # e-mails to one person that are not urgent; what else comes is put together (migration 0004)
 FRIDAY = 5
 # RFC 3463: 5.1.x is about the address, 5.2.x about the mailbox. 5.7.x and others speak of policy or of our own server.
 _ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")

@@ -16,6 +16,7 @@ from carehomes.deadlines import london_today
 from carehomes.notifications import actions, presenters, queries
 from carehomes.notifications.forms import SettingsForm, initial
 from carehomes.notifications.kinds import kind_called
+from carehomes.notifications.rules import AT_ONCE_AN_HOUR
 
 PAGE = 30
 
@@ -94,7 +95,13 @@ def settings(request: ScopedRequest) -> HttpResponse:
         else:
             messages.success(request, "Saved. You can undo it below." if changed else "Nothing was different.")
             return redirect("notifications:settings")
-    context = {"form": form, "urgent": [kind for kind in kinds if kind.urgent], "kinds": changeable, "chosen": chosen}
+    context = {
+        "form": form,
+        "urgent": [kind for kind in kinds if kind.urgent],
+        "kinds": changeable,
+        "chosen": chosen,
+        "at_once_an_hour": AT_ONCE_AN_HOUR,
+    }
     return render(request, "notifications/settings.jinja", context)
 
 

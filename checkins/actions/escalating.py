@@ -19,7 +19,7 @@ from carehomes.issues.models import EscalationPolicy, Told
 from carehomes.issues.models.policies import SAME_DAY
 from carehomes.issues.queries.policies import policy_for
 from carehomes.notifications.actions import Notice, tell_each
-from carehomes.ui.formats import clock
+from carehomes.ui.formats import clock, day
 from checkins import kinds
 from checkins.models import Nomination, NominationEscalation, NominationState
 from checkins.queries.nominations import clinical_team_of
@@ -116,7 +116,8 @@ def told_words(tells: str, team: Organisation | None) -> str:
 
 def _notice(step: Step, people: dict[int, str]) -> Notice:
     """In Homeround and by e-mail at once, without a name and without a clinical word."""
-    home, by = step.nomination.home.name, clock(step.nomination.acknowledge_by)
+    due = step.nomination.acknowledge_by
+    home, by = step.nomination.home.name, f"{clock(due)} on {day(due)}"  # it may be read the next morning
     return Notice(
         people,
         title=f"{home}: nobody has acknowledged a same-day concern. It was due by {by}"[:200],

@@ -8,6 +8,7 @@ from django.utils import timezone
 from carehomes.access.scopes import acting_scope
 from carehomes.issues.models import EscalationPolicy
 from carehomes.notifications.models import Notification, OutboxMessage
+from carehomes.ui.formats import clock, day
 from checkins import actions
 from checkins.actions.escalating import escalate
 from checkins.models import NominationEscalation, Policy
@@ -82,6 +83,14 @@ def test_titles_and_mails_name_nobody(world, concern):
     assert len(texts) == 4
     for word in ("Ivy", "Meadowsweet", "breathless", "condition"):
         assert not any(word.lower() in text.lower() for text in texts)
+
+
+def test_the_time_that_has_passed_has_its_day(world, concern):
+    """A step that comes in the night is read the next morning."""
+    concern()
+    escalate(minutes(0))
+    for text in [Notification.objects.order_by("pk")[0].title, OutboxMessage.objects.order_by("pk")[0].body]:
+        assert f"It was due by {clock(DUE)} on {day(DUE)}" in text
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,16 @@ def test_each_of_several_memberships_speaks_for_itself(person):
         assert f"Your calls, {membership.organisation.name}\n- {membership.organisation.name}" in mail()[0]
 
 
+def test_the_same_words_of_several_memberships_are_said_once(person, calls):
+    """Two organisations that ring the same homes: nobody reads the same numbers twice."""
+    MembershipFactory(user=person.user, role="clinician", organisation__name="Westmere PCN")
+    person.organisation.__class__.objects.filter(pk=person.organisation_id).update(name="Harbour Partnership")
+    run_digests(at(WEDNESDAY))
+    assert mail()[0].count("3 homes to ring") == 1
+    assert "Harbour Partnership" in mail()[0].splitlines()[0]
+    assert "Westmere PCN" in mail()[0].splitlines()[0]
+
+
 def test_one_that_cannot_be_written_stops_nobody_and_comes_later(person, calls):
     other = MembershipFactory()
     broken = {person.user_id}

@@ -4,16 +4,17 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F
 
 from carehomes.access.refusals import RefusedError
 from carehomes.access.scopes import acting_scope, system_scope
 from carehomes.deadlines import LONDON
-from carehomes.notifications.actions import Ahead, save_settings, tell, tell_ahead, undo_settings
+from carehomes.notifications.actions import Ahead, Notice, save_settings, tell, tell_ahead, tell_each, undo_settings
 from carehomes.notifications.kinds import Choice, Kind, all_kinds, register_kind
 from carehomes.notifications.models import Channel, DeliveryTimes, Notification, NotificationSetting, OutboxMessage
 from carehomes.notifications.queries import settings_of
 from carehomes.notifications.reminders import MEMBERSHIP_ENDING
-from carehomes.notifications.rules import USUAL, Times
+from carehomes.notifications.rules import AT_ONCE_AN_HOUR, USUAL, Times
 from checkins.kinds import MORNING_LIST, SAME_DAY
 from tests.factories import MembershipFactory, acting_for
 
@@ -89,6 +90,71 @@ def test_the_same_cause_is_told_once(person):
     told(person)
     assert told(person) == (1, 1)
     assert told(person, cause="something-2") == (2, 2)
+
+
+def emails(person):
+    waiting = OutboxMessage.objects.filter(recipient_user_id=person.user_id)
+    return [(each.dedup_key.split("-")[0], each.due_at) for each in waiting.order_by("pk")]
+
+
+def test_a_flood_is_a_few_emails_and_one_for_the_rest(person):
+    choose(person, Channel.AT_ONCE)
+    shown = [told(person, cause=f"something-{number}")[0] for number in range(20)]
+    assert shown[-1] == 20  # Homeround shows everything
+    before = datetime.now(UTC)
+    keys, due = zip(*emails(person), strict=True)
+    assert keys[:AT_ONCE_AN_HOUR] == ("something",) * AT_ONCE_AN_HOUR
+    assert set(keys[AT_ONCE_AN_HOUR:]) == {"together"}
+    assert len(keys) <= AT_ONCE_AN_HOUR + 2  # a second one where a quarter of an hour ended in between
+    assert all(timedelta(0) < at - before <= timedelta(minutes=20) for at in due[AT_ONCE_AN_HOUR:])
+    message = OutboxMessage.objects.filter(dedup_key__startswith="together-").first()
+    assert message.subject == "Homeround: more that waits for you"
+    assert "/notifications/?show=unread" in message.body
+    assert "Something" not in message.body
+
+
+def test_many_things_told_at_once_are_a_flood_too(person):
+    choose(person, Channel.AT_ONCE)
+    with acting_scope(acting_for(MembershipFactory())):
+        notices = [Notice([person.user_id], "Something", "/", f"something-{number}") for number in range(20)]
+        tell_each(notices, kind=MEMBERSHIP_ENDING)
+    assert len(emails(person)) == AT_ONCE_AN_HOUR + 1
+
+
+def test_what_is_urgent_is_never_put_together_and_counts_for_none(person):
+    choose(person, Channel.AT_ONCE)
+    for number in range(5):
+        told(person, SAME_DAY, cause=f"urgent-{number}")
+    for number in range(4):
+        told(person, cause=f"something-{number}")
+    told(person, SAME_DAY, cause="urgent-last")
+    keys = [key for key, _ in emails(person)]
+    assert keys == ["urgent"] * 5 + ["something"] * AT_ONCE_AN_HOUR + ["together", "urgent"]
+
+
+def test_after_an_hour_emails_come_one_by_one_again(person):
+    choose(person, Channel.AT_ONCE)
+    for number in range(5):
+        told(person, cause=f"something-{number}")
+    Notification.objects.update(created_at=datetime.now(UTC) - timedelta(minutes=61))
+    told(person, cause="something-later")
+    assert emails(person)[-1][0] == "something"
+
+
+def test_after_quiet_hours_no_flood_waits_either(person):
+    local = datetime.now(LONDON)
+    start, end = (local - timedelta(hours=5)).time(), (local + timedelta(hours=2)).time().replace(microsecond=0)
+    choose(person, Channel.AT_ONCE, times=Times(start, end, time(7), (1,), on_bank_holidays=False))
+    for number in range(20):
+        told(person, cause=f"something-{number}")
+        Notification.objects.update(created_at=F("created_at") - timedelta(minutes=10))
+    keys, due = zip(*emails(person), strict=True)
+    assert keys == ("something",) * AT_ONCE_AN_HOUR + ("together",)
+    assert set(due[:-1]) == {due[0]}
+    assert due[-1] - due[0] == timedelta(minutes=5)
+    assert (
+        timedelta(hours=1) <= due[0] - local <= timedelta(hours=3)
+    )  # two, and an hour either way when the clocks change
 
 
 QUIET = [

@@ -16,7 +16,7 @@ from carehomes.access.scopes import alias
 from carehomes.access.tasks import nudge
 from carehomes.notifications.kinds import Kind
 from carehomes.notifications.queries import lead_days_of
-from carehomes.notifications.rules import USUAL
+from carehomes.notifications.rules import AT_ONCE_AN_HOUR, USUAL
 from carehomes.ui.addresses import address_of
 
 _EMAIL = """{sentence}
@@ -27,6 +27,7 @@ This message says no more, because email is not safe for it.{note}
 
 How you are told of what: {settings}
 """
+_TOGETHER = "More came for you than one email each is good for, so the rest is put together here. What is urgent always comes by itself."
 
 
 def tell(
@@ -54,7 +55,7 @@ class Notice:
 # Many things at once are one statement: what a sweep finds in a minute takes no longer to send than to write.
 _TELL = """
     SELECT tell_people(ARRAY(SELECT jsonb_array_elements_text(notice->'people')::bigint), %s, notice->>'title', notice->>'address',
-                       %s, %s, %s, %s, notice->>'cause', %s, notice->>'body')
+                       %s, %s, %s, %s, notice->>'cause', %s, notice->>'body', %s, %s, %s)
     FROM jsonb_array_elements(%s) WITH ORDINALITY AS given (notice, place) ORDER BY place
 """
 
@@ -66,17 +67,25 @@ def tell_each(notices: Iterable[Notice], *, kind: Kind) -> None:
         return
     subject = f"{settings.SERVICE_NAME}: {kind.words[:1].lower()}{kind.words[1:]}"
     times = (USUAL.quiet_from, USUAL.quiet_to)
-    _call(_TELL, [kind.key, kind.urgent, kind.channel, *times, subject, Jsonb(given)])
+    together = (
+        f"{settings.SERVICE_NAME}: more that waits for you",
+        _body(_TOGETHER, f"{address_of('notifications:notifications')}?show=unread"),
+    )
+    _call(_TELL, [kind.key, kind.urgent, kind.channel, *times, subject, AT_ONCE_AN_HOUR, *together, Jsonb(given)])
     _send_soon()
 
 
-def _as_json(notice: Notice, kind: Kind) -> dict[str, Any]:
-    body = _EMAIL.format(
-        sentence=notice.email_sentence or f"{kind.words}.",
-        address=f"{settings.SITE_ADDRESS}{notice.address}",
-        note=f" {kind.email_note}" if kind.email_note else "",
+def _body(sentence: str, address: str, note: str = "") -> str:
+    return _EMAIL.format(
+        sentence=sentence,
+        address=f"{settings.SITE_ADDRESS}{address}",
+        note=f" {note}" if note else "",
         settings=f"{settings.SITE_ADDRESS}{address_of('notifications:settings')}",
     )
+
+
+def _as_json(notice: Notice, kind: Kind) -> dict[str, Any]:
+    body = _body(notice.email_sentence or f"{kind.words}.", notice.address, kind.email_note)
     people = sorted(set(notice.people))
     return {"people": people, "title": notice.title, "address": notice.address, "cause": notice.cause, "body": body}
 
