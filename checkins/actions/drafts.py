@@ -11,7 +11,7 @@ from carehomes.access.roles import Permission
 from carehomes.access.rows import save
 from carehomes.access.scopes import atomic
 from carehomes.deadlines import london_today
-from checkins.actions.records import begin, draft_of, locked
+from checkins.actions.records import begin, locked_with_draft
 from checkins.models import OPEN_STATES, Beforehand, CheckIn, CheckInDraft, CheckInState
 from checkins.rules import Fields, Merged, Save, merge
 from checkins.transitions import Refused, events_of
@@ -44,9 +44,9 @@ def save_draft(
     """
     require(by, Permission.TAKE_CHECK_INS)
     with atomic():
-        check_in = locked(check_in_id)
+        check_in, held = locked_with_draft(check_in_id)
         _refuse_when_too_late(check_in, by, now)
-        draft = _draft(check_in, by, now)
+        draft = held or _empty(check_in, by, now)
         change = Save(sent, touched, seen, by.person, now.isoformat())
         merged = merge(draft.fields, draft.changes, draft.revision, change)
         if merged.mine:
@@ -62,9 +62,9 @@ def _refuse_when_too_late(check_in: CheckIn, by: Acting, now: datetime) -> None:
         raise TooLate(check_in)
 
 
-def _draft(check_in: CheckIn, by: Acting, now: datetime) -> CheckInDraft:
-    """The draft of this check-in, or an empty one that is not saved yet."""
-    return draft_of(check_in) or CheckInDraft(
+def _empty(check_in: CheckIn, by: Acting, now: datetime) -> CheckInDraft:
+    """A draft that is not saved yet."""
+    return CheckInDraft(
         check_in=check_in, home_id=check_in.home_id, saved_at=now, saved_by_user_id=by.user_id, saved_by_name=by.person
     )
 

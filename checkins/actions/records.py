@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from carehomes.access.acting import Acting
 from carehomes.access.prepared import Given, Prepared
 from carehomes.access.rows import insert, save
@@ -24,12 +26,23 @@ def locked(check_in_id: int) -> CheckIn:
     return found
 
 
-def draft_of(check_in: CheckIn) -> CheckInDraft | None:
-    """What has been typed in this check-in, if anything was."""
-    return _DRAFT.first(check_in=check_in.pk)
+def locked_with_draft(check_in_id: int) -> tuple[CheckIn, CheckInDraft | None]:
+    """The same, and what has been typed in it. One statement, and two more for the first words that are typed."""
+    found = _LOCKED_WITH_DRAFT.first(check_in=check_in_id)
+    if found is not None:
+        return found, found.draft
+    check_in = locked(check_in_id)
+    return check_in, _DRAFT.first(check_in=check_in_id)  # asked once the check-in is locked, so that it is the newest
+
+
+def _locked_with_draft() -> QuerySet[CheckIn]:
+    """Both are locked, the check-in first as everywhere: whoever waited for a row gets it as it is after the wait."""
+    typed = CheckIn.objects.filter(pk=Given("check_in"), draft__isnull=False)
+    return typed.select_related("draft").select_for_update(of=("self", "draft"))
 
 
 _LOCKED = Prepared(lambda: CheckIn.objects.select_for_update().filter(pk=Given("check_in")))
+_LOCKED_WITH_DRAFT = Prepared(_locked_with_draft)
 _DRAFT = Prepared(lambda: CheckInDraft.objects.filter(check_in=Given("check_in")))
 
 

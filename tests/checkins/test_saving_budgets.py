@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 COMPLETING = 23  # with a same-day nomination and an issue: 13 that lock, write and tell, and 10 that read
 ANOTHER_ISSUE = 2  # how soon its kind is due, and by which policy it is escalated
-DRAFT = 3
+DRAFT = 2
 RAISING, TAKING_ON = 9, 7
 
 
