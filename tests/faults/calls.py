@@ -26,13 +26,14 @@ class Calls:
 
     of_six_hands: Call
     of_two_people: Call
+    of_a_wait: Call
     while_killing: list[Call]
 
     @classmethod
     def given_out(cls, product: Stack) -> Self:
-        six_hands, two_people, *rest = [(home, call, resident) for home, call, resident in product.sql(_OPEN)]
+        six_hands, two_people, a_wait, *rest = [(home, call, resident) for home, call, resident in product.sql(_OPEN)]
         assert len(rest) >= AT_LEAST
-        return cls(six_hands, two_people, rest[:AT_MOST])
+        return cls(six_hands, two_people, a_wait, rest[:AT_MOST])
 
 
 def sections(product: Stack) -> list[str]:

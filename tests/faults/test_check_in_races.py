@@ -5,6 +5,8 @@ import time
 import uuid
 from collections.abc import Callable
 
+import psycopg
+
 from tests.faults.calls import Calls, sections
 from tests.faults.coordinator import Coordinator
 from tests.stack import Stack
@@ -77,3 +79,36 @@ def test_two_people_type_at_once_and_nothing_is_lost(product: Stack, calls: Call
     assert fields["text-stock"] == ["Sam 11"]
     assert fields["note"][0] in {f"{name} {step}" for name in people for step in range(12)}
     assert told["Priya"] | told["Sam"] == {"note"}
+
+
+_HOLDS = "SELECT 1 FROM checkins_checkin WHERE id = %s FOR UPDATE"
+_TYPES = """
+    UPDATE checkins_checkindraft SET fields = fields || '{"text-stock": ["Gloves"]}', revision = revision + 1 WHERE check_in_id = %s
+"""
+_WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+LONGEST_WAIT = 30
+
+
+def test_who_waits_for_a_colleagues_save_adds_to_it(product: Stack, calls: Calls) -> None:
+    """A save that waits at the check-in goes on from the draft as it is after the wait."""
+    home, check_in, _ = calls.of_a_wait
+    priya = Coordinator(product).sign_in()
+    priya.ask("POST", f"/homes/{home}/check-in/")
+    address = f"/check-ins/{check_in}/draft/"
+    priya.ask("POST", address, [("note", "Rang twice"), ("touched", "note"), ("seen", "0")])
+    falls = [("text-falls", "Mr Sorrel"), ("touched", "text-falls"), ("seen", "1")]
+    waits = threading.Thread(target=priya.ask, args=("POST", address, falls))
+    with psycopg.connect(product.environment["DATABASE_ADMIN_URL"]) as colleague:
+        colleague.execute(_HOLDS, [check_in])
+        waits.start()
+        latest = time.monotonic() + LONGEST_WAIT
+        while product.sql(_WAITING) == [(0,)]:
+            assert time.monotonic() < latest
+            time.sleep(0.02)
+        colleague.execute(_TYPES, [check_in])
+    waits.join()
+    ((fields, revision),) = product.sql(
+        "SELECT fields, revision FROM checkins_checkindraft WHERE check_in_id = %s", check_in
+    )
+    assert fields == {"note": ["Rang twice"], "text-falls": ["Mr Sorrel"], "text-stock": ["Gloves"]}
+    assert revision == 3
