@@ -6,39 +6,20 @@ A resident who moves takes the rows along; their round may then lie in a home of
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from carehomes.access.history import tracked
 from carehomes.access.models import Organisation
 from carehomes.access.tenancy import DataClass
 from carehomes.directory.models import CareHome
 from carehomes.residents.models import Resident
+from checkins.models.choices import DatedChoice
 from checkins.models.nominations import Contact, Nomination
 from checkins.models.rounds import CLINICAL, InvitedAs, OfRound, Round
 
 
-class AppointmentCategory(models.Model):
-    """A national GP appointment category that a contact on a round is recorded under, with its source and the days on which it holds."""
-
-    data_class = DataClass.REFERENCE
-    impersonal = frozenset("key label valid_from valid_to source".split())
-    key = models.CharField(max_length=40)
-    label = models.CharField(max_length=120)
-    place = models.PositiveSmallIntegerField(help_text="Order in the list")
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True, help_text="First day on which it no longer holds")
-    source = models.CharField(max_length=300)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["key", "valid_from"], name="checkins_category_once"),
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="checkins_category_dates"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.label
+class AppointmentCategory(DatedChoice):
+    """A national GP appointment category that a contact on a round is recorded under."""
 
 
 class ItemSource(models.TextChoices):

@@ -6,35 +6,16 @@ A signpost is no referral: nobody is given anything to do. It is asked about in 
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from carehomes.access.tenancy import DataClass
 from carehomes.directory.models import CareHome
 from carehomes.residents.models import Resident
+from checkins.models.choices import DatedChoice
 
 
-class ServiceKind(models.Model):
-    """A service that homes are signposted to, with its source and the days on which it is offered as a choice."""
-
-    data_class = DataClass.REFERENCE
-    impersonal = frozenset("key label valid_from valid_to source".split())
-    key = models.CharField(max_length=40)
-    label = models.CharField(max_length=120)
-    place = models.PositiveSmallIntegerField(help_text="Order in the list")
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True, help_text="First day on which it no longer holds")
-    source = models.CharField(max_length=300)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["key", "valid_from"], name="checkins_servicekind_once"),
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="checkins_servicekind_dates"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.label
+class ServiceKind(DatedChoice):
+    """A service that homes are signposted to."""
 
 
 class Noted(models.Model):

@@ -13,6 +13,7 @@ from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from carehomes.access.acting import Acting
+from carehomes.access.models import in_force
 from carehomes.access.prepared import Given, Prepared, given_day, given_moment
 from carehomes.access.scopes import alias
 from carehomes.deadlines import LONDON, Week, london_today
@@ -166,9 +167,8 @@ def _with_form() -> QuerySet[CheckIn]:
     serving = HomeRelationship.objects.filter(home=OuterRef(OuterRef("home")), status__in=WORKING, ends_on=None)
     policies = Policy.objects.filter(
         Q(organisation=None) | Q(organisation__in=serving.values("organisation")),
-        Q(valid_to=None) | Q(valid_to__gt=OuterRef("due_on")),
+        in_force(OuterRef("due_on")),
         name=ACKNOWLEDGE,
-        valid_from__lte=OuterRef("due_on"),
     ).order_by(F("organisation").asc(nulls_last=True), "value")
     tries = Attempt.objects.filter(check_in=OuterRef("pk"), home=OuterRef("home")).order_by("at")
     versions = FormVersion.objects.filter(valid_from__lte=OuterRef("due_on")).order_by("-valid_from", "-number")

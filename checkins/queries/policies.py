@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from carehomes.access.models import in_force
 from carehomes.access.prepared import Given, Prepared, given_day, given_text
 from carehomes.directory.models import HomeRelationship
 from carehomes.directory.queries import WORKING
@@ -22,20 +23,19 @@ def _own_first(values: Sequence[tuple[int | None, Any]]) -> list[Any]:
     return [value for organisation, value in values if organisation] or [value for _, value in values]
 
 
-def _around_the_home() -> Q:
+def around_the_home() -> Q:
     """What holds on the day, of organisations that serve the home, and the general ones."""
     day = given_day("day")
     serving = HomeRelationship.objects.on(day).filter(home_id=Given("home"), status__in=WORKING)
-    ended = Q(valid_to=None) | Q(valid_to__gt=day)
-    return ended & Q(valid_from__lte=day) & (Q(organisation=None) | Q(organisation__in=serving.values("organisation")))
+    return in_force(day) & (Q(organisation=None) | Q(organisation__in=serving.values("organisation")))
 
 
 def _held() -> QuerySet[Policy]:
-    return Policy.objects.filter(_around_the_home(), name=given_text("name"))
+    return Policy.objects.filter(around_the_home(), name=given_text("name"))
 
 
 def _tries() -> QuerySet[RetryPolicy]:
-    return RetryPolicy.objects.filter(_around_the_home()).exclude(state=PolicyState.DRAFT)
+    return RetryPolicy.objects.filter(around_the_home()).exclude(state=PolicyState.DRAFT)
 
 
 _HELD, _TRIES = Prepared(_held), Prepared(_tries)

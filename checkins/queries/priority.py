@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery
 
-from carehomes.access.prepared import Given, Prepared, given_day
-from carehomes.directory.models import HomeRelationship
-from carehomes.directory.queries import WORKING
+from carehomes.access.prepared import Given, Prepared
 from carehomes.residents.models import Absence, Resident, Stay
 from carehomes.ui import formats
 from checkins.models import (
@@ -24,6 +22,7 @@ from checkins.models import (
     SoftSigns,
 )
 from checkins.priority import Entry, Facts, Named, ranked
+from checkins.queries.policies import around_the_home
 
 WEIGHTS = "priority_weights"
 
@@ -58,14 +57,7 @@ def weights_for(home_id: int, day: date) -> Policy:
 
 
 def _weights() -> QuerySet[Policy]:
-    day = given_day("day")
-    serving = HomeRelationship.objects.on(day).filter(home_id=Given("home"), status__in=WORKING)
-    holding = Policy.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gt=day),
-        Q(organisation=None) | Q(organisation__in=serving.values("organisation")),
-        name=WEIGHTS,
-        valid_from__lte=day,
-    )
+    holding = Policy.objects.filter(around_the_home(), name=WEIGHTS)
     return holding.order_by(F("organisation").asc(nulls_last=True), "-valid_from")[:1]
 
 

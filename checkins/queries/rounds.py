@@ -13,6 +13,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Value
 from django.http import Http404
 
 from carehomes.access.acting import Acting, memberships_of
+from carehomes.access.models import in_force
 from carehomes.access.prepared import Given, Prepared, given_day
 from carehomes.access.scopes import acting_scope, alias, system_scope
 from carehomes.directory.queries.together import rebuilt, together
@@ -49,8 +50,7 @@ def categories_on(day: date) -> list[AppointmentCategory]:
 
 
 def _categories() -> QuerySet[AppointmentCategory]:
-    day = given_day("day")
-    rows = AppointmentCategory.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+    rows = AppointmentCategory.objects.filter(in_force(given_day("day")))
     return rows.order_by("place")
 
 

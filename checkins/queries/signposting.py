@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery
 
 from carehomes.access.kinds import RelationshipKind
+from carehomes.access.models import in_force
 from carehomes.access.prepared import Given, Prepared
 from carehomes.directory.models import HomeRelationship, NamedRole, NamedRoleKind
 from carehomes.directory.queries import open_roles, serving_today
@@ -38,7 +39,7 @@ def known_around(home_id: int, today: date) -> list[Known]:
     """Those who are named for the home, the organisations that work with it, then kinds of service. Three queries."""
     roles = [each for each in open_roles([home_id]) if each.kind != NamedRoleKind.REGISTERED_MANAGER]
     serving = [each for each in serving_today(home_id) if each.kind not in NOT_OTHERS]
-    services = ServiceKind.objects.filter(Q(valid_to=None) | Q(valid_to__gt=today), valid_from__lte=today)
+    services = ServiceKind.objects.filter(in_force(today))
     return [
         *(Known(f"role-{each.pk}", _named(each), each.phone) for each in roles),
         *(

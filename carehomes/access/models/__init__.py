@@ -1,6 +1,6 @@
 """People, organisations and memberships; what a role may see through a relationship; who read what."""
 
-from carehomes.access.models.dated import Dated, DatedQuerySet
+from carehomes.access.models.dated import Dated, DatedQuerySet, in_force
 from carehomes.access.models.memberships import AccessRule, Invitation, Membership, Prescribes, RoleKind
 from carehomes.access.models.organisations import (
     Leadership,
@@ -31,4 +31,5 @@ __all__ = [
     "RoleKind",
     "User",
     "UserManager",
+    "in_force",
 ]

@@ -7,6 +7,15 @@ from django.db import models
 from django.db.models import F, Q
 
 
+def in_force(day: Any, of: str = "") -> Q:
+    """What is in force on this day: from `valid_from` until the day before `valid_to`, as reference rows and policies say it.
+
+    `day`: a date, or an expression that gives one. `of`: the relation on which the two stand, as "policy__".
+    """
+    ended = Q(**{f"{of}valid_to": None}) | Q(**{f"{of}valid_to__gt": day})
+    return ended & Q(**{f"{of}valid_from__lte": day})
+
+
 class DatedQuerySet(models.QuerySet[Any]):
     """Rows that hold from `starts_on` until the day before `ends_on`."""
 

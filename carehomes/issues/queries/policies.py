@@ -8,6 +8,7 @@ from typing import TypeVar
 from django.db.models import OuterRef, Q, QuerySet
 
 from carehomes.access.kinds import RelationshipKind
+from carehomes.access.models import in_force
 from carehomes.access.prepared import Given, Prepared, given_day, given_text
 from carehomes.deadlines import add_working_hours, closing_of
 from carehomes.directory.models import HomeRelationship
@@ -32,10 +33,6 @@ _IN_ORDER = (
     RelationshipKind.COMMUNITY_SERVICES,
     RelationshipKind.COMMISSIONER,
 )
-
-
-def _holding(day: date | Given) -> Q:
-    return Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gt=day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +78,8 @@ _DUE = Prepared(_due)
 
 def _times(day: date | Given) -> QuerySet[DueTime]:
     """The times of the versions that hold on this day."""
-    ended = Q(policy__valid_to=None) | Q(policy__valid_to__gt=day)
     published = ~Q(policy__state=PolicyState.DRAFT)
-    return DueTime.objects.filter(ended, published, policy__valid_from__lte=day).select_related("policy")
+    return DueTime.objects.filter(in_force(day, of="policy__"), published).select_related("policy")
 
 
 def due_for_several(organisations: Collection[int], kind: str, priority: str, day: date) -> dict[int, Due]:
@@ -101,7 +97,7 @@ def hours_of(organisation_id: int, day: date) -> tuple[time, time]:
 
 
 def _hours() -> QuerySet[DuePolicy, tuple[time, time]]:
-    rows = DuePolicy.objects.filter(_holding(given_day("day"))).exclude(state=PolicyState.DRAFT)
+    rows = DuePolicy.objects.filter(in_force(given_day("day"))).exclude(state=PolicyState.DRAFT)
     chosen = rows.filter(Q(organisation=Given("organisation")) | Q(organisation=None))
     return chosen.order_by("organisation", "-valid_from").values_list("opens", "closes")[:1]
 
@@ -111,7 +107,7 @@ _HOURS = Prepared(_hours)
 
 def policies_holding(day: date | Given) -> "QuerySet[EscalationPolicy]":
     """Published versions that hold on this day."""
-    return EscalationPolicy.objects.filter(_holding(day)).exclude(state=PolicyState.DRAFT)
+    return EscalationPolicy.objects.filter(in_force(day)).exclude(state=PolicyState.DRAFT)
 
 
 def policy_for(
