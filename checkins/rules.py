@@ -151,6 +151,27 @@ def merge(draft: Fields, changes: Mapping[str, Mapping[str, object]], revision: 
     return Merged(filled, kept, frozenset(mine), frozenset(others), tuple(conflicts))
 
 
+HERE_FOR = timedelta(minutes=5)  # after their last save somebody counts as still being in the form
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Somebody who writes into a form, and when they last did."""
+
+    name: str
+    at: datetime
+
+
+def others_writing(changes: Mapping[str, Mapping[str, object]], by: str, now: datetime) -> list[Writer]:
+    """Who else changed a field in the last five minutes, whoever wrote last first. `changes`: as `merge` keeps them."""
+    last: dict[str, datetime] = {}
+    for change in changes.values():
+        name, at = str(change["by"]), datetime.fromisoformat(str(change["at"]))
+        if name != by and now - at < HERE_FOR:
+            last[name] = max(at, last.get(name, at))
+    return sorted((Writer(*each) for each in last.items()), key=lambda each: (-each.at.timestamp(), each.name))
+
+
 def _revision(change: Mapping[str, object], end: str) -> int:
     return int(str(change[end]))
 

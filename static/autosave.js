@@ -4,7 +4,9 @@
 const EVERY = 3000; // milliseconds between looks at what was typed
 const AGAIN = 5000; // after a save that failed
 const SMALL = 10_000; // characters that a browser goes on sending when the page is left (64 kB of bytes)
+const HERE_FOR = 5 * 60_000; // as checkins.rules.HERE_FOR
 const SAVED = document.getElementById("saved");
+const HERE = document.getElementById("here-too");
 
 const same = (one, other) => JSON.stringify(one ?? []) === JSON.stringify(other ?? []);
 
@@ -13,6 +15,13 @@ export function say(words, waiting) {
   SAVED.classList.toggle("hr-save--waiting", waiting);
   SAVED.querySelector(".hr-icon")?.classList.toggle("hr-icon--gone", waiting); // no tick beside "Not saved"
   if (SAVED.lastChild.textContent !== ` ${words}`) SAVED.lastChild.textContent = ` ${words}`; // read out once
+}
+
+/** Who else writes into the form, in the quiet line for it. After five minutes without a word of them it is not said any more. */
+function tellWhoIsHere(words) {
+  if (HERE.textContent !== words) HERE.textContent = words;
+  clearTimeout(tellWhoIsHere.ends);
+  if (words) tellWhoIsHere.ends = setTimeout(tellWhoIsHere, HERE_FOR, "");
 }
 
 /** What every save of a form carries beside what was typed: whose page it is, and what of it is known. */
@@ -119,6 +128,7 @@ export function autosave(form, { notTyped, elsewhere }) {
     names.forEach((name) => known.set(name, sent.get(name) ?? []));
     actsForAnother()?.remove();
     form.elements.seen.value = answer.revision;
+    if ("here" in answer) tellWhoIsHere(answer.here);
     if (answer.saved) say(`Saved ${answer.saved}`, false);
     const mine = typed();
     const conflicts = new Set(answer.conflicts ?? []);

@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Playwright, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -17,6 +19,10 @@ from carehomes.access.tenancy import APP_LOGIN
 from tests.factories import MembershipFactory, acting_for
 from tests.parallel import WITH_A_STACK
 from tests.parallel import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler  # a hook of this whole folder
+
+# A property is true or false; how long the machine took to try it, while others use it too, says nothing.
+hypothesis_settings.register_profile("homeround", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("homeround")
 
 STACK_SECONDS = 600  # the first of a folder also makes the whole product, and many programs at once share the machine
 

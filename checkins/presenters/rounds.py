@@ -19,6 +19,7 @@ from checkins.models import (
     RoundMode,
     RoundState,
 )
+from checkins.presenters.here import here_too
 from checkins.presenters.round_cards import CardView
 from checkins.queries.rounds import Facts, RoundRecord
 from checkins.round_sheet import NO_CATEGORY, Problem, action_numbers
@@ -301,10 +302,10 @@ class RoundPage:
         )
 
     @property
-    def wrote_last(self) -> str:
-        """Who else wrote into the open card, and when."""
+    def here_too(self) -> str:
+        """Who else writes into the open card."""
         card = self.open_card.typed if self.open_card else None
-        return card.saved_by_name if card and card.saved_by_user_id != self.by.user_id else ""
+        return here_too(card.changes, self.by.person, self.now, what="this card") if card else ""
 
 
 REASONS = [(each.value, each.label) for each in Reason]

@@ -18,6 +18,7 @@ from checkins.actions.beforehand import THEIRS, save_beforehand, send_beforehand
 from checkins.actions.drafts import TooLate
 from checkins.models import OPEN_STATES
 from checkins.presenters.call import CallPage
+from checkins.presenters.here import here_too
 from checkins.presses import Typed, press
 from checkins.queries.check_in import Call, call_of, check_in_with_form
 from checkins.sheet import field_names, known
@@ -51,7 +52,8 @@ def _typed(data: QueryDict) -> Typed:
 def _form(request: ScopedRequest, call: Call, fields: Typed, **more: Any) -> HttpResponse:
     page = CallPage(call=call, fields=fields, today=london_today(), now=timezone.now(), **more)
     record_reads(((each.id, each.home_id) for each in call.people), screen="check-in", by=request.acting)
-    return render(request, "checkins/beforehand.jinja", {"page": page, "held": call.beforehand})
+    here = here_too(call.beforehand.changes if call.beforehand else {}, request.acting.person, page.now)
+    return render(request, "checkins/beforehand.jinja", {"page": page, "held": call.beforehand, "here": here})
 
 
 def _posted(request: ScopedRequest, call: Call) -> HttpResponse:

@@ -31,6 +31,7 @@ from checkins.forms import RingBackForm
 from checkins.models import OPEN_STATES, Attempt, CheckIn, CheckInDraft, Urgency
 from checkins.presenters.asking import suggested
 from checkins.presenters.call import CallPage
+from checkins.presenters.here import here_too
 from checkins.presenters.record import RecordPage
 from checkins.presenters.signposting import lines
 from checkins.presses import Typed, confirmed, press, spared
@@ -116,6 +117,7 @@ def _form(request: ScopedRequest, call: Call, fields: Typed, **more: Any) -> Htt
         "attempts": ATTEMPTS,
         "ring_back_at": request.POST.get("ring_back_at"),
         "signposts": lines(asked_in(call.check_in.pk, call.home.pk), call.check_in.pk),
+        "here": here_too(call.draft.changes if call.draft else {}, request.acting.person, page.now),
     }
     return render(request, "checkins/check_in.jinja", context)
 
@@ -299,10 +301,11 @@ def draft(request: ScopedRequest, pk: int) -> JsonResponse:
 
 
 def answer_to_save(request: ScopedRequest, pk: int, saved: Saved[Any]) -> dict[str, Any]:
-    """What the page does after a save: the revision it holds now, what others wrote, and both texts where two wrote into one box."""
+    """What the page does after a save: its revision now, what others wrote and who they are, both texts where two wrote into one box."""
     merged = saved.merged
     answer: dict[str, Any] = {"revision": saved.draft.revision, "saved": clock(saved.draft.saved_at)}
     answer["theirs"] = {name: merged.fields.get(name, []) for name in merged.others - merged.mine}
+    answer["here"] = here_too(merged.changes, request.acting.person, timezone.now())
     answer["suggested"] = suggestions(saved.draft.home_id, merged.fields, request.POST.getlist("touched"))
     if merged.conflicts:
         page = CallPage(

@@ -20,6 +20,7 @@ from carehomes.ui.formats import clock
 from checkins.actions import round_agenda, round_cards, rounds
 from checkins.actions.round_cards import CardIncomplete, CardTooLate, SavedCard
 from checkins.models import COMING_STATES, WRITABLE_STATES, AgendaItem, Round
+from checkins.presenters.here import here_too
 from checkins.presenters.rounds import RoundPage
 from checkins.queries.round_agenda import unread_today
 from checkins.queries.rounds import (
@@ -207,6 +208,7 @@ def draft(request: ScopedRequest, pk: int, item_pk: int) -> JsonResponse:
 def _answer(request: ScopedRequest, item: AgendaItem, saved: SavedCard) -> dict[str, Any]:
     merged = saved.merged
     answer: dict[str, Any] = {"revision": saved.card.revision, "saved": clock(saved.card.saved_at)}
+    answer["here"] = here_too(merged.changes, request.acting.person, timezone.now(), what="this card")
     answer["theirs"] = {name: merged.fields.get(name, []) for name in merged.others - merged.mine}
     if merged.conflicts:
         found = item.round

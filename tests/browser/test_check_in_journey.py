@@ -228,6 +228,10 @@ def test_a_second_browser_sees_what_the_first_wrote(
     other.get_by_label("Note for next week").fill("Sam’s note")
     expect(other.get_by_role("heading", name=re.compile("Priya Fennel changed this at"))).to_be_visible(timeout=15_000)
     expect(other.get_by_label("Note for next week")).to_have_value("Sam’s note")
+    expect(other.locator("#here-too")).to_have_text(
+        re.compile(r"^Priya Fennel is in this check-in too, wrote at \d\d:\d\d$")
+    )
+    expect(other.get_by_label("Note for next week")).to_be_focused()  # told without being interrupted
     expect(other.locator("#differences")).to_contain_text("Priya’s note")
     expect(other.locator("#section-falls-n")).to_be_checked()
     the_page_is_sound(other)

@@ -23,7 +23,7 @@ from checkins.queries.check_in import call_of, check_in_with_form
 from checkins.queries.forms import form_version, sections_of
 from tests.checkins.conftest import named, nothing_to_report
 from tests.checkins.days import NOW, TODAY, WEEK
-from tests.factories import CheckInFactory
+from tests.factories import CheckInFactory, MembershipFactory, acting_for
 
 pytestmark = pytest.mark.django_db
 
@@ -179,6 +179,24 @@ def test_saving_as_one_types_answers_with_whom_the_words_name(client, world):
     assert answer["suggested"] == {"falls": [str(world.resident.pk), world.resident.name]}
     answer = client.post(address, {"touched": ["note"], "note": "Ring at ten", "seen": "1"}).json()
     assert answer["suggested"] == {}
+
+
+def test_who_else_writes_is_told_with_each_save(client, world, types, time_machine):
+    sam, ada = (
+        MembershipFactory(organisation=world.pcn, role="care_coordinator", user__name=name)
+        for name in ("Sam Tansy", "Ada Rue")
+    )
+    address, note = f"/check-ins/{world.check_in.pk}/", {"touched": ["note"], "note": "Ring at ten"}
+    types({"section-falls": ["nothing"]}, by=acting_for(sam))
+    client.act_as(world.membership)
+    assert "Sam Tansy is in this check-in too, wrote at 10:42" in client.get(address).content.decode()
+    types({"section-family": ["nothing"]}, by=acting_for(ada), now=NOW + timedelta(minutes=1))
+    time_machine.move_to(NOW + timedelta(minutes=2), tick=False)
+    told = client.post(f"{address}draft/", {**note, "seen": "2"}).json()["here"]
+    assert told == "Ada Rue (wrote at 10:43) and Sam Tansy (wrote at 10:42) are in this check-in too"
+    time_machine.move_to(NOW + timedelta(minutes=6), tick=False)
+    assert client.post(f"{address}draft/", {**note, "note": "At noon", "seen": "3"}).json()["here"] == ""
+    assert "Sam Tansy is in" not in client.get(address).content.decode()
 
 
 # --- What another answer makes needless

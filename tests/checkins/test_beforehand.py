@@ -139,7 +139,11 @@ def test_autosave(client, world, staff):
     client.act_as(staff)
     sent = {"seen": "0", "touched": ["section-falls"], "section-falls": "nothing"}
     answer = client.post(f"{page(world)}draft/", sent).json()
-    assert answer["revision"] == 1
+    assert (answer["revision"], answer["here"]) == (1, "")
+    colleague = MembershipFactory(organisation=staff.organisation, role="care_home_staff", user__name="Moira Sorrel")
+    client.act_as(colleague)
+    assert "Femi Cicely is in this check-in too, wrote at 10:42" in client.get(page(world)).content.decode()
+    client.act_as(staff)
     CheckIn.objects.update(state="declined")
     assert client.post(f"{page(world)}draft/", sent).status_code == 409
 

@@ -119,8 +119,9 @@ def test_what_is_typed_is_saved_and_a_colleague_is_named(client, world, session)
     first = client.post(address, {"touched": "decided", "decided": "Better than yesterday.", "seen": "0"}).json()
     assert first["revision"] == 1
     client.act_as(world.clinician)
-    assert "Priya Fennel writes here too" in text(client.get(f"/rounds/{made.pk}/"))
+    assert "Priya Fennel is in this card too, wrote at 10:42" in text(client.get(f"/rounds/{made.pk}/"))
     second = client.post(address, {"touched": ["decided"], "decided": "Still tired.", "seen": "0"}).json()
+    assert second["here"] == "Priya Fennel is in this card too, wrote at 10:42"
     assert second["conflicts"] == ["decided"]
     assert "Priya Fennel wrote: Better than yesterday." in second["differences"]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkins.rules import FourCounts, Group, Save, count_week, group_of, is_late, merge
+from checkins.rules import FourCounts, Group, Save, Writer, count_week, group_of, is_late, merge, others_writing
 
 TODAY = date(2026, 11, 25)
 MONDAY = date(2026, 11, 23)
@@ -83,6 +83,18 @@ def test_what_one_has_not_touched_is_not_written_back_over_what_a_colleague_wrot
     second = merge(first.fields, first.changes, 1, save({"note": "Old", "mode": "video"}, by="Sam"))
     assert second.fields == {"note": ["New"], "mode": ["video"]}
     assert second.conflicts == ()
+
+
+def test_who_else_writes_is_told_for_five_minutes_the_last_one_first():
+    at = datetime(2026, 11, 25, 10, 42, tzinfo=UTC)
+    merged = merge({}, {}, 0, save({"note": "Ring early", "mode": "video"}, by="Sam"))
+    for revision, (field, by, minute) in enumerate((("text-falls", "Ada", 43), ("text-family", "Priya", 44)), 1):
+        change = save({field: "Said"}, seen=revision, by=by, at=at.replace(minute=minute).isoformat())
+        merged = merge(merged.fields, merged.changes, revision, change)
+    sam, ada = Writer("Sam", at), Writer("Ada", at.replace(minute=43))
+    assert others_writing(merged.changes, "Priya", at.replace(minute=45)) == [ada, sam]
+    assert others_writing(merged.changes, "Priya", at.replace(minute=47)) == [ada]
+    assert others_writing(merged.changes, "Priya", at.replace(minute=48)) == []
 
 
 def test_emptying_a_box_counts_as_writing():
