@@ -1,5 +1,8 @@
 """What check-ins show on a resident's page: what was measured and seen, who waits for whom, hand-overs; and their place in time."""
 
+from collections.abc import Collection
+from datetime import datetime
+
 from django.utils import timezone
 
 from carehomes.access.acting import Acting
@@ -11,11 +14,12 @@ from carehomes.ui import formats
 from carehomes.ui.addresses import address_of
 from carehomes.ui.panels import Panel, Prompt
 from carehomes.ui.shell import Link
-from checkins.models import WAITING_STATES, Nomination, NominationState, Urgency
+from checkins.models import COUNTS, WAITING_STATES, Nomination, NominationState, Urgency
 from checkins.presenters.call import nomination_words, reason_words, shortened
 from checkins.presenters.clinical import ClinicalPage, observation_words, signs_words
 from checkins.queries import to_see
 from checkins.queries.clinical import Clinical, clinical_of
+from checkins.round_panels import contacts_shown
 
 RANK_SAME_DAY, RANK_ESCALATE, RANK_NAMED = 10, 15, 30
 GONE = (ResidentState.LEFT, ResidentState.DIED)
@@ -187,27 +191,30 @@ def hand_overs(acting: Acting, resident: Resident) -> Panel | None:
 
 @source
 def nominations_in_time(acting: Acting, resident: Resident) -> list[Entry]:
-    """Raised, acknowledged, triaged, deferred, seen, withdrawn: each an entry of its own."""
+    """Raised, acknowledged, triaged, deferred, seen, withdrawn: each an entry of its own. Seen on a round, the round's entry says it."""
     if not _may_see(acting):
         return []
-    return [entry for each in _of(resident) for entry in _entries(each)]
+    on_rounds = {each.at for each in contacts_shown(acting, resident) if each.outcome in COUNTS}
+    return [entry for each in _of(resident) for entry in _entries(each, on_rounds)]
 
 
-def _entries(each: Nomination) -> list[Entry]:
+def _entries(each: Nomination, on_rounds: Collection[datetime]) -> list[Entry]:
     by = f"{formats.day_clock(each.raised_at)}, {each.raised_by_name}, {each.raised_by_organisation_name}"
     title = f"Named by the home, {each.get_urgency_display().lower()}"
     why = f"{reason_words(each.reasons)}. {each.sentence}"
     address = address_of("checkins:nomination", each.pk)
     raised = Entry(formats.in_london(each.raised_at).date(), title, why, by, each.raised_at, address)
-    return [raised, *_answers(each)]
+    return [raised, *_answers(each, on_rounds)]
 
 
-def _answers(each: Nomination) -> list[Entry]:
+def _answers(each: Nomination, on_rounds: Collection[datetime]) -> list[Entry]:
+    """`on_rounds`: the moments of this resident's contacts on rounds. A nomination that one of them ended carries its moment."""
     agreed = f"{each.get_agreed_urgency_display()}{f', {each.agreed_why}' if each.agreed_why else ''}"
+    seen_at = None if each.seen_at in on_rounds else each.seen_at
     happened = (
         (each.acknowledged_at, "Acknowledged", "", each.acknowledged_by_name),
         (each.agreed_at, "Urgency agreed", agreed, each.agreed_by_name),
-        (each.seen_at, f"Seen, {each.get_contact_display().lower()}", each.outcome, each.seen_by_name),
+        (seen_at, f"Seen, {each.get_contact_display().lower()}", each.outcome, each.seen_by_name),
         (each.withdrawn_at, "Withdrawn", each.withdrawn_reason, each.withdrawn_by_name),
     )
     return [

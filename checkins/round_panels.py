@@ -18,7 +18,7 @@ from carehomes.ui.addresses import address_of
 from carehomes.ui.panels import Panel, Tile
 from carehomes.ui.shell import Link
 from checkins.actions.round_results import LINK
-from checkins.models import Round, RoundContact
+from checkins.models import Outcome, Round, RoundContact
 from checkins.presenters.round_cards import OUTCOMES, outcome_words
 from checkins.presenters.rounds import when
 from checkins.queries.rounds import contacts_of_resident, contacts_since, rounds_of_home, waiting_rounds
@@ -66,18 +66,28 @@ def _suppressed(number: int) -> str:
 @source
 def rounds_in_time(acting: Acting, resident: Resident) -> list[Entry]:
     """What each round decided about this person."""
+    return [_entry(each) for each in contacts_shown(acting, resident)]
+
+
+def contacts_shown(acting: Acting, resident: Resident) -> list[RoundContact]:
+    """What rounds decided about a resident, as far as this person may see it; asked for once however many entries come of it."""
     if not acting.may(Permission.SEE_ROUNDS):
         return []
-    return [_entry(each) for each in contacts_of_resident(resident.pk)]
+    held: list[RoundContact] | None = resident.__dict__.get("round_contacts")
+    if held is None:
+        held = resident.__dict__["round_contacts"] = contacts_of_resident(resident.pk)
+    return held
 
 
 def _entry(contact: RoundContact) -> Entry:
+    """A contact also ended the nomination that brought the resident there: how it was made stands here, and only here."""
     state = OUTCOMES[contact.outcome]  # type: ignore[index]  # a value of Outcome
+    how = f", {contact.get_mode_display().lower()}" if contact.outcome == Outcome.SEEN else ""
     who = f", {contact.clinician_name}" if contact.clinician_name else ""
     note = f"{formats.day_clock(contact.at)}{who}"
     href = address_of("checkins:round", contact.round_id)
     words = contact.decided or contact.put_off_reason
-    return Entry(contact.held_on, f"{state.words} on a round", words, note, contact.at, href)
+    return Entry(contact.held_on, f"{state.words} on a round{how}", words, note, contact.at, href)
 
 
 def _rounds_wait(acting: Acting) -> Waiting:

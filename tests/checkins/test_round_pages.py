@@ -179,6 +179,19 @@ def test_home_staff_read_and_do_not_write(client, world, session, home_staff):
     assert "Seen 10:42, Anna Betony: Finish doxycycline." in home
 
 
+def test_somebody_seen_on_a_round_stands_once_in_their_history(client, world, session):
+    made, items = session()
+    finish(world, items[0], seen_by(world, made))
+    with acting_scope(world.lead):
+        rounds.end(round_id=made.pk, by=world.lead, now=NOW)
+        rounds.sign_off(round_id=made.pk, by=world.lead, now=NOW)
+    assert Nomination.objects.get(pk=items[0].nomination_id).state == "seen"
+    page = text(client.act_as(world.clinician).get(f"/residents/{items[0].resident_id}/"))
+    history = page[page.index("What happened") :]
+    assert history.count("Finish doxycycline.") == 1
+    assert "Seen on a round, by video" in history
+
+
 def test_a_commissioner_sees_counts_and_no_round(client, world, session):
     made, items = session()
     finish(world, items[0], seen_by(world, made))
