@@ -9,7 +9,7 @@ from carehomes.access.kinds import OrganisationKind, RelationshipKind
 from carehomes.access.models import ReadLog
 from carehomes.access.scopes import acting_scope
 from checkins.actions import rounds
-from checkins.models import AgendaItem, Round, RoundContact, RoundInvitation
+from checkins.models import AgendaItem, Nomination, Round, RoundContact, RoundInvitation
 from tests.checkins.days import NOW
 from tests.checkins.rounds import DAY, finish, nominated, seen_by, typed
 from tests.factories import (
