@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from carehomes.issues.forms import SeenForm
+from carehomes.issues.forms import SeenForm, agreed_by
 from carehomes.ui import forms
 from checkins.models import MOST_TRIES, RetryPolicy
 
@@ -18,13 +18,7 @@ def _called(number: int) -> str:
 class RetryForm(SeenForm):
     """Minutes from each try to the next. The first empty box ends the day's tries."""
 
-    source = forms.CharField(
-        label="Agreed by",
-        called="who agreed it",
-        required=False,
-        max_length=200,
-        hint="A meeting or a document, and its date",
-    )
+    source = agreed_by()
 
     def __init__(self, data: Any, *, policy: RetryPolicy) -> None:
         super().__init__(data, initial={"source": policy.source, "seen": policy.revision})

@@ -3,7 +3,7 @@
 from typing import Any
 
 from carehomes.issues.actions import DueDraft
-from carehomes.issues.forms import SeenForm
+from carehomes.issues.forms import SeenForm, agreed_by
 from carehomes.issues.models import DuePolicy, Kind, Priority
 from carehomes.ui import forms
 
@@ -16,13 +16,7 @@ class DueForm(SeenForm):
 
     opens = forms.TimeField(label="Work begins", called="when work begins", hint="On working days, such as 09:00")
     closes = forms.TimeField(label="Work ends", called="when work ends")
-    source = forms.CharField(
-        label="Agreed by",
-        called="who agreed it",
-        required=False,
-        max_length=200,
-        hint="A meeting or a document, and its date",
-    )
+    source = agreed_by()
 
     def __init__(self, data: Any, *, policy: DuePolicy) -> None:
         times = list(policy.times.all())

@@ -195,6 +195,17 @@ class AnswerForm(SeenForm):
     words = forms.TextArea(label="What is still not right", required=False, max_length=LONG)
 
 
+def agreed_by() -> forms.CharField:
+    """Where a version comes from, for the form of its draft."""
+    return forms.CharField(
+        label="Agreed by",
+        called="who agreed it",
+        required=False,
+        max_length=200,
+        hint="A meeting or a document, and its date",
+    )
+
+
 class PublishForm(forms.Form):
     """From which day a draft holds."""
 

@@ -4,11 +4,11 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from carehomes.access.models import Organisation
 from carehomes.access.tenancy import DataClass
-from carehomes.issues.models import PolicyVersion
+from carehomes.issues.models import PolicyVersion, versions_succeed
 
 
 class Policy(models.Model):
@@ -53,28 +53,7 @@ class RetryPolicy(PolicyVersion):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["organisation", "version"], nulls_distinct=False, name="checkins_retry_version"
-            ),
-            models.UniqueConstraint(
-                fields=["organisation"],
-                condition=Q(state="draft"),
-                nulls_distinct=False,
-                name="checkins_retry_one_draft",
-            ),
-            models.UniqueConstraint(
-                fields=["organisation", "valid_from"],
-                condition=~Q(state="draft"),
-                nulls_distinct=False,
-                name="checkins_retry_from_once",
-            ),
-            models.CheckConstraint(
-                condition=Q(state="draft") | Q(valid_from__isnull=False, published_at__isnull=False),
-                name="checkins_retry_published_from",
-            ),
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="checkins_retry_dates"
-            ),
+            *versions_succeed("checkins_retry", ["organisation"]),
             models.CheckConstraint(condition=Q(waits__len__lt=MOST_TRIES), name="checkins_retry_tries"),
         ]
 

@@ -1,15 +1,12 @@
 """The tries of unanswered calls in words: when each comes, with an example, and when it becomes an issue."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
 
 from carehomes.deadlines import LONDON, london_today
-from carehomes.issues.presenters.policies import dates_of, state_of
+from carehomes.issues.presenters.versions import VersionPage
 from carehomes.issues.queries.policies import holding_today
 from carehomes.ui import formats
-from carehomes.ui.states import State
 from checkins.models import RetryPolicy
 from checkins.queries.policies import retry_policies_of
 from checkins.rules import next_try
@@ -35,23 +32,18 @@ def about(policy: RetryPolicy) -> str:
 
 
 @dataclass(frozen=True)
-class RetryPage:
-    """One version in words."""
+class RetryPage(VersionPage):
+    """One version of the tries in words."""
 
     policy: RetryPolicy
-    now: datetime
 
     @property
-    def title(self) -> str:
-        return f"Unanswered calls, version {self.policy.version}"
+    def kind(self) -> str:
+        return "Unanswered calls"
 
     @property
-    def state(self) -> State:
-        return state_of(self.policy, london_today(self.now))
-
-    @property
-    def dates(self) -> str:
-        return dates_of(self.policy)
+    def note(self) -> str:
+        return ". ".join(filter(None, (self.dates, about(self.policy), self.policy.source)))
 
     @property
     def rows(self) -> list[dict[str, str]]:
@@ -77,19 +69,6 @@ class RetryPage:
 
 def _row(what: str, when: str, example: str) -> dict[str, str]:
     return {"what": what, "when": when, "example": example}
-
-
-def version_rows(policies: Iterable[RetryPolicy], today: date) -> list[dict[str, Any]]:
-    """The lines of the list."""
-    return [
-        {
-            "policy": each,
-            "title": f"Version {each.version}",
-            "note": ". ".join(filter(None, (dates_of(each), about(each), each.source))),
-            "state": state_of(each, today),
-        }
-        for each in policies
-    ]
 
 
 def holding_facts(organisation_id: int, today: date) -> list[tuple[str, str]]:

@@ -1,7 +1,6 @@
 """The tries of unanswered calls of one's organisation: what holds, the draft of the next version, publishing from a date."""
 
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,30 +12,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from carehomes.access.kept_forms import form_data
 from carehomes.access.permissions import ScopedRequest, requires
 from carehomes.access.roles import Permission
-from carehomes.deadlines import london_today
 from carehomes.issues.forms import PublishForm
-from carehomes.issues.queries.policies import holding_today
 from carehomes.issues.views import versions
 from checkins.actions import retry_policies as actions
 from checkins.models import RetryPolicy
-from checkins.presenters.retry_policies import RetryPage, version_rows
+from checkins.presenters.retry_policies import RetryPage
 from checkins.queries.policies import retry_policies_of
 from checkins.retry_form import RetryForm
-
-UNPROCESSABLE = 422
 
 
 @require_safe
 @requires(Permission.KEEP_ESCALATION)
 def policies(request: ScopedRequest) -> HttpResponse:
     """What holds today, and every version of the organisation and the general one."""
-    kept, today = retry_policies_of(request.acting.organisation_id), london_today()
-    holding = holding_today(kept, today)
-    context = {
-        "page": RetryPage(holding, timezone.now()) if holding else None,
-        "own": version_rows([each for each in kept if each.organisation_id], today),
-        "general": version_rows([each for each in kept if not each.organisation_id], today),
-    }
+    kept = retry_policies_of(request.acting.organisation_id)
+    context = {"page": versions.in_force(kept, RetryPage), **versions.listed(kept, RetryPage)}
     return render(request, "checkins/tries/policies.jinja", context)
 
 
@@ -59,13 +49,7 @@ def policy(request: ScopedRequest, pk: int) -> HttpResponse:
 
 
 def _draw(request: ScopedRequest, found: RetryPolicy, form: PublishForm) -> HttpResponse:
-    context: dict[str, Any] = {
-        "page": RetryPage(found, timezone.now()),
-        "policy": found,
-        "publish": form,
-        "may_change": versions.is_own_draft(request, found),
-    }
-    return render(request, "checkins/tries/policy.jinja", context, status=UNPROCESSABLE if form.errors else 200)
+    return versions.draw(request, "checkins/tries/policy.jinja", RetryPage(found, timezone.now()), form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,20 +62,14 @@ def edit(request: ScopedRequest, pk: int) -> HttpResponse:
     form = RetryForm(form_data(request), policy=found)
     if request.method == "POST" and form.is_valid() and _saved(request, form, found):
         return redirect("checkins:retry_policy", pk)
-    title = f"Unanswered calls, version {found.version}: draft"
-    context = {
-        "title": title,
-        "form": form,
-        "submit_label": "Save the draft",
-        "nav_key": "issues:policies",
-        "trail": [
-            ("Escalation", reverse("issues:policies")),
-            ("Unanswered calls", reverse("checkins:retry_policies")),
-            ("Draft", ""),
-        ],
-        "cancel_url": reverse("checkins:retry_policy", args=[pk]),
-    }
-    return render(request, "checkins/tries/edit.jinja", context, status=UNPROCESSABLE if form.errors else 200)
+    return versions.draw_draft(
+        request,
+        "checkins/tries/edit.jinja",
+        RetryPage(found, timezone.now()),
+        form,
+        back=reverse("checkins:retry_policy", args=[pk]),
+        trail=[("Unanswered calls", reverse("checkins:retry_policies")), ("Draft", "")],
+    )
 
 
 def _saved(request: ScopedRequest, form: RetryForm, found: RetryPolicy) -> bool:

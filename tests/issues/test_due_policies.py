@@ -10,6 +10,7 @@ from carehomes.access.scopes import acting_scope
 from carehomes.issues import actions
 from carehomes.issues.actions import DueDraft
 from carehomes.issues.models import DuePolicy, Kind, PolicyState
+from carehomes.issues.presenters.due_policies import DuePage
 from tests.factories import MembershipFactory, acting_for
 from tests.issues.conftest import NOW
 from tests.issues.test_pages import text
@@ -224,3 +225,10 @@ def test_an_escalation_at_night_says_so(client, world, raised):
     actions.sweep(datetime(2026, 11, 23, 22, tzinfo=UTC))
     page = text(client.act_as(world.memberships["by"]).get(f"/issues/{issue.pk}/"))
     assert "More people were told on Mon 23 Nov, 22:00" in page
+
+
+def test_a_version_is_in_force_from_midnight_in_london():
+    """Half past midnight of 1 July in London is still 30 June in UTC."""
+    version = DuePolicy(state=PolicyState.PUBLISHED, version=2, valid_from=date(2026, 7, 1))
+    assert DuePage(version, datetime(2026, 6, 30, 23, 30, tzinfo=UTC)).state.words == "In force"
+    assert DuePage(version, datetime(2026, 6, 30, 22, 30, tzinfo=UTC)).state.words == "To come"

@@ -22,6 +22,7 @@ from carehomes.issues.models.policies import (
     PolicyState,
     PolicyVersion,
     Told,
+    versions_succeed,
 )
 
 __all__ = [
@@ -52,4 +53,5 @@ __all__ = [
     "Priority",
     "SaidBy",
     "Told",
+    "versions_succeed",
 ]

@@ -40,6 +40,24 @@ class PolicyVersion(models.Model):
         abstract = True
 
 
+def versions_succeed(name: str, series: list[str]) -> list[models.BaseConstraint]:
+    """What the database holds each series of versions to; `series` are the fields that its versions share, `name` begins the names.
+
+    One version of each number, one draft, one beginning on each day; what is published has a day and ends after it began.
+    """
+    draft = Q(state="draft")
+    from_a_day = Q(valid_from__isnull=False, published_at__isnull=False)
+    return [
+        models.UniqueConstraint(fields=[*series, "version"], nulls_distinct=False, name=f"{name}_version"),
+        models.UniqueConstraint(fields=series, condition=draft, nulls_distinct=False, name=f"{name}_one_draft"),
+        models.UniqueConstraint(
+            fields=[*series, "valid_from"], condition=~draft, nulls_distinct=False, name=f"{name}_from_once"
+        ),
+        models.CheckConstraint(condition=draft | from_a_day, name=f"{name}_published_from"),
+        models.CheckConstraint(condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name=f"{name}_dates"),
+    ]
+
+
 class DuePolicy(PolicyVersion):
     """One version of when an organisation works and how soon it does what."""
 
@@ -50,28 +68,7 @@ class DuePolicy(PolicyVersion):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["organisation", "version"], nulls_distinct=False, name="issues_duepolicy_version"
-            ),
-            models.UniqueConstraint(
-                fields=["organisation"],
-                condition=Q(state="draft"),
-                nulls_distinct=False,
-                name="issues_duepolicy_one_draft",
-            ),
-            models.UniqueConstraint(
-                fields=["organisation", "valid_from"],
-                condition=~Q(state="draft"),
-                nulls_distinct=False,
-                name="issues_duepolicy_from_once",
-            ),
-            models.CheckConstraint(
-                condition=Q(state="draft") | Q(valid_from__isnull=False, published_at__isnull=False),
-                name="issues_duepolicy_published_from",
-            ),
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="issues_duepolicy_dates"
-            ),
+            *versions_succeed("issues_duepolicy", ["organisation"]),
             models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="issues_duepolicy_hours"),
         ]
 
@@ -125,30 +122,7 @@ class EscalationPolicy(PolicyVersion):
     out_of_hours_phone = models.CharField(max_length=20, blank=True)
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["organisation", "about", "version"], nulls_distinct=False, name="issues_policy_version"
-            ),
-            models.UniqueConstraint(
-                fields=["organisation", "about"],
-                condition=Q(state="draft"),
-                nulls_distinct=False,
-                name="issues_policy_one_draft",
-            ),
-            models.UniqueConstraint(
-                fields=["organisation", "about", "valid_from"],
-                condition=~Q(state="draft"),
-                nulls_distinct=False,
-                name="issues_policy_from_once",
-            ),
-            models.CheckConstraint(
-                condition=Q(state="draft") | Q(valid_from__isnull=False, published_at__isnull=False),
-                name="issues_policy_published_from",
-            ),
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="issues_policy_dates"
-            ),
-        ]
+        constraints: ClassVar = versions_succeed("issues_policy", ["organisation", "about"])
 
     def __str__(self) -> str:
         return f"{self.name}, version {self.version}"

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
 
 from carehomes.deadlines import HOURS_A_DAY, add_working_hours
 from carehomes.issues.escalation import moments, repeated
-from carehomes.issues.models import Clock, EscalationPolicy, EscalationTier, PolicyState, PolicyVersion, Told
+from carehomes.issues.models import Clock, EscalationPolicy, EscalationTier, Told
+from carehomes.issues.presenters.versions import VersionPage
 from carehomes.ui import formats
-from carehomes.ui.states import State
 
 HOUR = 60
 DAY = HOURS_A_DAY * HOUR
@@ -35,67 +33,47 @@ def tells_words(tells: Iterable[str]) -> str:
 
 
 @dataclass(frozen=True)
-class PolicyPage:
-    """One version in words."""
+class PolicyPage(VersionPage):
+    """One version of an escalation policy in words."""
 
     policy: EscalationPolicy
-    now: datetime
 
     @property
-    def state(self) -> State:
-        return state_of(self.policy, self.now.date())
+    def kind(self) -> str:
+        return self.policy.name
+
+    @property
+    def line(self) -> str:
+        return self.title
+
+    @property
+    def note(self) -> str:
+        return f"{self.about}. {self.dates}"
+
+    @property
+    def about(self) -> str:
+        return self.policy.get_about_display() or "All kinds"
 
     @property
     def steps(self) -> Sequence[tuple[str, str]]:
-        tiers = list(self.policy.tiers.all())
-        steps = [(after_words(each.after_minutes, self.policy.clock), tells_words(each.tells)) for each in tiers]
+        """When each step comes and whom it tells."""
+        steps = [(after_words(each.after_minutes, self.policy.clock), tells_words(each.tells)) for each in self._tiers]
         again = after_words(self.policy.repeat_minutes, self.policy.clock)
         return [*steps, (again, "The last step again, until somebody takes it up")] if steps else []
 
     @property
-    def dates(self) -> str:
-        return dates_of(self.policy)
+    def preview(self) -> Sequence[tuple[str, str]]:
+        """When each step would come for something that falls due now, if nobody did anything."""
+        due = add_working_hours(self.now, 0) if self.policy.clock == Clock.WORKING else self.now
+        at = moments(due, [each.after_minutes for each in self._tiers], self.policy.clock)
+        if not at:
+            return []
+        steps = [
+            (formats.day_clock(moment), tells_words(each.tells)) for moment, each in zip(at, self._tiers, strict=True)
+        ]
+        again = repeated(at[-1], self.policy.repeat_minutes, self.policy.clock)
+        return [*steps, (formats.day_clock(again), "The last step again")]
 
-
-def state_of(policy: PolicyVersion, today: date) -> State:
-    """Draft, to come, in force, or over."""
-    if policy.state == PolicyState.DRAFT:
-        return State("none", "Draft", "pencil")
-    if policy.valid_from and policy.valid_from > today:
-        return State("due", "To come")
-    if policy.valid_to and policy.valid_to <= today:
-        return State("none", "Succeeded", "tick")
-    return State("done", "In force")
-
-
-def dates_of(policy: PolicyVersion) -> str:
-    """From when, and until when where a later version is known."""
-    if policy.valid_from is None:
-        return "Not published"
-    until = f" until {formats.long_date(policy.valid_to)}" if policy.valid_to else ""
-    return f"From {formats.long_date(policy.valid_from)}{until}"
-
-
-def policy_rows(policies: Iterable[EscalationPolicy], today: date) -> list[dict[str, Any]]:
-    """The lines of the list."""
-    return [
-        {
-            "policy": each,
-            "title": f"{each.name}, version {each.version}",
-            "about": each.get_about_display() or "All kinds",
-            "state": state_of(each, today),
-            "dates": dates_of(each),
-        }
-        for each in policies
-    ]
-
-
-def preview_of(policy: EscalationPolicy, now: datetime) -> list[tuple[str, str]]:
-    """When each step would come for something that falls due now, if nobody did anything."""
-    tiers: list[EscalationTier] = list(policy.tiers.all())
-    due = add_working_hours(now, 0) if policy.clock == Clock.WORKING else now
-    at = moments(due, [each.after_minutes for each in tiers], policy.clock)
-    steps = [(formats.day_clock(moment), tells_words(each.tells)) for moment, each in zip(at, tiers, strict=True)]
-    if not at:
-        return []
-    return [*steps, (formats.day_clock(repeated(at[-1], policy.repeat_minutes, policy.clock)), "The last step again")]
+    @property
+    def _tiers(self) -> Sequence[EscalationTier]:
+        return list(self.policy.tiers.all())

@@ -1,7 +1,6 @@
 """The due times of one's organisation: what holds, the draft of the next version, publishing from a date."""
 
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,30 +12,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from carehomes.access.kept_forms import form_data
 from carehomes.access.permissions import ScopedRequest, requires
 from carehomes.access.roles import Permission
-from carehomes.deadlines import london_today
 from carehomes.issues import actions
 from carehomes.issues.due_form import DueForm
 from carehomes.issues.forms import PublishForm
 from carehomes.issues.models import DuePolicy
-from carehomes.issues.presenters.due_policies import DuePage, version_rows
-from carehomes.issues.queries.policies import due_policies_of, holding_today
+from carehomes.issues.presenters.due_policies import DuePage
+from carehomes.issues.queries.policies import due_policies_of
 from carehomes.issues.views import versions
-from carehomes.issues.views.issue import UNPROCESSABLE
-
-NAV = "issues:policies"
 
 
 @require_safe
 @requires(Permission.KEEP_ESCALATION)
 def due_policies(request: ScopedRequest) -> HttpResponse:
     """What holds today, and every version of the organisation and the general one."""
-    kept, today = due_policies_of(request.acting.organisation_id), london_today()
-    holding = holding_today(kept, today)
-    context = {
-        "page": DuePage(holding, timezone.now()) if holding else None,
-        "own": version_rows([each for each in kept if each.organisation_id], today),
-        "general": version_rows([each for each in kept if not each.organisation_id], today),
-    }
+    kept = due_policies_of(request.acting.organisation_id)
+    context = {"page": versions.in_force(kept, DuePage), **versions.listed(kept, DuePage)}
     return render(request, "issues/due_policies.jinja", context)
 
 
@@ -59,13 +49,7 @@ def due_policy(request: ScopedRequest, pk: int) -> HttpResponse:
 
 
 def _draw(request: ScopedRequest, found: DuePolicy, form: PublishForm) -> HttpResponse:
-    context: dict[str, Any] = {
-        "page": DuePage(found, timezone.now()),
-        "policy": found,
-        "publish": form,
-        "may_change": versions.is_own_draft(request, found),
-    }
-    return render(request, "issues/due_policy.jinja", context, status=UNPROCESSABLE if form.errors else 200)
+    return versions.draw(request, "issues/due_policy.jinja", DuePage(found, timezone.now()), form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,19 +62,14 @@ def edit(request: ScopedRequest, pk: int) -> HttpResponse:
     form = DueForm(form_data(request), policy=found)
     if request.method == "POST" and form.is_valid() and _saved(request, form, found):
         return redirect("issues:due_policy", pk)
-    context = {
-        "title": f"Due times, version {found.version}: draft",
-        "form": form,
-        "submit_label": "Save the draft",
-        "nav_key": NAV,
-        "trail": [
-            ("Escalation", reverse("issues:policies")),
-            ("Due times", reverse("issues:due_policies")),
-            ("Draft", ""),
-        ],
-        "cancel_url": reverse("issues:due_policy", args=[pk]),
-    }
-    return render(request, "issues/due_edit.jinja", context, status=UNPROCESSABLE if form.errors else 200)
+    return versions.draw_draft(
+        request,
+        "issues/due_edit.jinja",
+        DuePage(found, timezone.now()),
+        form,
+        back=reverse("issues:due_policy", args=[pk]),
+        trail=[("Due times", reverse("issues:due_policies")), ("Draft", "")],
+    )
 
 
 def _saved(request: ScopedRequest, form: DueForm, found: DuePolicy) -> bool:

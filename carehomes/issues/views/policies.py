@@ -1,7 +1,6 @@
 """The escalation policies of one's organisation: what holds, drafts, preview, publishing from a date."""
 
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -20,26 +19,21 @@ from carehomes.issues.forms import PublishForm
 from carehomes.issues.models import ABOUT, EscalationPolicy
 from carehomes.issues.policy_form import NewPolicyForm, PolicyForm
 from carehomes.issues.presenters.due_policies import DuePage
-from carehomes.issues.presenters.policies import PolicyPage, policy_rows, preview_of
-from carehomes.issues.queries.policies import due_policies_of, holding_today, policies_of
+from carehomes.issues.presenters.policies import PolicyPage
+from carehomes.issues.queries.policies import due_policies_of, policies_of
 from carehomes.issues.views import versions
 from carehomes.issues.views.issue import UNPROCESSABLE
-
-NAV = "issues:policies"
 
 
 @require_safe
 @requires(Permission.KEEP_ESCALATION)
 def policies(request: ScopedRequest) -> HttpResponse:
     """The organisation's own policies, version by version, and the general ones that hold where it has none."""
-    rows = policies_of(request.acting.organisation_id)
-    today = london_today()
-    holding = holding_today(due_policies_of(request.acting.organisation_id), today)
+    organisation = request.acting.organisation_id
     context = {
-        "own": policy_rows([each for each in rows if each.organisation_id], today),
-        "general": policy_rows([each for each in rows if not each.organisation_id], today),
-        "due": DuePage(holding, timezone.now()) if holding else None,
-        "beside": beside(request.acting.organisation_id, today),
+        **versions.listed(policies_of(organisation), PolicyPage),
+        "due": versions.in_force(due_policies_of(organisation), DuePage),
+        "beside": beside(organisation, london_today()),
     }
     return render(request, "issues/policies.jinja", context)
 
@@ -58,15 +52,11 @@ def new(request: ScopedRequest) -> HttpResponse:
         "lead": "A draft changes nothing until you publish it from a date.",
         "form": form,
         "submit_label": "Start the draft",
-        "nav_key": NAV,
-        "trail": _trail("Write one"),
+        "nav_key": versions.NAV,
+        "trail": [("Escalation", reverse(versions.NAV)), ("Write one", "")],
         "cancel_url": reverse("issues:policies"),
     }
     return render(request, "layouts/form.jinja", context, status=UNPROCESSABLE if form.errors else 200)
-
-
-def _trail(here: str) -> list[tuple[str, str]]:
-    return [("Escalation", reverse("issues:policies")), (here, "")]
 
 
 def _visible(request: ScopedRequest, pk: int) -> EscalationPolicy:
@@ -81,14 +71,7 @@ def policy(request: ScopedRequest, pk: int) -> HttpResponse:
 
 
 def _draw(request: ScopedRequest, found: EscalationPolicy, form: PublishForm) -> HttpResponse:
-    context: dict[str, Any] = {
-        "page": PolicyPage(found, timezone.now()),
-        "policy": found,
-        "preview": preview_of(found, timezone.now()),
-        "publish": form,
-        "may_change": versions.is_own_draft(request, found),
-    }
-    return render(request, "issues/policy.jinja", context, status=UNPROCESSABLE if form.errors else 200)
+    return versions.draw(request, "issues/policy.jinja", PolicyPage(found, timezone.now()), form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,15 +84,14 @@ def edit(request: ScopedRequest, pk: int) -> HttpResponse:
     form = PolicyForm(form_data(request), policy=found)
     if request.method == "POST" and form.is_valid() and _saved(request, form, found):
         return redirect("issues:policy", pk)
-    context = {
-        "title": f"{found.name}, version {found.version}: draft",
-        "form": form,
-        "submit_label": "Save the draft",
-        "nav_key": NAV,
-        "trail": _trail(found.name),
-        "cancel_url": reverse("issues:policy", args=[pk]),
-    }
-    return render(request, "issues/policy_edit.jinja", context, status=UNPROCESSABLE if form.errors else 200)
+    return versions.draw_draft(
+        request,
+        "issues/policy_edit.jinja",
+        PolicyPage(found, timezone.now()),
+        form,
+        back=reverse("issues:policy", args=[pk]),
+        trail=[(found.name, "")],
+    )
 
 
 def _saved(request: ScopedRequest, form: PolicyForm, found: EscalationPolicy) -> bool:
