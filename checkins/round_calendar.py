@@ -19,8 +19,7 @@ from checkins.models import Round, RoundMode, RoundState
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 _EMAIL = """{what} at {home}: {day}, {time}, {place}.
 
-{sentence} {more}
-{address}
+{sentence}{more}
 
 This message names nobody, because email is not safe for it.
 """
@@ -36,9 +35,14 @@ class Told(StrEnum):
 
 METHODS = {Told.ASKED: REQUEST, Told.MOVED: REQUEST, Told.CANCELLED: CANCEL}
 _SENTENCES = {
-    Told.ASKED: "The calendar file holds the same, and an update of it replaces the one of before.",
+    Told.ASKED: "The calendar file has the same. If anything changes, you get a new one that replaces it.",
     Told.MOVED: "It has moved. An answer to the time or place of before does not count any more: please answer again.",
     Told.CANCELLED: "It is not held, or you need not come. The calendar file takes it out of your calendar.",
+}
+_LEADS = {  # by whether it asks for an answer, and whether the round is cancelled
+    (True, False): "Say whether you come:",
+    (False, False): "Who comes and what is on the agenda:",
+    (False, True): "More about it:",
 }
 _CALLED = {Told.ASKED: "{}", Told.MOVED: "{} moved", Told.CANCELLED: "{} not held"}
 
@@ -57,7 +61,7 @@ def address_of(found: Round) -> str:
     )
 
 
-def _event(found: Round, status: str, now: datetime) -> Event:
+def _event(found: Round, status: str, now: datetime, page: str) -> Event:
     event = Event()
     host = settings.SITE_ADDRESS.partition("://")[2].partition(":")[0]
     event.add("uid", f"{found.key}@{host}")
@@ -67,14 +71,16 @@ def _event(found: Round, status: str, now: datetime) -> Event:
     event.add("dtend", starts(found) + timedelta(minutes=found.minutes))
     event.add("summary", f"{found.get_kind_display()}, {found.home.name}")
     event.add("location", address_of(found))
-    event.add("url", _page(found))
-    event.add("description", _page(found))
+    if page:
+        event.add("url", page)
+        event.add("description", page)
     event.add("status", status)
     event.add("class", "PRIVATE")
     return event
 
 
-def _page(found: Round) -> str:
+def page_of(found: Round) -> str:
+    """Its page, for whoever has an account."""
     return f"{settings.SITE_ADDRESS}{reverse('checkins:round', args=[found.pk])}"
 
 
@@ -88,9 +94,12 @@ def _calendar(method: str, events: Iterable[Event]) -> str:
     return calendar.to_ical().decode()
 
 
-def entry_of(found: Round, method: str, now: datetime) -> str:
-    """The file of one invitation: REQUEST for a new one and for an update, CANCEL. The drain adds the recipient."""
-    event = _event(found, "CANCELLED" if method == CANCEL else "CONFIRMED", now)
+def entry_of(found: Round, method: str, now: datetime, *, page: str) -> str:
+    """The file of one invitation: REQUEST for a new one and for an update, CANCEL. `page`: where it leads, if anywhere.
+
+    The drain adds the recipient.
+    """
+    event = _event(found, "CANCELLED" if method == CANCEL else "CONFIRMED", now, page)
     organiser = vCalAddress(f"mailto:{settings.DEFAULT_FROM_EMAIL.rpartition('<')[2].rstrip('>')}")
     organiser.params["CN"] = settings.SERVICE_NAME
     event.add("organizer", organiser)
@@ -101,12 +110,15 @@ def feed_of(rounds: Iterable[Round], now: datetime) -> str:
     """Somebody's rounds, to which a calendar subscribes."""
     return _calendar(
         PUBLISH,
-        [_event(each, "CANCELLED" if each.state == RoundState.CANCELLED else "CONFIRMED", now) for each in rounds],
+        [
+            _event(each, "CANCELLED" if each.state == RoundState.CANCELLED else "CONFIRMED", now, page_of(each))
+            for each in rounds
+        ],
     )
 
 
-def email_of(found: Round, told: Told, *, answer_at: str = "") -> tuple[str, str]:
-    """Subject and text of the e-mail around the file. `answer_at`: where somebody without an account says whether they come."""
+def email_of(found: Round, told: Told, *, page: str, asks: bool) -> tuple[str, str]:
+    """Subject and text of the e-mail around the file. `page`: where it leads, if anywhere; `asks`: there one says whether one comes."""
     what = found.get_kind_display()
     subject = f"{_CALLED[told].format(what)}: {found.home.name}, {weekday_date(found.held_on)}"
     body = _EMAIL.format(
@@ -116,8 +128,7 @@ def email_of(found: Round, told: Told, *, answer_at: str = "") -> tuple[str, str
         time=clock(found.starts_at),
         place="by video" if found.mode == RoundMode.VIRTUAL else "at the home",
         sentence=_SENTENCES[told],
-        more="Say whether you come:" if answer_at else "Who comes and what is on the agenda:",
-        address=answer_at or _page(found),
+        more=f" {_LEADS[asks, told == Told.CANCELLED]}\n{page}" if page else "",
     )
     return f"{settings.SERVICE_NAME}: {subject}"[:200], body
 

@@ -41,7 +41,7 @@ PEOPLE = (
     ("Moira Sorrel", "home_staff", "Larch House"),
 )
 OUTSIDE = ("Dr Omar Figwort", "geriatrician", "omar.figwort@homeround.example")
-LINK = "https://video.homeround.example/larch-house"
+LINK = "https://video.homeround.example/home-round"
 # Place in the home's list of residents, why, how soon (None: not named by the home), sentence.
 TODAY = (
     (11, [Reason.CHANGE_IN_CONDITION], Urgency.WITHIN_48_HOURS, "Breathless, and not herself since yesterday."),

@@ -14,7 +14,7 @@ from checkins.actions.round_records import locked_round, save_round
 from checkins.models import CalendarFeed, InvitationAnswer, InvitedAs, Round, RoundInvitation, RoundState
 from checkins.queries.rounds import replying_to, takes_replies
 from checkins.round_answers import answer_address
-from checkins.round_calendar import METHODS, REQUEST, Told, digest_of, email_of, entry_of
+from checkins.round_calendar import METHODS, REQUEST, Told, digest_of, email_of, entry_of, page_of
 from checkins.transitions import Refused
 
 SECRET_BYTES = 32
@@ -155,18 +155,19 @@ def tell_calendars(found: Round, *, now: datetime, told: Told = Told.ASKED) -> N
 
 
 def _tell(found: Round, invitations: Iterable[RoundInvitation], told: Told, now: datetime) -> None:
+    """Who has no account is led to where they answer; once there is nothing to answer, nowhere: our pages are not for them."""
     method = METHODS[told]
-    entry = entry_of(found, method, now)
     for each in invitations:
-        outside = method == REQUEST and each.user_id is None
-        subject, body = email_of(found, told, answer_at=answer_address(each) if outside else "")
+        asks = method == REQUEST and each.user_id is None
+        page = page_of(found) if each.user_id else answer_address(each) if asks else ""
+        subject, body = email_of(found, told, page=page, asks=asks)
         email_calendar(
             user_id=each.user_id,
             address=each.email,
             dedup_key=f"round-{found.pk}-{found.calendar_sequence}-{method.lower()}-{each.pk}",
             subject=subject,
             body=body,
-            calendar=entry,
+            calendar=entry_of(found, method, now, page=page),
         )
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import signing
+from icalendar import Calendar
 
 from carehomes.access.scopes import acting_scope
 from carehomes.notifications.models import OutboxMessage
@@ -49,6 +50,26 @@ def test_the_mail_leads_to_the_answer_and_others_to_the_page(invited, link):
     others = OutboxMessage.objects.exclude(recipient=MATRON.email)
     assert others.exists()
     assert not any("/rounds/reply/" in each.body for each in others)
+
+
+def calendar_of(message):
+    return Calendar.from_ical(message.calendar).walk("VEVENT")[0]
+
+
+def test_no_link_leads_somebody_without_an_account_to_a_page_of_ours(world, invited, link):
+    """Neither in the e-mail nor in its calendar file, and none once there is nothing to answer; others are led to the page."""
+    event = calendar_of(OutboxMessage.objects.get(recipient=MATRON.email))
+    assert str(event["URL"]).endswith(link)
+    assert str(event["DESCRIPTION"]).endswith(link)
+    with acting_scope(world.lead):
+        rounds.cancel_round(round_id=invited.round_id, reason="team_away", by=world.lead, now=NOW)
+    theirs = OutboxMessage.objects.filter(recipient=MATRON.email).latest("pk")
+    assert "not held" in theirs.subject
+    assert "http" not in theirs.body
+    assert "URL" not in calendar_of(theirs)
+    others = OutboxMessage.objects.filter(recipient=world.clinician.user.email).latest("pk")
+    assert f"More about it:\nhttp://127.0.0.1:8000/rounds/{invited.round_id}/" in others.body
+    assert str(calendar_of(others)["URL"]).endswith(f"/rounds/{invited.round_id}/")
 
 
 def test_opening_the_link_changes_nothing(client, invited, link):
