@@ -49,10 +49,31 @@ def drain_outbox(now: datetime) -> int:
 
 
 def release_held(user_id: int, email: str, now: datetime) -> None:
-    """Sends to this address what was held back for the person, unless it is too old to be news. Runs in the open system scope."""
+    """Sends to this address what was held back for the person or was refused itself, unless it is too old to be news.
+
+    What was refused goes out as a new row: a report of the old one that comes late must not mark the address anew. Runs in the open
+    system scope.
+    """
+    refused = OutboxMessage.objects.filter(
+        recipient_user_id=user_id, state=State.BOUNCED, created_at__gte=now - HELD_FOR
+    )
+    again = [_again(each, email, now) for each in refused.order_by("pk")]
+    OutboxMessage.objects.bulk_create(again, ignore_conflicts=True)  # each once, however often the address is put right
     held = OutboxMessage.objects.filter(recipient_user_id=user_id, state=State.HELD)
     held.filter(created_at__lt=now - HELD_FOR).update(state=State.FAILED, last_error="held too long")
     held.update(state=State.WAITING, recipient=email, due_at=now)
+
+
+def _again(message: OutboxMessage, email: str, now: datetime) -> OutboxMessage:
+    return OutboxMessage(
+        dedup_key=f"again-{message.pk}",
+        recipient=email,
+        recipient_user_id=message.recipient_user_id,
+        subject=message.subject,
+        body=message.body,
+        calendar=message.calendar,
+        due_at=now,
+    )
 
 
 def _send_next(now: datetime) -> Outcome | None:

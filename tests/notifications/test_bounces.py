@@ -6,7 +6,7 @@ import pytest
 
 from carehomes.access.models import AddressStatus, Invitation, User
 from carehomes.access.scopes import acting_scope
-from carehomes.notifications.actions import email_address, tell
+from carehomes.notifications.actions import email_address, email_calendar, tell
 from carehomes.notifications.models import Notification, OutboxMessage
 from carehomes.notifications.outbox import drain_outbox
 from carehomes.notifications.rules import refuses_address
@@ -15,6 +15,17 @@ from tests.factories import MembershipFactory, acting_for
 from tests.notifications.bounced import NOW, queue
 
 pytestmark = pytest.mark.django_db
+CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Homeround//Rounds//EN
+METHOD:CANCEL
+BEGIN:VEVENT
+UID:1@homeround.example
+DTSTAMP:20261125T100000Z
+DTSTART:20261126T100000Z
+END:VEVENT
+END:VCALENDAR
+"""
 
 
 @pytest.mark.parametrize(
@@ -118,7 +129,7 @@ def test_confirmed_by_the_administrator_it_goes_out(client, refused, receiver):
     OutboxMessage.objects.filter(pk=old.pk).update(created_at=datetime(2026, 1, 1, tzinfo=UTC))
     receiver.recipients.clear()
     client.act_as(refused.administrator).post(f"/people/{refused.person.pk}/address/confirm/")
-    assert drain_outbox(NOW + timedelta(days=1)) == 1
+    assert drain_outbox(NOW + timedelta(days=1)) == 2  # and the one that was refused
     assert OutboxMessage.objects.get(pk=waits.pk).state == "sent"
     assert OutboxMessage.objects.get(pk=old.pk).state == "failed"  # no news any more
     assert list(AddressStatus.objects.order_by("pk").values_list("state", flat=True)) == ["bounced", "confirmed"]
@@ -141,7 +152,29 @@ def test_corrected_by_the_administrator_it_goes_to_the_new_address(client, refus
     assert answer.status_code == 302
     assert User.objects.get(pk=refused.person.user_id).email == "right.address@homeround.example"
     drain_outbox(NOW + timedelta(days=1))
-    assert [each.rcpt_tos for each in receiver.messages] == [["right.address@homeround.example"]]
+    assert [each.rcpt_tos for each in receiver.messages] == [["right.address@homeround.example"]] * 2
+
+
+def test_what_was_refused_itself_goes_out_once_the_address_is_right(client, receiver, world):
+    """Perhaps it said that a round is not held: it arrives, once, however often the address is confirmed."""
+    receiver.recipients[world.person.user.email] = "550 5.1.1 No such user"
+    with acting_scope(acting_for(world.administrator)):
+        email_calendar(
+            user_id=world.person.user_id, address="", dedup_key="r-1", subject="Not held", body="B", calendar=CALENDAR
+        )
+    old = queue(world.person, "something-2")
+    drain_outbox(NOW + timedelta(days=1))
+    OutboxMessage.objects.filter(pk=old.pk).update(state="bounced", created_at=datetime(2026, 1, 1, tzinfo=UTC))
+    receiver.recipients.clear()
+    client.act_as(world.administrator)
+    for _ in range(2):
+        client.post(f"/people/{world.person.pk}/address/confirm/")
+        User.objects.filter(pk=world.person.user_id).update(email_bounced_at=NOW)
+    drain_outbox(NOW + timedelta(days=1))
+    (message,) = receiver.messages
+    assert b"Subject: Not held" in message.content
+    assert b"text/calendar" in message.content
+    assert OutboxMessage.objects.get(dedup_key="r-1").state == "bounced"  # what happened stays counted
 
 
 def test_only_who_works_nowhere_else_is_corrected_here(client, refused):
