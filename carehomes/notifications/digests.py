@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, connections
+from django.db import connections
 from django.urls import reverse
 
 from carehomes.access.acting import Acting, memberships_of
@@ -132,7 +132,7 @@ def _fill_next(today: date, now: datetime, broken: list[int]) -> tuple[int | Non
                 return None, False
             user_id = digest.user_id
             return user_id, _fill(digest, now)
-    except (DatabaseError, LookupError, ValueError) as error:
+    except Exception as error:  # of whatever kind
         if user_id is None:
             raise
         broken.append(user_id)

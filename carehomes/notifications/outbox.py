@@ -30,7 +30,7 @@ class Outcome(Enum):
     """How one try ended, and so whether the next message is worth a try."""
 
     SENT = "sent"
-    NOT_THIS = "the server answered, and took this one not"
+    NOT_THIS = "the server took this one not, or it cannot be made into an e-mail"
     NO_SERVER = "the server is away, or too slow"
 
 
@@ -95,6 +95,10 @@ def _try(message: OutboxMessage, now: datetime) -> Outcome:
         return _put_off(message, error, now, Outcome.NOT_THIS)
     except (smtplib.SMTPException, OSError) as error:
         return _put_off(message, error, now, Outcome.NO_SERVER)
+    except (
+        Exception
+    ) as error:  # what cannot be made into an e-mail would be the oldest that waits for ever, and hold up all others
+        return _put_off(message, error, now, Outcome.NOT_THIS)
     message.state, message.sent_at = State.SENT, timezone.now()
     message.save(update_fields=["state", "sent_at"])
     return Outcome.SENT

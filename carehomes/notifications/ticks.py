@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from django.db import DatabaseError
 
 from carehomes.access.scopes import system_scope
 from carehomes.notifications.models import Tick
@@ -43,7 +42,7 @@ def run_ticks(now: datetime) -> list[str]:
 def _ran(work: Work, now: datetime) -> bool:
     try:
         work.do(now)
-    except (DatabaseError, OSError, ValueError, LookupError) as error:
+    except Exception as error:  # whatever it is: a mistake in one room must not silence the escalations of the others
         log.exception("tick_failed", kind=work.name, exc_type=type(error).__name__)
         return False
     return True

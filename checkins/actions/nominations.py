@@ -15,7 +15,6 @@ from carehomes.access.rows import insert
 from carehomes.access.scopes import atomic
 from carehomes.deadlines import london_today
 from carehomes.directory.models import CareHome
-from carehomes.directory.queries import coordinators_of
 from carehomes.issues.queries.people import Team
 from carehomes.notifications.actions import Notice, tell, tell_each
 from carehomes.residents.models import Resident
@@ -24,7 +23,7 @@ from checkins.actions.escalating import told_so_far
 from checkins.actions.records import append_status
 from checkins.kinds import HOME_NAMED, HOME_WITHDREW, SAME_DAY
 from checkins.models import CheckIn, Nomination, NominationState, Urgency
-from checkins.queries.nominations import acknowledge_minutes, raised_before, whom_to_tell
+from checkins.queries.nominations import acknowledge_minutes, callers_to_tell, raised_before, whom_to_tell
 from checkins.transitions import Refused
 
 
@@ -90,7 +89,7 @@ def raise_concern(*, concern: Concern, by: Acting, now: datetime) -> Nomination:
         team = Team(resident.home_id)
         nomination = _raised_once(None, [concern], team, by, now)[str(concern.key)]
         if not by.may(Permission.TAKE_CHECK_INS):
-            _tell_coordinators(nomination, resident.home)
+            _tell_coordinators(nomination, resident.home, team)
         return nomination
 
 
@@ -137,11 +136,11 @@ def _row(home: CareHome, check_in_id: int | None, typed: Typed, minutes: int, by
     )
 
 
-def _tell_coordinators(nomination: Nomination, home: CareHome) -> None:
+def _tell_coordinators(nomination: Nomination, home: CareHome, team: Team) -> None:
     """Whoever rings the home hears what it said between two calls."""
     today = " for today" if nomination.urgency == Urgency.SAME_DAY else ""
     tell(
-        [each.user_id for each in coordinators_of([home.pk]).get(home.pk, []) if each.user_id],
+        callers_to_tell(team),
         kind=HOME_NAMED,
         title=f"{home.name} has named a resident{today}",
         address=reverse("checkins:nomination", args=[nomination.pk]),
@@ -171,8 +170,8 @@ def _ask(nomination: Nomination, home: CareHome, told: Sequence[int]) -> Notice:
 def tell_that_withdrawn(nomination: Nomination, now: datetime) -> None:
     """Everybody who was told that the home asks for somebody hears that it does not any more."""
     home, same_day = nomination.home, nomination.urgency == Urgency.SAME_DAY
-    callers = {each.user_id for each in coordinators_of([home.pk]).get(home.pk, []) if each.user_id}
-    first = callers | set(whom_to_tell(Team(home.pk)) if same_day else [])
+    team = Team(home.pk)
+    first = {*callers_to_tell(team), *(whom_to_tell(team) if same_day else [])}
     what = "the same-day concern" if same_day else "a resident whom it had named"
     addresses = {
         reverse("checkins:nomination", args=[nomination.pk]): first,

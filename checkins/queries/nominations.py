@@ -5,16 +5,14 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import connections
 from django.db.models import Q, QuerySet, UUIDField
 
 from carehomes.access.kinds import RelationshipKind
 from carehomes.access.models import Organisation
 from carehomes.access.prepared import Given, OneOf, Prepared
-from carehomes.access.scopes import alias
 from carehomes.directory.models import NamedRoleKind
 from carehomes.directory.queries import roles_at, working_today
-from carehomes.issues.queries.people import Team
+from carehomes.issues.queries.people import CALLERS, Team
 from checkins.models import Nomination
 from checkins.queries.policies import agreed
 
@@ -30,9 +28,23 @@ def acknowledge_minutes(home_id: int, day: date) -> int:
 
 
 def whom_to_tell(team: Team) -> list[int]:
-    """Accounts of the home's clinical leads; where none has one, of every clinician of the organisations that serve it."""
-    leads = team.named(NamedRoleKind.CLINICAL_LEAD)
-    return sorted({lead.user_id for lead in leads if lead.user_id}) or _clinicians_for(team.home_id)
+    """Accounts of the home's clinical leads; where none is left who works with it, of every clinician of those that serve it.
+
+    A named role goes on when its holder leaves the post or the organisation: who cannot open what they are told is nobody.
+    """
+    clinicians = {each.user_id for each in team.people if each.role == "clinician" and each.sees_residents}
+    return sorted(_still_here(team, NamedRoleKind.CLINICAL_LEAD) or clinicians)
+
+
+def callers_to_tell(team: Team) -> list[int]:
+    """Accounts of those who ring the home; where none is left who works with it, of every coordinator who does."""
+    coordinators = {each.user_id for each in team.people if each.role == "care_coordinator"}
+    return sorted(_still_here(team, *CALLERS) or coordinators)
+
+
+def _still_here(team: Team, *kinds: NamedRoleKind) -> set[int]:
+    named = {each.user_id for each in team.named(*kinds)}
+    return {each.user_id for each in team.people if each.user_id in named}
 
 
 def raised_before(check_in_id: int | None, keys: Iterable[str]) -> list[Nomination]:
@@ -58,9 +70,3 @@ def clinical_team_of(home_id: int) -> Organisation | None:
     serving = working_today().filter(home_id=home_id, kind__in=kinds).select_related("organisation").order_by("pk")
     first = min(serving, key=lambda row: kinds.index(RelationshipKind(row.kind)), default=None)
     return first.organisation if first else None
-
-
-def _clinicians_for(home_id: int) -> list[int]:
-    with connections[alias()].cursor() as cursor:
-        cursor.execute("SELECT clinicians_for(%s)", [home_id])
-        return list(cursor.fetchone()[0])

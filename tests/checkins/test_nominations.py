@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 
 from carehomes.access.kinds import RelationshipKind
+from carehomes.access.models import OrganisationParent
 from carehomes.access.scopes import acting_scope
 from carehomes.directory.models import NamedRole, NamedRoleKind
 from carehomes.issues.queries.people import Team
@@ -93,6 +94,54 @@ def test_without_a_lead_with_an_account_every_clinician_who_serves_the_home_is_t
     }
 
 
+ENDED = date(2025, 1, 1)  # before today on the database's own clock
+
+
+def leaves(world, how):
+    """How somebody can stop working with the home while they stay its clinical lead by name."""
+    post = world.clinician
+    if how == "post":
+        post.ends_on = ENDED
+        post.save()
+    elif how == "account":
+        post.user.is_active = False
+        post.user.save()
+    else:
+        elsewhere = OrganisationFactory()
+        type(post).objects.filter(pk=post.pk).update(organisation=elsewhere, organisation_kind=elsewhere.kind)
+
+
+@pytest.mark.parametrize("how", ["post", "account", "organisation"])
+def test_a_lead_who_has_left_is_no_lead_and_somebody_else_is_told(world, raises, how):
+    other = MembershipFactory(organisation=world.pcn, role="clinician")
+    leaves(world, how)
+    raises()
+    assert list(Notification.objects.values_list("user_id", flat=True)) == [other.user_id]
+
+
+def test_clinicians_of_a_partnership_of_the_practice_are_told(world, raises):
+    NamedRole.objects.filter(kind=NamedRoleKind.CLINICAL_LEAD).delete()
+    practice = OrganisationFactory(kind="gp_practice")
+    partnership = OrganisationFactory(kind="partnership")
+    HomeRelationshipFactory(home=world.home, organisation=practice, kind=RelationshipKind.PRACTICE)
+    OrganisationParent.objects.create(
+        child=practice, parent=partnership, kind="partnership", starts_on=date(2020, 1, 1)
+    )
+    partner = MembershipFactory(organisation=partnership, role="clinician")
+    raises()
+    assert partner.user_id in Notification.objects.values_list("user_id", flat=True)
+
+
+def test_a_coordinator_who_has_left_hears_nothing_of_the_home(world, carer):
+    world.membership.ends_on = ENDED
+    world.membership.save()
+    concern = actions.Concern(uuid.uuid4(), world.resident.pk, "this_round", ["fall"], "Fell in the garden.")
+    with acting_scope(carer):
+        made = actions.raise_concern(concern=concern, by=carer, now=NOW)
+        actions.withdraw(nomination_id=made.pk, reason="She is well", by=carer, now=NOW)
+    assert not Notification.objects.filter(user_id=world.membership.user_id).exists()
+
+
 def test_clinicians_of_other_homes_stay_unknown(world):
     stranger = acting_for(MembershipFactory())
     NamedRole.objects.filter(kind=NamedRoleKind.CLINICAL_LEAD).update(user_id=None)
@@ -101,12 +150,13 @@ def test_clinicians_of_other_homes_stay_unknown(world):
 
 
 def test_clinical_leads_with_an_account_are_told_once(world):
-    for user_id in (7, 7, None, 3):
+    other = MembershipFactory(organisation=world.pcn, role="clinician")
+    MembershipFactory(organisation=world.pcn, role="clinician")
+    for user_id in (other.user_id, other.user_id, None):
         NamedRoleFactory(home=world.home, kind=NamedRoleKind.CLINICAL_LEAD, user_id=user_id)
-    NamedRoleFactory(home=world.home, user_id=9, kind=NamedRoleKind.MEDICINES_LEAD)
-    NamedRole.objects.filter(user_id=world.lead.user_id).delete()
+    NamedRoleFactory(home=world.home, user_id=world.by.user_id, kind=NamedRoleKind.MEDICINES_LEAD)
     with acting_scope(world.by):
-        assert whom_to_tell(Team(world.home.pk)) == [3, 7]
+        assert whom_to_tell(Team(world.home.pk)) == [world.lead.user_id, other.user_id]
 
 
 def test_the_time_is_a_dated_policy_and_the_shortest_holds(world):

@@ -37,17 +37,7 @@ def test_numbers_of_another_pcns_home_do_not_exist(acting):
     NamedRoleFactory(home=home, kind=NamedRoleKind.CLINICAL_LEAD)
     with acting_scope(acting()):
         assert queries.main_contacts([home.pk]) == {}
-        assert queries.coordinators_of([home.pk]) == {}
         assert queries.roles_at(home.pk, NamedRoleKind.CLINICAL_LEAD) == []
-
-
-def test_coordinators_come_before_their_cover_and_ended_ones_are_gone():
-    home = CareHomeFactory()
-    cover = NamedRoleFactory(home=home, kind=NamedRoleKind.COVER, person_name="Sam Tansy")
-    first = NamedRoleFactory(home=home, kind=NamedRoleKind.COORDINATOR, person_name="Priya Fennel")
-    NamedRoleFactory(home=home, kind=NamedRoleKind.COORDINATOR, ends_on=date(2024, 1, 1))
-
-    assert queries.coordinators_of([home.pk]) == {home.pk: [first, cover]}
 
 
 def practice(home, name, phone, **relationship):

@@ -13,6 +13,7 @@ from carehomes.access.scopes import acting_scope
 from carehomes.directory.models import HomeRelationship
 from carehomes.issues import actions
 from carehomes.issues.actions import Draft
+from carehomes.issues.actions.sweep import Late, whom_to_tell
 from carehomes.issues.escalation import Tier, moments, next_moment, problems
 from carehomes.issues.models import (
     EscalationPolicy,
@@ -26,7 +27,14 @@ from carehomes.issues.models import (
 )
 from carehomes.issues.queries.policies import policy_for
 from carehomes.notifications.models import Notification
-from tests.factories import HomeRelationshipFactory, MembershipFactory, OrganisationFactory, acting_for, home_of
+from tests.factories import (
+    HomeRelationshipFactory,
+    MembershipFactory,
+    NamedRoleFactory,
+    OrganisationFactory,
+    acting_for,
+    home_of,
+)
 from tests.issues.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -267,11 +275,42 @@ def test_a_partnership_that_shares_what_its_practices_see_keeps_its_issues(world
     assert issue.owner_organisation == partnership
 
 
+@pytest.mark.parametrize("tells", ["owner", "owners", "coordinator"])
+def test_the_people_of_a_partnership_hear_that_their_issue_is_late(world, tells):
+    partnership = OrganisationFactory(name="Harbour Partnership", kind="partnership")
+    OrganisationParent.objects.create(
+        child=world.practice, parent=partnership, kind="partnership", starts_on=date(2020, 1, 1)
+    )
+    post = MembershipFactory(organisation=partnership, role="care_coordinator")
+    NamedRoleFactory(home=world.home, kind="coordinator", user_id=post.user_id, person_name=post.user.name)
+    late = Late(world.home.pk, [tells], partnership.pk, post.user_id if tells == "owner" else None)
+    (told,) = whom_to_tell([late], NOW)
+    assert told[post.user_id] == post.user.name
+
+
 def test_where_nobody_else_works_with_the_home_the_tick_does_not_go_round_in_circles(world, raised):
     raised()
     HomeRelationship.objects.filter(home=world.home).update(ends_on=NOW.date())
     actions.find_owners(NOW)
     assert actions.find_owners(NOW) == 0
+
+
+def test_what_cannot_be_given_to_anybody_hides_nothing_that_can(world, raised, monkeypatch):
+    monkeypatch.setattr("carehomes.issues.actions.moving.AT_ONCE", 2)
+    lonely = home_of(world.pcn, name="Rowan Court")
+    for _ in range(3):
+        with acting_scope(world.by):
+            actions.raise_issue(
+                new=actions.NewIssue(home_id=lonely.pk, kind=Kind.STAFFING, title="Cover", key=uuid.uuid4()),
+                by=world.by,
+                now=NOW,
+            )
+    HomeRelationship.objects.filter(home=lonely).update(ends_on=NOW.date())  # nobody else works with it
+    latest = raised(kind=Kind.STAFFING)
+    HomeRelationship.objects.filter(home=world.home, organisation=world.pcn).update(ends_on=NOW.date())
+    assert actions.find_owners(NOW) == 1
+    latest.refresh_from_db()
+    assert latest.owner_organisation == world.practice
 
 
 def test_issues_follow_a_resident_who_moves(world, raised, do, django_capture_on_commit_callbacks):

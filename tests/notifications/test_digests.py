@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 
 from carehomes.access.scopes import acting_scope
@@ -150,13 +151,14 @@ def test_the_same_words_of_several_memberships_are_said_once(person, calls):
     assert "Westmere PCN" in mail()[0].splitlines()[0]
 
 
-def test_one_that_cannot_be_written_stops_nobody_and_comes_later(person, calls):
+@pytest.mark.parametrize("error", [DatabaseError("broken"), AttributeError("None has no name"), PermissionDenied("no")])
+def test_one_that_cannot_be_written_stops_nobody_and_comes_later(person, calls, error):
     other = MembershipFactory()
     broken = {person.user_id}
 
     def fails(acting, now):
         if acting.user_id in broken:
-            raise DatabaseError("broken")
+            raise error
         return
 
     register_section(WEEK, fails)

@@ -59,6 +59,25 @@ def test_it_gives_up_after_the_last_attempt_and_keeps_the_row(receiver):
     assert OutboxMessage.objects.get().state == "failed"
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"subject": "Sam\nTansy invites you"},  # a line break in a header: the mail library refuses to make the message
+        {"recipient": "sam\n@homeround.example"},
+        {"calendar": "no calendar at all"},
+    ],
+)
+def test_a_message_that_cannot_be_made_holds_up_no_other(receiver, wrong):
+    queue(key="broken")
+    broken = OutboxMessage.objects.get()
+    OutboxMessage.objects.update(**wrong)
+    queue(key="well")
+    assert drain_outbox(NOW) == 1
+    broken.refresh_from_db()
+    assert (broken.state, broken.attempts) == ("waiting", 1)
+    assert broken.last_error
+
+
 def test_a_person_who_left_gets_no_mail(receiver):
     left = MembershipFactory()
     left.user.is_active = False

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
@@ -17,7 +18,13 @@ def fails(now: datetime) -> None:
     raise ValueError("broken")
 
 
-def test_a_piece_that_fails_stops_no_other(monkeypatch):
+@pytest.mark.parametrize(
+    "error", [ValueError("broken"), AttributeError("None has no name"), Tick.DoesNotExist(), PermissionDenied("no")]
+)
+def test_a_piece_that_fails_stops_no_other(monkeypatch, error):
+    def fails(now: datetime) -> None:
+        raise error
+
     done = []
     monkeypatch.setattr(ticks, "_works", {})
     ticks.register_tick("broken", fails)

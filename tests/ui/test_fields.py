@@ -36,6 +36,21 @@ def drawn(name: str, data: dict[str, Any] | None = None) -> str:
     return " ".join(Call(data)[name].as_field_group().split())
 
 
+@pytest.mark.parametrize(
+    ("typed", "taken"),
+    [
+        ("Sam\r\nBcc: all@homeround.example", "Sam Bcc: all@homeround.example"[:20]),
+        ("Sam\u2028Tansy\x1b", "Sam Tansy"),
+        ("\u202eyvI", "yvI"),  # drawn, it would read "Ivy"
+        ("Siân O\u2019Brien \U0001f33f", "Siân O\u2019Brien \U0001f33f"),
+    ],
+)
+def test_one_line_is_one_line_however_it_was_sent(typed: str, taken: str) -> None:
+    field = forms.CharField(label="Name")
+    assert field.clean(typed)[:20] == taken
+    assert forms.TextArea(label="Note").clean("One\nTwo") == "One\nTwo"
+
+
 def test_a_line_of_text() -> None:
     html = drawn("name")
     assert '<label class="nhsuk-label" for="id_name">Who you spoke to?</label>' in html

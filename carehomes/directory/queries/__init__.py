@@ -3,7 +3,6 @@
 from carehomes.directory.queries.caseload import Planned, Ringer, fingerprint, planned_homes, planned_today, ringers
 from carehomes.directory.queries.contacts import (
     contacts_of,
-    coordinators_of,
     main_contacts,
     open_roles,
     roles_at,
@@ -70,7 +69,6 @@ __all__ = [
     "area_choices",
     "clinical_leads_between",
     "contacts_of",
-    "coordinators_of",
     "count_homes",
     "ended_roles",
     "family_of",

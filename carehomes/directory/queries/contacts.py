@@ -48,16 +48,6 @@ def _roles_at(kinds: tuple[NamedRoleKind, ...]) -> Prepared[NamedRole]:
     return Prepared(lambda: rows.select_related("organisation").order_by("pk"))
 
 
-def coordinators_of(home_ids: Iterable[int]) -> dict[int, list[NamedRole]]:
-    """Who rings each home: its care coordinators, then who covers for them. Homes without any are left out. One query."""
-    found: dict[int, list[NamedRole]] = {}
-    for role in open_roles(home_ids, NamedRoleKind.COORDINATOR, NamedRoleKind.COVER):
-        found.setdefault(role.home_id, []).append(role)
-    return {
-        home_id: sorted(roles, key=lambda role: role.kind == NamedRoleKind.COVER) for home_id, roles in found.items()
-    }
-
-
 def urgent_number(home: CareHome) -> tuple[str, str] | None:
     """Whom to ring about a same-day concern: (organisation, number), or None where none is known.
 

@@ -72,14 +72,19 @@ def find_owners(now: datetime) -> int:
 
     Part of the tick. Returns how many; run twice it changes nothing more.
     """
-    with system_scope("issues whose owner has left"):
-        ids = list(_strays(now).values_list("pk", flat=True)[:AT_ONCE])
-        found = list(_locked(Issue.objects.filter(pk__in=ids)))
-        return sum(_hand_over(issue, Team(issue.home_id), Happened.OWNER_LEFT, HOMEROUND, now) for issue in found)
+    given, last = 0, 0
+    while True:
+        with system_scope("issues whose owner has left"):
+            ids = list(_strays(now).filter(pk__gt=last).values_list("pk", flat=True)[:AT_ONCE])
+            found = list(_locked(Issue.objects.filter(pk__in=ids)))
+            given += sum(_hand_over(issue, Team(issue.home_id), Happened.OWNER_LEFT, HOMEROUND, now) for issue in found)
+        if len(ids) < AT_ONCE:
+            return given
+        last = ids[-1]  # some of these nobody can be given: they must not stand before those that somebody can
 
 
 def _strays(now: datetime) -> "QuerySet[Issue]":
-    """Open issues with an owner who cannot see them. A partnership or group sees the homes of its members."""
+    """Open issues with an owner who cannot see them, of homes with which somebody works. A partnership sees the homes of its members."""
     today = london_today(now)
     works = HomeRelationship.objects.on(today).filter(status__in=WORKING, home=OuterRef("home"))
     below = OrganisationParent.objects.on(today).filter(
@@ -92,4 +97,4 @@ def _strays(now: datetime) -> "QuerySet[Issue]":
         user_id=OuterRef("owner_user_id"), organisation=OuterRef("owner_organisation"), user__is_active=True
     )
     open_ones = Issue.objects.filter(closed_at=None)
-    return open_ones.filter(~sees | (Q(owner_user_id__isnull=False) & ~Exists(member))).order_by("pk")
+    return open_ones.filter(Exists(works), ~sees | (Q(owner_user_id__isnull=False) & ~Exists(member))).order_by("pk")

@@ -6,12 +6,12 @@ A tier is claimed by the row's own lock (SKIP LOCKED) and counted on the row, so
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connections
 
-from carehomes.access.kinds import RelationshipKind
-from carehomes.access.models import Membership
+from carehomes.access.kinds import SHARING_LINKS, RelationshipKind
+from carehomes.access.models import Membership, OrganisationParent
 from carehomes.access.scopes import alias, system_scope
 from carehomes.deadlines import london_today
 from carehomes.directory.models import HomeRelationship, NamedRole, NamedRoleKind
@@ -135,7 +135,7 @@ def _notice(issue: Issue, people: dict[int, str]) -> Notice:
 
 
 def whom_to_tell(late: Sequence[Late], now: datetime) -> list[dict[int, str]]:
-    """For each, the accounts and names that its tier tells, in the same order; three queries however many there are.
+    """For each, the accounts and names that its tier tells, in the same order; four queries however many there are.
 
     Only people who work today for an organisation that works with the home. Call it in a system scope.
     """
@@ -159,7 +159,19 @@ def _organisations(homes: Collection[int], now: datetime) -> tuple[dict[int, set
         serving[home_id].add(organisation_id)
         if kind == RelationshipKind.COMMISSIONER:
             commissioning[home_id].add(organisation_id)
+    above = _above({*(organisation for ids in serving.values() for organisation in ids)}, today)
+    for ids in serving.values():
+        ids |= {parent for organisation in ids for parent in above[organisation]}
     return serving, commissioning
+
+
+def _above(organisations: Collection[int], today: date) -> dict[int, set[int]]:
+    """Organisation → the partnerships and groups whose members see what it sees, and so may own what is late there."""
+    found: dict[int, set[int]] = defaultdict(set)
+    links = OrganisationParent.objects.on(today).filter(child__in=organisations, kind__in=SHARING_LINKS)
+    for child_id, parent_id in links.values_list("child_id", "parent_id"):
+        found[child_id].add(parent_id)
+    return found
 
 
 def _members(organisations: Collection[int], now: datetime) -> dict[int, list[tuple[int, str, str]]]:

@@ -1,5 +1,6 @@
 """Fields of one input. Each says in words what to do when its answer cannot be taken."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,8 +78,15 @@ class Component:
         return BoundComponent(form, self, field_name)  # type: ignore[arg-type]  # always mixed with a Django field
 
 
+_BREAKS = re.compile(r"[\x01-\x1f\x7f-\x9f\u2028\u2029]+")
+_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
 class CharField(Component, forms.CharField):
-    """One line of text."""
+    """One line of text. A browser's box sends no line breaks; whatever else does, a name with one would stand in an e-mail's header.
+
+    Signs that turn the direction of writing are left out: a name would be shown in another order than it was typed in.
+    """
 
     template = "components/fields/text.jinja"
     default_errors = {
@@ -86,10 +94,19 @@ class CharField(Component, forms.CharField):
         "min_length": "{start} must be %(limit_value)d characters or more",
         "null_characters_not_allowed": "{start} must not contain control characters",
     }
+    one_line = True
+
+    def to_python(self, value: Any) -> str | None:
+        """The text without what nobody types into one line; spaces are taken off its ends after that."""
+        if self.one_line and isinstance(value, str) and not value.isprintable():
+            value = _OVERRIDES.sub("", _BREAKS.sub(" ", value))
+        return super().to_python(value)
 
 
 class TextArea(CharField):
     """Some lines of text."""
+
+    one_line = False
 
     template = "components/fields/textarea.jinja"
     widget = forms.Textarea
