@@ -166,8 +166,32 @@ def test_two_roles_in_one_organisation_are_told_apart(client: ScopedClient, pers
     assert "this page was opened for Harbour Board as commissioner lead" in page
 
 
-def test_a_page_of_an_earlier_version_is_taken(switched: ScopedClient, person: User) -> None:
-    assert switched.post(DETAILS, TYPED).url == DETAILS
+def test_a_page_that_does_not_say_for_whom_it_is_asks_whoever_has_two(
+    switched: ScopedClient, person: User, harbour: Membership
+) -> None:
+    answer = switched.post(DETAILS, TYPED)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "This page does not say for which organisation it was opened." in page
+    assert "It is for Quay Board" in page
+    person.refresh_from_db()
+    assert person.name == "Basil Thyme"
+
+    assert switched.post(SWITCH, {"membership": harbour.pk, "go_on": "1"}).url == DETAILS
+    back = switched.get(DETAILS).content.decode()
+    assert 'value="Dr Basil Thyme"' in back
+    assert "its page did not say for whom it was. What you typed is here" in back
+    assert switched.post(DETAILS, {**TYPED, "opened_for": harbour.pk}).url == DETAILS
+
+
+def test_a_script_of_such_a_page_is_told_to_open_it_again(switched: ScopedClient) -> None:
+    answer = switched.post(DETAILS, TYPED, headers={"X-Requested-With": "fetch"})
+    assert answer.status_code == 409
+    assert "This page does not say for which organisation it was opened" in answer.json()["opened_for_note"]
+
+
+def test_whoever_has_one_membership_is_not_asked(client: ScopedClient, person: User, harbour: Membership) -> None:
+    assert client.act_as(harbour).post(DETAILS, TYPED).url == DETAILS
     person.refresh_from_db()
     assert person.name == "Dr Basil Thyme"
 

@@ -18,17 +18,24 @@ class Coordinator:
 
     stack: Stack
     email: str = "priya.fennel@homeround.example"
+    opened_for: str = ""  # what every form of a page carries
     session: requests.Session = field(default_factory=requests.Session)
     saved: dict[int, str] = field(default_factory=dict)
     completed: dict[int, str] = field(default_factory=dict)
 
     def sign_in(self) -> "Coordinator":
         self.ask("GET", "/personas/")
-        self.ask("POST", "/personas/", {"email": self.email})
+        first_page = self.ask("POST", "/personas/", {"email": self.email})
+        self.opened_for = first_page.text.partition('name="opened_for" value="')[2].partition('"')[0]
         return self
 
-    def ask(self, method: str, path: str, data: object = None) -> requests.Response:
+    def ask(
+        self, method: str, path: str, data: dict[str, str] | list[tuple[str, str]] | None = None
+    ) -> requests.Response:
         """One request, sent again until somebody answers: a person presses the button again."""
+        if method == "POST" and self.opened_for:
+            pairs = list(data.items()) if isinstance(data, dict) else list(data or [])
+            data = [*pairs, ("opened_for", self.opened_for)]
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             try:
