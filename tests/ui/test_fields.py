@@ -147,6 +147,18 @@ def test_an_empty_file_is_refused_in_words() -> None:
     assert form.errors["letter"] == ["The file is empty. Choose another"]
 
 
+AGAIN = "Choose the file again"
+
+
+def test_a_file_of_a_form_that_is_refused_for_something_else_is_asked_for_again() -> None:
+    sent = {"letter": SimpleUploadedFile("letter.pdf", b"%PDF-1.7")}
+    form = Call({"sure": ""}, sent)
+    assert AGAIN in form["letter"].as_field_group()
+    assert {"text": str(form["letter"].errors[0]), "href": "#id_letter"} in form.errors_for_summary()
+    assert AGAIN not in Call({"sure": ""})["letter"].as_field_group()  # none was sent
+    assert AGAIN not in Call()["letter"].as_field_group()
+
+
 @pytest.mark.parametrize(
     ("label", "words"), [("Who you spoke to?", "who you spoke to"), ("NHS number", "NHS number"), ("A", "a")]
 )

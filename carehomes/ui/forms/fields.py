@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorList
 from django.utils.functional import Promise
 
 from carehomes.ui import phones
@@ -183,12 +184,27 @@ class PhoneField(Component, forms.CharField):
             raise ValidationError(str(error), code="invalid") from error
 
 
+class BoundFile(BoundComponent):
+    """A file to send. Browsers drop what was chosen when a form comes back, so the field of a refused form asks for it again."""
+
+    @property
+    def errors(self) -> Any:
+        """Its own errors; where the form is refused for something else, that the file has to be chosen again."""
+        own = super().errors
+        dropped = not own and self.form.errors and self.form.files.get(self.html_name)
+        return ErrorList(["Choose the file again: browsers do not keep it when a form comes back"]) if dropped else own
+
+
 class FileField(Component, forms.FileField):
     """A file to send."""
 
     template = "components/fields/file.jinja"
     verb = "Choose"
     default_errors = {"empty": "The file is empty. Choose another", "invalid": "Choose a file and send it again"}
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundFile:
+        """Django's hook for a bound field of our own."""
+        return BoundFile(form, self, field_name)  # type: ignore[arg-type]  # always mixed with a Django field
 
 
 class HiddenField(forms.CharField):
