@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from carehomes.embedded import processes
-from carehomes.embedded.errors import ServicesError, explain
+from carehomes.embedded.errors import ServicesError, explain, explain_end
 from carehomes.embedded.identity import ServerUser
 
 ADMINISTRATOR = "postgres"
@@ -39,6 +39,9 @@ _SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_line_prefix": "%m [%p] %u ",
+    # The server's own log tells what went wrong, without the statement and its values: those hold names and what was said of a resident.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 
 #: For tests only: an operating system's crash may lose everything, a process's crash loses nothing. And nobody counts the rows of tables
@@ -135,7 +138,7 @@ class Postgres:
             raise ServicesError(self._failure(program, words))
 
     def _failure(self, program: str, words: str) -> str:
-        known = explain(words + self._last_words(), self.data)
+        known = explain_end(words + self._last_words(), self.data)
         last = (words.strip().splitlines() or ["no message"])[-1]
         return known or f"PostgreSQL did not start ({program}: {last}); its log is {self.log}."
 

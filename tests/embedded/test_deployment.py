@@ -99,6 +99,12 @@ def test_database_and_broker_are_reached_from_inside_only() -> None:
     assert all(port.startswith("127.0.0.1:") for port in published)
 
 
+@pytest.mark.parametrize("setting", ["log_min_error_statement=panic", "log_error_verbosity=terse"])
+def test_log_of_the_database_names_no_resident(setting: str) -> None:
+    assert setting in SERVICES["postgres"]["command"]
+    assert setting.replace("=", " = ") in OPERATIONS
+
+
 def test_no_secret_has_a_value_in_the_file() -> None:
     text = COMPOSE_FILE
     for secret in re.findall(r"\$\{(\w*(?:PASSWORD|SECRET\w*))(\S*?)\}", text):

@@ -47,6 +47,18 @@ def test_administrator_and_broker_have_addresses_too(services: Services) -> None
         assert broker.info("persistence")["aof_enabled"] == 1
 
 
+def test_servers_own_log_tells_what_failed_and_no_name(services: Services) -> None:
+    assert services.database
+    with psycopg.connect(services.environment()["DATABASE_OWNER_URL"]) as connection:
+        connection.execute("CREATE TEMPORARY TABLE said (name text PRIMARY KEY)")
+        connection.execute("INSERT INTO said VALUES ('Moira Sorrel')")
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            connection.execute("INSERT INTO said VALUES ('Moira Sorrel')")
+    log = services.database.log.read_text()
+    assert 'violates unique constraint "said_pkey"' in log
+    assert "Moira Sorrel" not in log
+
+
 def test_cluster_sorts_alike_everywhere(services: Services) -> None:
     query = (
         "SELECT datlocprovider, datlocale, pg_encoding_to_char(encoding) FROM pg_database WHERE datname = 'homeround'"
