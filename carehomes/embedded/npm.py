@@ -17,6 +17,8 @@ def main(arguments: list[str]) -> None:
     """Become npm."""
     command, folder = npm_command()
     os.environ["NPM_CONFIG_UPDATE_NOTIFIER"] = "false"
+    # The packaged Node would trust only the certificates that it brings, and fail behind a proxy that inspects.
+    os.environ.setdefault("NODE_USE_SYSTEM_CA", "1")
     os.environ["PATH"] = f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"
     os.execvp(command[0], [*command, *arguments])  # noqa: S606 - npm with the person's own words
 

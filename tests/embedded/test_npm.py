@@ -27,6 +27,16 @@ def test_packaged_npm_serves_where_there_is_none_or_an_old_one(
     assert int(done.stdout.split(".")[0]) >= 10
 
 
+def test_node_trusts_the_certificates_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The packaged Node brings its own list, with which nothing can be fetched behind a proxy that inspects."""
+    became: list[list[str]] = []
+    monkeypatch.setattr(npm.os, "environ", {"PATH": "/usr/bin"})
+    monkeypatch.setattr(npm.os, "execvp", lambda program, words: became.append(words))
+    npm.main(["ci"])
+    assert became[0][-1] == "ci"
+    assert npm.os.environ["NODE_USE_SYSTEM_CA"] == "1"
+
+
 def test_neither_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(npm.shutil, "which", lambda name: None)
     monkeypatch.setattr(npm.importlib.util, "find_spec", lambda name: None)
