@@ -22,6 +22,7 @@ env: .venv/.demo-ready  ## Make .venv with what the demo needs (enough for .venv
 front: build/.ready  ## Build the stylesheet and scripts into build/
 
 demo: env front  ## Run Homeround with a demo area on http://127.0.0.1:8000 (PORT=8080 for another port)
+	$(call room,the demo,$$(test -d .state/$${HOMEROUND_STATE:-demo} && echo 50 || echo 200))
 	@exec $(PYTHON) -m carehomes.embedded.demo
 
 demo-reset: env  ## Remove the demo's data, so that the next `make demo` starts afresh
@@ -77,36 +78,47 @@ $(PYTHON):
 	done; \
 	echo "Homeround needs Python 3.11 or later: install it and run make again."; exit 1
 
-# $(1) the requirements, $(2) the room that they need, in MB. uv where it can be had, else pip; hashes always.
+# $(1) what needs the room, $(2) how much of it, in MB. Asked first, as some installers leave half a package behind and say that all is well.
+define room
+	@need=$(2); free=$$(df -Pm . | awk 'NR == 2 { print $$4 }'); test "$$free" -ge "$$need" || { \
+	  echo "Only $$free MB are free on the disk of this folder, and $$need are needed for $(1): free some space."; exit 1; }
+endef
+
+# $(1) the requirements. uv where it can be had, else pip; hashes always. The certificates that this machine trusts count (--system-certs):
+# behind an inspecting proxy no others would do.
 define install
-	@free=$$(df -Pm . | awk 'NR == 2 { print $$4 }'); test "$$free" -ge $(2) || { \
-	  echo "Only $$free MB are free on the disk of this folder and the packages need $(2): free some space."; exit 1; }
 	@echo "== Environment: packages of $(1)"
 	@$(PYTHON) -m uv --version >/dev/null 2>&1 \
 	  || $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/installer.txt \
 	  || echo "uv could not be installed; pip does its work."
-	@$(PYTHON) -m uv pip install --python $(PYTHON) --require-hashes -r $(1) \
+	@$(PYTHON) -m uv pip install --system-certs --python $(PYTHON) --require-hashes -r $(1) \
 	  || { echo "uv could not install the packages; pip tries."; \
 	       $(PYTHON) -m pip install --disable-pip-version-check --require-hashes -r $(1); } \
 	  || { echo "The packages of $(1) could not be installed: see the lines above (is the network there?)."; exit 1; }
 endef
 
 .venv/.demo-ready: requirements/demo.txt | $(PYTHON)
-	$(call install,requirements/demo.txt,700)
+	$(call room,the packages,700)
+	$(call install,requirements/demo.txt)
 	@touch $@
 
 .venv/.dev-ready: requirements/dev.txt .venv/.demo-ready
-	$(call install,requirements/dev.txt,1000)
+	$(call room,the packages,1000)
+	$(call install,requirements/dev.txt)
 	@touch $@
 
 node_modules/.ready: package-lock.json .venv/.demo-ready
+	$(call room,the front end's packages,100)
 	@echo "== Front end: packages"
-	@$(PYTHON) -m carehomes.embedded.npm ci --no-audit --no-fund --loglevel=error
+	@$(PYTHON) -m carehomes.embedded.npm ci --no-audit --no-fund --loglevel=error \
+	  || { echo "The front end's packages could not be installed: see the lines above (is the network there?)."; exit 1; }
 	@touch $@
 
 build/.ready: node_modules/.ready $(FRONT_SOURCES)
 	@echo "== Front end: stylesheet and scripts"
-	@$(PYTHON) -m carehomes.embedded.npm run --silent build
+	@$(PYTHON) -m carehomes.embedded.npm run --silent build \
+	  || { rm -f node_modules/.ready; \
+	       echo "The stylesheet and scripts could not be built: see the lines above. The next try fetches its packages anew."; exit 1; }
 	@touch $@
 
 chromium: env-dev

@@ -20,7 +20,7 @@ from types import FrameType
 from carehomes.embedded import ports
 from carehomes.embedded.attach import CHECKOUT, connect, state_folder
 from carehomes.embedded.children import Child, end_with_parent, set_aside
-from carehomes.embedded.errors import ServicesError, explain, plain_words
+from carehomes.embedded.errors import ServicesError, explain_end, plain_words
 from carehomes.embedded.locks import Presence, only_one
 from carehomes.embedded.services import Services
 
@@ -117,7 +117,7 @@ class Demo:
             words = log.read_text(errors="replace")
             last = (words.strip().splitlines() or ["no message"])[-1]
             raise ServicesError(
-                explain(words, self.state) or f"The database could not be prepared: {last} (see {log})."
+                explain_end(words, self.state) or f"The database could not be prepared: {last} (see {log})."
             )
 
     def _start_program(self, name: str, arguments: list[str], environment: Mapping[str, str]) -> None:
@@ -139,7 +139,10 @@ class Demo:
         deadline = time.monotonic() + PATIENCE_FOR_WEB
         while not _answers(f"http://127.0.0.1:{port}/healthz/live"):
             if not web.is_running() or time.monotonic() > deadline:
-                raise ServicesError(f"The web server did not start: {web.last_line()} (see {web.log}).")
+                last = web.last_line()
+                raise ServicesError(
+                    explain_end(last, self.state) or f"The web server did not start: {last} (see {web.log})."
+                )
             time.sleep(0.1)
 
     def _look_after(self) -> None:

@@ -1,9 +1,12 @@
 """What can go wrong with the embedded services, in one sentence for the person at the terminal."""
 
 import errno
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+SCARCE = 20 * 1024 * 1024  # bytes; PostgreSQL asks for 16 MiB at a time
 
 
 class ServicesError(Exception):
@@ -20,6 +23,11 @@ _MEANINGS = {
         "{place} was made by another version of PostgreSQL: "
         "dump it with that version, or start afresh with 'make demo-reset'."
     ),
+    # Python up to 3.12 may keep a compiled file that a full disk has cut off, and stumble over it for ever.
+    "marshal data too short": (
+        "The disk was full when Python compiled its files: free some space, "
+        "run 'find . -name __pycache__ -prune -exec rm -r {{}} +' in this folder, and start again."
+    ),
     "Cannot allocate memory": "There is not enough free memory to start the database: close something and start again.",
 }
 
@@ -30,6 +38,14 @@ def explain(words: str, place: Path) -> str | None:
         if sign in words:
             return meaning.format(place=place)
     return None
+
+
+def explain_end(words: str, place: Path) -> str | None:
+    """Return the sentence for a program that ended with `words`; a full disk also swallows the words that would say so."""
+    said = explain(words, place)
+    if said is None and place.exists() and shutil.disk_usage(place).free < SCARCE:
+        said = _MEANINGS["No space left on device"].format(place=place)
+    return said
 
 
 @contextmanager

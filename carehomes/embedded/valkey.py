@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from carehomes.embedded import processes
-from carehomes.embedded.errors import ServicesError, explain
+from carehomes.embedded.errors import ServicesError, explain_end
 from carehomes.embedded.identity import ServerUser
 
 PATIENCE = 10.0  # seconds; a large append-only file takes its time to load
@@ -73,7 +73,9 @@ class Valkey:
         if done.returncode != 0:
             words = done.stdout + done.stderr + self._last_words()
             last = (words.strip().splitlines() or ["no message"])[-1]
-            raise ServicesError(explain(words, self.folder) or f"Valkey did not start ({last}); its log is {self.log}.")
+            raise ServicesError(
+                explain_end(words, self.folder) or f"Valkey did not start ({last}); its log is {self.log}."
+            )
 
     def _last_words(self) -> str:
         try:

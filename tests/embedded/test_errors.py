@@ -2,15 +2,17 @@
 
 import errno
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from carehomes.embedded import ServicesError, programs, start
+from carehomes.embedded import ServicesError, errors, programs, start
 from carehomes.embedded.attach import CHECKOUT
-from carehomes.embedded.errors import explain, plain_words
+from carehomes.embedded.errors import SCARCE, explain, explain_end, plain_words
 
 
 @pytest.mark.parametrize(
@@ -34,6 +36,26 @@ def test_servers_own_words_are_understood() -> None:
     words = 'FATAL:  could not write to file "pg_wal/xlogtemp.7": No space left on device'
     assert explain(words, Path("/x")) == "The disk that holds /x is full: free some space and start again."
     assert explain("something else", Path("/x")) is None
+
+
+def test_a_full_disk_is_named_where_it_swallowed_the_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert explain_end("", tmp_path) is None
+    monkeypatch.setattr(errors.shutil, "disk_usage", lambda place: SimpleNamespace(free=SCARCE - 1))
+    assert explain_end("", tmp_path) == f"The disk that holds {tmp_path} is full: free some space and start again."
+    assert explain_end("Permission denied", tmp_path) == explain("Permission denied", tmp_path)
+
+
+def test_a_file_that_a_full_disk_cut_off_can_be_got_rid_of(tmp_path: Path) -> None:
+    """Python up to 3.12 keeps such a file: without being told how, nobody could start again once there is room."""
+    cut_off = tmp_path / "room" / "__pycache__" / "said.cpython-311.pyc"
+    cut_off.parent.mkdir(parents=True)
+    cut_off.write_bytes(b"")
+    said = explain("EOFError: marshal data too short", tmp_path)
+    assert said
+    [command] = re.findall("'(find [^']+)'", said)
+    subprocess.run(["sh", "-c", command], cwd=tmp_path, check=True)
+    assert not cut_off.parent.exists()
+    assert cut_off.parent.parent.exists()
 
 
 def test_state_folder_in_the_place_of_a_file(state: Path) -> None:
