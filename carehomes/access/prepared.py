@@ -5,7 +5,6 @@ answering it (docs/performance.md, docs/adr/0006). Everywhere else a queryset is
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar, overload
 
@@ -65,12 +64,12 @@ class OneOf(Func):
 
 @dataclass(frozen=True)
 class _Written(Generic[ModelT]):
-    """A statement as it was written on one login, and what Django needs to read its rows. None of it differs between askings."""
+    """A statement as it was written on one login, and how its rows are read. None of it differs between askings."""
 
-    compiler: SQLCompiler
     sql: str
     places: tuple[Any, ...]
-    converters: Any
+    width: int  # columns that were asked for; those behind them are only there to order by
+    converters: tuple[tuple[int, Any, Any], ...]  # column, functions, expression
     read: Callable[[Sequence[Any]], ModelT]
 
 
@@ -86,27 +85,17 @@ class Prepared(Generic[ModelT]):
 
     def ask(self, **values: Any) -> list[ModelT]:
         """The rows for these values. KeyError when one is missing."""
-        login = alias()
-        read = self._on(login).read
-        return [read(row) for row in self.compiler(login, values).results_iter()]
+        written = self._on(alias())
+        return [written.read(row) for row in _rows(written, alias(), values)]
 
     def tuples(self, **values: Any) -> list[Any]:
         """The same for a queryset of `values_list`."""
-        return list(self.compiler(alias(), values).results_iter(tuple_expected=True))
+        written = self._on(alias())
+        return [tuple(row[: written.width]) for row in _rows(written, alias(), values)]
 
     def first(self, **values: Any) -> ModelT | None:
         """The first row for these values, if there is one."""
         return next(iter(self.ask(**values)), None)
-
-    def compiler(self, login: str, values: Mapping[str, Any]) -> SQLCompiler:
-        """Django's compiler on this thread's connection, with the statement and the converters as they were written the first time."""
-        written = self._on(login)
-        compiler: Any = copy(written.compiler)
-        compiler.connection = connections[login]
-        parameters = tuple(values[each.name] if isinstance(each, Given) else each for each in written.places)
-        compiler.as_sql = lambda *_args, **_options: (written.sql, parameters)
-        compiler.get_converters = lambda _fields: written.converters
-        return compiler
 
     def _on(self, login: str) -> _Written[ModelT]:
         if login not in self._written:
@@ -118,7 +107,26 @@ def _write(queryset: "QuerySet[ModelT, Any]", login: str) -> _Written[ModelT]:
     compiler: Any = queryset.query.get_compiler(login)
     sql, places = compiler.as_sql()
     converters = compiler.get_converters([each[0] for each in compiler.select[: compiler.col_count]])
-    return _Written(compiler, sql, tuple(places), converters, _reader(compiler, login))
+    by_column = tuple((column, functions, expression) for column, (functions, expression) in converters.items())
+    return _Written(sql, tuple(places), compiler.col_count, by_column, _reader(compiler, login))
+
+
+def _rows(written: _Written[Any], login: str, values: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
+    """What the statement finds on this thread's connection, converted as Django's compilers do it."""
+    connection = connections[login]
+    parameters = tuple(values[each.name] if isinstance(each, Given) else each for each in written.places)
+    with connection.cursor() as cursor:
+        cursor.execute(written.sql, parameters)
+        rows: list[Any] = cursor.fetchall()
+    return [_converted(row, written.converters, connection) for row in rows] if written.converters else rows
+
+
+def _converted(row: Sequence[Any], converters: Iterable[tuple[int, Any, Any]], connection: Any) -> list[Any]:
+    found = list(row)
+    for column, functions, expression in converters:
+        for function in functions:
+            found[column] = function(found[column], expression, connection)
+    return found
 
 
 def instance_of(model: type[ModelT], fields: Mapping[str, Any]) -> ModelT:

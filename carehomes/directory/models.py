@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q
 
@@ -80,6 +81,7 @@ class CareHome(models.Model):
             models.Index(fields=["name_key"], name="directory_carehome_name"),
             models.Index(fields=["id"], condition=Q(deregistered_on=None), name="directory_carehome_registered"),
             models.Index(fields=["town_key", "name_key"], name="directory_carehome_town"),
+            GinIndex(fields=["name_key", "town_key"], opclasses=["gin_trgm_ops"] * 2, name="directory_carehome_parts"),
             models.Index(fields=["postcode_key"], name="directory_carehome_postcode"),
             models.Index(fields=["local_authority_code", "name_key"], name="directory_carehome_authority"),
         ]

@@ -76,6 +76,12 @@ class PageEnvironment(Environment):
         """Jinja's own chain of two mappings is gone through in Python at every import: a fifth of a page with a form."""
         return {**self.globals, **given} if given else self.globals
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Of a dict its key is asked first: Jinja tries an attribute, and the error of each that is none is half of what a list costs."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
 
 def environment(**options: Any) -> Environment:
     """Our environment: escaping on, the design system's macros findable, our words and formats at hand.

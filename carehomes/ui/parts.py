@@ -108,6 +108,15 @@ def row(
     return Markup(f"{opening}{heading}{quiet}</th>{drawn}</tr>\n")
 
 
+def options(given: Iterable[Mapping[str, Any]]) -> Markup:
+    """The options of a drop-down: dicts with value, text, selected."""
+    return Markup("".join(_option(**each) for each in given))
+
+
+def _option(value: object, text: object, selected: object = False) -> str:
+    return f'<option value="{escape(value)}"{" selected" if selected else ""}>{escape(text)}</option>'
+
+
 def table_rows(columns: Sequence[Mapping[str, Any]], rows: Iterable[Sequence[object]]) -> Markup:
     """The rows of a table that becomes named lines on a phone (templates/components/table.jinja)."""
     openings = [_cell_opening(column) for column in columns[1:]]

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -40,6 +41,7 @@ class Organisation(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["id", "kind"], name="access_organisation_id_kind")]
         indexes: ClassVar = [
             models.Index(fields=["name_key"], name="access_organisation_name"),
+            GinIndex(fields=["name_key"], opclasses=["gin_trgm_ops"], name="access_organisation_parts"),
             models.Index(fields=["kind", "name_key"], name="access_organisation_kind"),
         ]
 

@@ -72,10 +72,16 @@ LOG = """
 """
 _LIVING = "r.state IN ('in_home', 'in_hospital', 'away'){where}"
 _RESIDENTS = f"""
-    SELECT r.home_id, r.state, count(*) FROM residents_resident r WHERE true{{where}} GROUP BY r.home_id, r.state;
+    SELECT h.id, h.name, t.state, t.number, t.new FROM directory_carehome h LEFT JOIN (
+        SELECT r.home_id, r.state, count(*) AS number, count(s.id) AS new FROM residents_resident r
+        LEFT JOIN residents_stay s ON s.resident_id = r.id AND s.left_on IS NULL AND s.arrived_on >= %(today)s::date - 14
+        WHERE (r.state <> 'left' OR EXISTS (
+            SELECT FROM residents_stay x WHERE x.resident_id = r.id AND x.left_to <> 'recorded_in_error')){{where}}
+        GROUP BY r.home_id, r.state
+    ) t ON t.home_id = h.id WHERE h.id = ANY ((SELECT visible_homes('resident'))::bigint[]){{one}} ORDER BY h.name_key;
     SELECT r.*, h.name FROM residents_resident r JOIN directory_carehome h ON h.id = r.home_id
-    WHERE {_LIVING} ORDER BY r.family_key, r.name_key, r.id LIMIT 50;
-    {LOG.format(f"SELECT r.id, r.home_id FROM residents_resident r WHERE {_LIVING} ORDER BY r.family_key, r.name_key, r.id LIMIT 50")}
+    WHERE {_LIVING} ORDER BY r.family_key, r.name_key, r.id LIMIT 35;
+    {LOG.format(f"SELECT r.id, r.home_id FROM residents_resident r WHERE {_LIVING} ORDER BY r.family_key, r.name_key, r.id LIMIT 35")}
 """
 _A_RESIDENT = f"""
     SELECT r.*, h.name, p.name FROM residents_resident r JOIN directory_carehome h ON h.id = r.home_id
@@ -129,12 +135,20 @@ _OF_RESIDENT = f"""
     {_SIGNPOST} WHERE s.resident_id = %(resident)s ORDER BY s.at DESC LIMIT 20;
     {_ISSUE} WHERE i.resident_id = %(resident)s ORDER BY i.raised_at DESC LIMIT 50
 """
-_FOUND = """
-    SELECT id, name, town FROM directory_carehome
-    WHERE ' ' || name_key || ' ' || town_key LIKE '%% ' || %(key)s || '%%' LIMIT 11;
-    SELECT id, name, kind FROM access_organisation WHERE name_key LIKE %(key)s || '%%' LIMIT 11;
-    SELECT r.*, h.name FROM residents_resident r JOIN directory_carehome h ON h.id = r.home_id
-    WHERE r.name_key LIKE '%%' || %(key)s || '%%' ORDER BY r.family_key LIMIT 11
+# The first of each kind in the order of the page: homes that one works with before others, names that begin with it before the rest.
+_BEGINS = "name_key LIKE %(key)s || '%%' DESC, name_key, id LIMIT 11"
+_CALLED = "{0}_key LIKE '%% ' || %(key)s || '%%' OR {0}_key LIKE %(key)s || '%%'"
+_RESIDENTS_FOUND = """
+    FROM residents_resident r JOIN directory_carehome h ON h.id = r.home_id WHERE r.name_key LIKE '%%' || %(key)s || '%%'
+    ORDER BY r.family_key LIKE %(key)s || '%%' DESC, r.family_key, r.name_key, r.id LIMIT 11
+"""
+_FOUND = f"""
+    {_OURS} SELECT id, name, town, postcode, with_nursing, without_nursing, in_scope, deregistered_on FROM directory_carehome
+    WHERE {_CALLED.format("name")} OR {_CALLED.format("town")} ORDER BY id IN (SELECT home_id FROM ours) DESC, {_BEGINS};
+    SELECT id, name, kind FROM access_organisation WHERE ({_CALLED.format("name")} OR %(key)s IN (ods_code, gss_code, cqc_provider_id))
+    AND (active_to IS NULL OR active_to > %(today)s) ORDER BY {_BEGINS};
+    SELECT r.*, h.name {_RESIDENTS_FOUND};
+    {LOG.format(f"SELECT r.id, r.home_id {_RESIDENTS_FOUND}")}
 """
 _ORGANISATIONS = """
     SELECT kind, count(*) FROM access_organisation GROUP BY kind;
@@ -157,7 +171,10 @@ _AN_ORGANISATION = """
 _COMMISSIONED = _A_HOME.replace("%(home)s", "%(some_home)s")
 _HOME_SHOWN, _RESIDENT_SHOWN = f"{_A_HOME};{_IN_HOME}", f"{_A_RESIDENT};{_OF_RESIDENT}"
 _ALL, _OAK = _HOMES_ALL.format(words=""), _HOMES_ALL.format(words=_TYPED)
-_SEEN, _HERE = _RESIDENTS.format(where=""), _RESIDENTS.format(where=" AND r.home_id = %(home)s")
+_SEEN, _HERE = (
+    _RESIDENTS.format(where="", one=""),
+    _RESIDENTS.format(where=" AND r.home_id = %(home)s", one=" AND h.id = %(home)s"),
+)
 
 for _page in (
     Page("Homes, ours", "directory:homes", COORDINATOR, _HOMES_SEEN, _HOMES_OURS, area=True),

@@ -1,7 +1,8 @@
 """Finding homes: by the words that somebody types, by area, by what they are registered for.
 
-Measured on England's 15,403 homes: a search compares every row with the words typed and takes about 10 ms, so it needs no
-index of its own; the pages without words use the index on the name (docs/performance.md).
+Words are looked for by an index of the parts of names and towns, of three letters each: 0.3 ms for England's 15,403 homes, where
+comparing every row took 4. Words with digits also mean postcodes and CQC ids, and words of two letters have no such part: these
+still go through all homes (docs/performance.md). The pages without words use the index on the name.
 """
 
 from collections.abc import Sequence

@@ -1,5 +1,6 @@
 """The list of residents: its tabs, its choices, its addresses, and its file."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -83,24 +84,32 @@ def read_listing(data: QueryDict, words: str, home_id: int | None = None) -> Lis
 def tabs(asked: Asked, tallies: Sequence[Tally]) -> list[dict[str, Any]]:
     """The states with how many are in each, in the home that was chosen or in all."""
     listing = asked.listing
-    mine = [each for each in tallies if listing.home_id in (None, each.home_id)]
+    numbers = in_states(tallies, listing.home_id)
     shown = {EVERYONE: "Everyone found", **TABS} if listing.words else TABS
     return [
         {
             "label": label,
             "href": asked.address(state=state),
-            "count": count(mine, state),
+            "count": count(numbers, state),
             "current": state == listing.state,
         }
         for state, label in shown.items()
     ]
 
 
-def count(tallies: Iterable[Tally], state: str) -> int:
+def in_states(tallies: Iterable[Tally], home_id: int | None) -> Counter[str]:
+    """How many residents are in each state, and how many are new: in this home, or in all."""
+    numbers: Counter[str] = Counter()
+    for each in tallies:
+        if home_id in (None, each.home_id):
+            numbers[each.state] += each.number
+            numbers[NEW] += each.new
+    return numbers
+
+
+def count(numbers: Counter[str], tab: str) -> int:
     """How many residents are in this tab."""
-    if state == NEW:
-        return sum(each.new for each in tallies)
-    return sum(each.number for each in tallies if each.state in STATES[state])
+    return numbers[NEW] if tab == NEW else sum(numbers[state] for state in STATES[tab])
 
 
 def home_options(asked: Asked, tallies: Sequence[Tally]) -> list[dict[str, Any]]:

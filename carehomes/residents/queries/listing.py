@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connections
 from django.db.models import BooleanField, Exists, Func, OuterRef, Q, QuerySet
@@ -51,8 +51,7 @@ class Listing:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """How many residents of one home are in one state, and how many of them are new."""
 
     home_id: int
@@ -112,7 +111,7 @@ def _arrived_since(since: date | Given) -> Exists:
 
 
 def list_residents(listing: Listing, today: date) -> QuerySet[Resident]:
-    """The residents of the list in its order, each with its home. Those recorded in error are not in it."""
+    """The residents of the list in its order. Those recorded in error are not in it."""
     return _listed(listing, listing.home_id, new_since(today))
 
 
@@ -140,7 +139,7 @@ def _listed(listing: Listing, home: int | Given | None, since: date | Given) -> 
         residents = residents.filter(home_id=home)
     if listing.state == NEW:
         residents = residents.filter(_arrived_since(since))
-    return residents.select_related("home").order_by(*SORTS[listing.sort])
+    return residents.order_by(*SORTS[listing.sort])
 
 
 def not_in_error() -> QuerySet[Resident]:

@@ -1,6 +1,6 @@
 """The list of residents, of all homes or of one; finding somebody; taking the list out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -62,9 +62,9 @@ def _draw(
     moved: Sequence[queries.MovedAway] = (),
     **more: Any,
 ) -> HttpResponse:
-    today = london_today()
-    mine = [each for each in tallies if asked.listing.home_id in (None, each.home_id)]
-    page = _page(asked, words.count(mine, asked.listing.state), request.GET.get("page"))
+    today, names = london_today(), {each.home_id: each.home for each in tallies}
+    number = words.count(words.in_states(tallies, asked.listing.home_id), asked.listing.state)
+    page = _page(asked, number, request.GET.get("page"))
     away = [(each.resident_id, home.pk) for each in moved if home]
     shown = [*((each.pk, each.home_id) for each in page.object_list), *away]
     record_reads(shown, screen="List of residents", by=request.acting)
@@ -72,7 +72,7 @@ def _draw(
         "home": home,
         "asked": asked,
         "page": page,
-        "rows": [_row(each, today, of_one_home=home is not None) for each in page.object_list],
+        "rows": [_row(each, today, {} if home else names) for each in page.object_list],
         "moved": [(each, queries.can_undo(each.at, london_now())) for each in moved],
         "tabs": words.tabs(asked, tallies),
         "homes": words.home_options(asked, tallies),
@@ -100,7 +100,8 @@ def _page(asked: words.Asked, number_found: int, wanted: str | None) -> Page[Res
     return page
 
 
-def _row(resident: Resident, today: date, *, of_one_home: bool) -> dict[str, Any]:
+def _row(resident: Resident, today: date, homes: Mapping[int, str]) -> dict[str, Any]:
+    """`homes`: the names of the homes, where the list is not of one. Everybody listed is counted in one of them."""
     room = resident.room
     return {
         "pk": resident.pk,
@@ -108,7 +109,7 @@ def _row(resident: Resident, today: date, *, of_one_home: bool) -> dict[str, Any
         "called": resident.preferred_name,
         "born": born(resident, today),
         "number": number(resident),
-        "place": room or "Not known" if of_one_home else ", ".join(filter(None, (resident.home.name, room))),
+        "place": ", ".join(filter(None, (homes.get(resident.home_id), room))) if homes else room or "Not known",
         "state": None if resident.state == ResidentState.IN_HOME else state_of(resident),
         "since": formats.long_date(resident.since),
     }
