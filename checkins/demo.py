@@ -146,7 +146,7 @@ def _end(
     )
     done = [each for each in check_ins if each.state == CheckInState.COMPLETED]
     CheckInStatus.objects.bulk_create(_status(each, area) for each in check_ins if each.state != CheckInState.SCHEDULED)
-    version = FormVersion.objects.get(number=1)
+    version = FormVersion.objects.get(organisation=None, number=1)
     Conversation.objects.bulk_create(
         Conversation(check_in=each, home=each.home, form_version=version, spoke_to=area.plans[each.home.name].contact)
         for each in done

@@ -15,8 +15,9 @@ from carehomes.issues.links import Target
 from carehomes.issues.models import SaidBy
 from carehomes.residents.models import ResidentState
 from checkins.actions.becoming import LINK, kind_words
-from checkins.models import OPEN_STATES, Beforehand, CheckIn, FormVersion
+from checkins.models import OPEN_STATES, Beforehand, CheckIn
 from checkins.naming import resident_in, title_of_issue
+from checkins.queries.forms import form_version
 
 FILLED_IN = "Larch House"
 BY = "Femi Cicely"
@@ -70,9 +71,7 @@ def _filled_in(area: Area, check_in: CheckIn, now: datetime) -> None:
         return
     midnight = datetime.combine(area.today, time(), LONDON)
     at = max(midnight, now - timedelta(minutes=50))
-    fields = _fields(
-        each["key"] for each in FormVersion.objects.filter(valid_from__lte=check_in.due_on).latest("number").sections
-    )
+    fields = _fields(each["key"] for each in form_version(check_in.home_id, check_in.due_on).sections)
     change = {"first": 1, "last": 1, "was": [], "by": BY, "at": at.isoformat()}
     Beforehand.objects.create(
         check_in=check_in,

@@ -97,3 +97,13 @@ class PublishForm(forms.IdempotentForm):
         required=False,
         hint="Shown on the form in its first week",
     )
+
+
+class GiveUpForm(forms.IdempotentForm):
+    """From when the general form is asked again."""
+
+    valid_from = forms.DateField(
+        label="From",
+        called="the first day",
+        hint="Check-ins that are due on this day or later are asked the general form",
+    )

@@ -15,6 +15,16 @@ from checkins.conditions import Answers, Condition, Malformed, parse
 KEY = r"[a-z][a-z_]{0,39}"
 SOMETHING, NOTHING = "something", "nothing"
 MOST_SECTIONS, MOST_QUESTIONS = 30, 12
+# Sections of every form, with the counts in them (docs/adr/0011): the four of the letter of May 2020; new and returned residents, who are
+# asked about in every call; and the place for whatever else the home says.
+ALWAYS_ASKED: Mapping[str, tuple[str, Sequence[str]]] = {
+    "medicines": ("Medicines", ()),
+    "end_of_life": ("End of life", ()),
+    "infection": ("Infection and new COVID-19", ("residents", "staff")),
+    "urgent_clinical": ("Urgent clinical", ()),
+    "new_residents": ("New and returned residents", ()),
+    "other": ("Anything else", ()),
+}
 LARGEST_NUMBER = 999
 
 
@@ -152,8 +162,29 @@ def detail_words(section: Section, details: Mapping[str, Sequence[str]]) -> str:
     return ". ".join(lines)
 
 
+def hindrances(sections: Sequence[Section]) -> list[str]:
+    """What stands in the way of publishing, in words for the administrator; empty for a sound form with all that is always asked."""
+    return [*mistakes(sections), *_left_out(sections)]
+
+
+def _left_out(sections: Sequence[Section]) -> Iterable[str]:
+    """What every form asks and this one does not."""
+    known = {each.key: each for each in sections}
+    for key, (title, counts) in ALWAYS_ASKED.items():
+        section = known.get(key)
+        if section is None:
+            yield f"Every form asks about {key} (“{title}”), and this one does not"
+            continue
+        if section.skip_when:
+            yield f"“{section.title}” is asked in every call: it cannot be skipped"
+        for count in counts:
+            question = section.question(count)
+            if question is None or question.kind is not Kind.NUMBER or question.skip_when:
+                yield f"“{section.title}” asks in every form for the number {key}.{count}"
+
+
 def mistakes(sections: Sequence[Section]) -> list[str]:
-    """What stands in the way of publishing, in words for the administrator; empty for a sound form."""
+    """What does not fit together in a form; empty for a sound one."""
     if not sections:
         return ["The form has no section"]
     found, known = [], set[str]()

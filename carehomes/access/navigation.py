@@ -50,7 +50,7 @@ ITEMS: dict[str, tuple[tuple[str, str], ...]] = {
     "local_authority_officer": (_COVERAGE, _REPORTS, _ISSUES, _HOMES, _ORGANISATIONS),
     "regional_reader": (_COVERAGE, _REPORTS, _HOMES, _ORGANISATIONS),
     "national_reader": (_COVERAGE, _REPORTS, _HOMES, _ORGANISATIONS),
-    "organisation_administrator": (_PEOPLE, _HOMES, _ORGANISATIONS, _ESCALATION),
+    "organisation_administrator": (_PEOPLE, _HOMES, _ORGANISATIONS, _ESCALATION, _FORM),
     "data_protection_officer": (_READS, _ORGANISATIONS),
     "platform_administrator": (_IMPORTS, _ORGANISATIONS, _PEOPLE, _FORM, _HOMES, _DELIVERY),
 }

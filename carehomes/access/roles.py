@@ -65,7 +65,7 @@ _LABELS = {
     Permission.TAKE_CHECK_INS: "Ring a home and log the check-in",
     Permission.PLAN_CHECK_INS: "Plan who rings which homes, and on which days",
     Permission.FILL_IN_BEFOREHAND: "Fill in the check-in before the home is rung",
-    Permission.EDIT_CHECK_IN_FORM: "Change the check-in form and publish it",
+    Permission.EDIT_CHECK_IN_FORM: "Change the check-in form of their organisation, or the general one, and publish it",
     Permission.SEE_NOMINATIONS: "See residents who need someone",
     Permission.ACKNOWLEDGE_NOMINATIONS: "Acknowledge a resident who needs someone today",
     Permission.TRIAGE_NOMINATIONS: "Agree how urgent a resident is, defer, record that they were seen",
@@ -246,7 +246,7 @@ class OrganisationAdministrator(Role):
     name = "Organisation administrator"
     summary = "Invites people, changes and ends memberships"
     organisation_kinds = _ALL
-    permissions = _REGISTER | {_P.MANAGE_MEMBERS, _P.EDIT_LEADERSHIP, _P.KEEP_ESCALATION}
+    permissions = _REGISTER | {_P.MANAGE_MEMBERS, _P.EDIT_LEADERSHIP, _P.KEEP_ESCALATION, _P.EDIT_CHECK_IN_FORM}
 
 
 class DataProtectionOfficer(Role):

@@ -110,9 +110,8 @@ def _people(facts: Facts) -> list[_Coordinator]:
         cursor.execute(_HOMES, facts)
         rows = cursor.fetchall()
         cursor.execute(_NOT_RUNG, {"ids": [check_in for _, check_in, _ in rows]})
-    sections = [
-        each["key"] for each in FormVersion.objects.using("owner").filter(state="published").latest("number").sections
-    ]
+    general = FormVersion.objects.using("owner").filter(organisation=None, state="published")
+    sections = [each["key"] for each in general.latest("number").sections]
     run = str(time.time_ns())  # a second run names its residents anew
     return [_person(email, check_in, resident, sections, run) for email, check_in, resident in rows]
 

@@ -26,7 +26,7 @@ from carehomes.demo.bench.timing import Rival, interleaved, milliseconds
 from carehomes.demo.bench.works import Result, measures_work
 from carehomes.demo.england.accounts import COORDINATOR
 from checkins import actions
-from checkins.models import CheckInDraft, FormVersion
+from checkins.models import CheckInDraft, FormState, FormVersion
 
 AIM = 2.0
 _SENTENCE = "Breathless when she walks to the dining room."
@@ -58,7 +58,7 @@ class _Call:
         self.acting, self.check_in, self.rung = acting, facts["check_in"], facts["rung"]
         with self.scope() as scope:
             (((nominated,),),) = sql.fetch(scope.alias, _NOMINATED, facts)
-            form = FormVersion.objects.latest("number")
+            form = FormVersion.objects.filter(organisation=None, state=FormState.PUBLISHED).latest("number")
         self.fields = _typed([section["key"] for section in form.sections], nominated)
 
     def scope(self) -> AbstractContextManager[Any]:

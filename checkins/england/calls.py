@@ -100,7 +100,7 @@ def load_check_ins(loading: Loading, homes: list[LoadedHome]) -> None:
 def _weeks(loading: Loading) -> _Weeks:
     this = Week.containing(loading.today)
     weeks = [Week.containing(this.monday - timedelta(weeks=n)) for n in range(loading.weeks)]
-    form = FormVersion.objects.using(ALIAS).filter(state=FormState.PUBLISHED).latest("number")
+    form = FormVersion.objects.using(ALIAS).filter(organisation=None, state=FormState.PUBLISHED).latest("number")
     days = {(week, weekday): planned_day(week, weekday) for week in weeks for weekday in range(1, 8)}
     sections = [section["key"] for section in form.sections]
     details = {section["key"]: _details(section) for section in form.sections}

@@ -3,8 +3,9 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from carehomes.access.models import Organisation
 from carehomes.access.tenancy import DataClass
 from carehomes.directory.models import CareHome
 from checkins.models.check_ins import CheckIn
@@ -18,14 +19,19 @@ class FormState(models.TextChoices):
 class FormVersion(models.Model):
     """The sections and questions of the check-in form from a date on, as data. Answers keep the version that they answered.
 
-    A draft has no date. Once published nothing of it changes: a trigger refuses that to every login, the owner's too.
+    The form of an organisation that serves the home wins over the general one (organisation null); `queries.forms` says which.
+    A draft has no date, and only its own organisation's administrators read it. Of a published one nothing changes but its end, once:
+    a trigger refuses the rest to every login, the owner's too.
     """
 
-    data_class = DataClass.REFERENCE
+    data_class = DataClass.REGISTER
     staff = frozenset({"edited_by_name", "published_by_name"})
-    number = models.PositiveIntegerField(unique=True)
+    impersonal = frozenset("valid_from valid_to sections note".split())
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    number = models.PositiveIntegerField(help_text="Of the organisation's own versions, or of the general ones")
     state = models.CharField(max_length=10, choices=FormState, default=FormState.DRAFT)
     valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True, help_text="First day on which it no longer holds")
     sections = models.JSONField(help_text="In order; see checkins.form_schema")
     note = models.CharField(max_length=300, blank=True, help_text="What is new in it, for those who ring")
     revision = models.PositiveIntegerField(
@@ -42,8 +48,17 @@ class FormVersion(models.Model):
                 condition=Q(state="draft", valid_from=None) | Q(state="published", valid_from__isnull=False),
                 name="checkins_formversion_dated",
             ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="checkins_formversion_dates"
+            ),
             models.UniqueConstraint(
-                fields=["state"], condition=Q(state="draft"), name="checkins_formversion_one_draft"
+                fields=["organisation", "number"], nulls_distinct=False, name="checkins_formversion_number"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(state="draft"),
+                nulls_distinct=False,
+                name="checkins_formversion_one_draft",
             ),
         ]
 

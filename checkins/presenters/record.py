@@ -15,6 +15,7 @@ from checkins.models import CheckIn, CheckInState, SectionAnswer
 from checkins.presenters.asking import answer_words
 from checkins.presenters.call import short_title, title_of
 from checkins.presenters.corrected import corrected
+from checkins.presenters.form_versions import called
 from checkins.presenters.nominations import nomination_words
 from checkins.presenters.told import not_taken_over
 from checkins.queries.check_in import Record, section_of
@@ -157,8 +158,7 @@ class RecordPage:
     @property
     def form(self) -> str:
         """The version of the form that was asked."""
-        numbers = sorted({each.form_version.number for each in self.record.answers})
-        return f"Form {numbers[-1]}" if numbers else ""
+        return called(self.record.answers[0].form_version) if self.record.answers else ""
 
     @property
     def nothing(self) -> list[str]:

@@ -34,12 +34,12 @@ from checkins.models import (
     CheckInState,
     CheckInStatus,
     Correction,
-    FormVersion,
     Nomination,
     NominationState,
     Policy,
     SectionAnswer,
 )
+from checkins.queries.forms import version_asked
 from checkins.queries.nominations import ACKNOWLEDGE
 
 RECENT = timedelta(days=14)  # how long the team's answer to a nomination is told to the home
@@ -171,7 +171,7 @@ def _with_form() -> QuerySet[CheckIn]:
         name=ACKNOWLEDGE,
     ).order_by(F("organisation").asc(nulls_last=True), "value")
     tries = Attempt.objects.filter(check_in=OuterRef("pk"), home=OuterRef("home")).order_by("at")
-    versions = FormVersion.objects.filter(valid_from__lte=OuterRef("due_on")).order_by("-valid_from", "-number")
+    version = version_asked(OuterRef("home"), OuterRef("due_on"))
     check_ins = CheckIn.objects.filter(pk=Given("check_in"))
     return check_ins.select_related("home", "draft", "beforehand", "conversation", "caller_organisation").annotate(
         contacts=ArraySubquery(
@@ -181,7 +181,7 @@ def _with_form() -> QuerySet[CheckIn]:
             tries.values(json=JSONObject(at="at", outcome="outcome", back="ring_back_at", again="again_at"))
         ),
         minutes=Subquery(policies.values("value")[:1]),
-        form_sections=Subquery(versions.values("sections")[:1]),
+        form_sections=Subquery(version.values("sections")),
     )
 
 
@@ -298,7 +298,7 @@ class Record:
 def record_of(check_in: CheckIn) -> Record:
     """For reading. Three queries, and one more each where somebody added to it, put it right, or named residents in a question."""
     answers = SectionAnswer.objects.filter(home_id=check_in.home_id, check_in=check_in)
-    rows = list(answers.select_related("form_version").order_by("pk"))
+    rows = list(answers.select_related("form_version__organisation").order_by("pk"))
     additions = Addition.objects.filter(check_in=check_in).order_by("at", "pk")
     corrections = Correction.objects.filter(check_in=check_in).order_by("version")
     followed = {"has_additions": Exists(additions), "has_corrections": Exists(corrections)}

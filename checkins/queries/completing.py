@@ -15,7 +15,7 @@ from checkins.facts import facts_in, values_of
 from checkins.form_schema import Section, read_sections
 from checkins.models import CheckIn, CheckInDraft, FormVersion
 from checkins.queries.check_in import last_answers
-from checkins.queries.forms import versions_on
+from checkins.queries.forms import version_asked
 
 
 class Said(NamedTuple):
@@ -56,7 +56,7 @@ def typed_in(check_in: CheckIn, now: datetime) -> Typed | None:
 
 
 def _typed() -> QuerySet[CheckInDraft]:
-    form = versions_on(given_day("day")).values(json=JSONObject(pk="pk", sections="sections"))
+    form = version_asked(Given("home"), given_day("day")).values(json=JSONObject(pk="pk", sections="sections"))
     said = (
         last_answers().exclude(details={}).values(json=JSONObject(section="section", details="details", at="raised_at"))
     )

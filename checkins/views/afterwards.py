@@ -43,7 +43,7 @@ def _completed(pk: int) -> CheckIn:
 def add(request: ScopedRequest, pk: int) -> HttpResponse:
     """What the home said later in the week, added to the check-in of whoever rang first."""
     found = _completed(pk)
-    sections, people = sections_of(form_version(found.due_on)), residents_of(found.home_id)
+    sections, people = sections_of(form_version(found.home_id, found.due_on)), residents_of(found.home_id)
     form = AddForm(form_data(request), sections=[(each.key, each.title) for each in sections], names=_names(people))
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data

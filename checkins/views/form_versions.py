@@ -1,6 +1,7 @@
-"""The check-in form as its administrator keeps it: versions, a draft with its preview, publishing."""
+"""The check-in form as its administrators keep it: versions, a draft with its preview, publishing, going back to the general one."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -14,28 +15,40 @@ from carehomes.access.kept_forms import form_data
 from carehomes.access.permissions import ScopedRequest, requires
 from carehomes.access.roles import Permission
 from carehomes.deadlines import london_today
+from carehomes.ui import forms
 from carehomes.ui.formats import long_date
 from checkins import form_editing as editing
 from checkins.actions import form_versions as actions
-from checkins.form_forms import PublishForm, QuestionForm, SectionForm
+from checkins.form_forms import GiveUpForm, PublishForm, QuestionForm, SectionForm
 from checkins.form_schema import Question, Section, read_sections
-from checkins.models import FormState, FormVersion
+from checkins.models import FormVersion
 from checkins.presenters.form_versions import VersionPage, VersionsPage
+from checkins.queries.forms import draft_of, versions_of
 from checkins.transitions import Refused
 
 UNPROCESSABLE = 422
 NAV = "checkins:form_versions"
 
 
-def _versions() -> list[FormVersion]:
-    return list(FormVersion.objects.order_by("-number"))
+def _versions(request: ScopedRequest) -> list[FormVersion]:
+    return versions_of(actions.whose_form(request.acting))
 
 
-def _draft() -> FormVersion:
-    found = FormVersion.objects.filter(state=FormState.DRAFT).first()
+def _draft(request: ScopedRequest) -> FormVersion:
+    """One's own organisation's: there is no address for another's."""
+    found = draft_of(actions.whose_form(request.acting))
     if found is None:
         raise Http404
     return found
+
+
+def _page(request: ScopedRequest, shown: FormVersion, kept: Sequence[FormVersion]) -> VersionPage:
+    return VersionPage(shown, kept, london_today(), actions.whose_form(request.acting))
+
+
+def _all(request: ScopedRequest, kept: Sequence[FormVersion]) -> VersionsPage:
+    by = request.acting
+    return VersionsPage(kept, london_today(), actions.whose_form(by), may_keep=actions.may_keep_form(by))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,20 +56,36 @@ def _draft() -> FormVersion:
 def versions(request: ScopedRequest) -> HttpResponse:
     """All versions; posted to, it starts a draft."""
     if request.method == "POST":
-        actions.start_draft(by=request.acting, now=timezone.now())
+        try:
+            actions.start_draft(by=request.acting, now=timezone.now())
+        except Refused as refused:
+            messages.warning(request, str(refused))
+            return redirect(NAV)
         return redirect("checkins:form_draft")
-    return render(request, "checkins/form_versions.jinja", {"page": VersionsPage(_versions(), london_today())})
+    return render(request, "checkins/form_versions.jinja", {"page": _all(request, _versions(request))})
 
 
 @require_safe
 @requires(Permission.EDIT_CHECK_IN_FORM)
 def version(request: ScopedRequest, number: int) -> HttpResponse:
-    """One version as those who ring see it, and what it changes."""
-    found = _versions()
-    shown = next((each for each in found if each.number == number), None)
+    """One version of one's own form as those who ring see it, and what it changes."""
+    return _shown(request, number, actions.whose_form(request.acting))
+
+
+@require_safe
+@requires(Permission.EDIT_CHECK_IN_FORM)
+def general(request: ScopedRequest, number: int) -> HttpResponse:
+    """The same of the general form, which whoever keeps a form of their own looks at."""
+    return _shown(request, number, None)
+
+
+def _shown(request: ScopedRequest, number: int, organisation_id: int | None) -> HttpResponse:
+    kept = _versions(request)
+    found = (each for each in kept if each.organisation_id == organisation_id and each.number == number)
+    shown = next(found, None)
     if shown is None:
         raise Http404
-    return render(request, "checkins/form_version.jinja", {"page": VersionPage(shown, found, london_today())})
+    return render(request, "checkins/form_version.jinja", {"page": _page(request, shown, kept)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,8 +94,9 @@ def draft(request: ScopedRequest) -> HttpResponse:
     """The draft: its sections to move, change and take away, and what stands in the way of publishing."""
     if request.method == "POST":
         return _pressed(request)
-    page = VersionPage(_draft(), _versions(), london_today())
-    return render(request, "checkins/form_draft.jinja", {"page": page})
+    held, kept = _draft(request), _versions(request)
+    context = {"page": _page(request, held, kept), "all": _all(request, kept)}
+    return render(request, "checkins/form_draft.jinja", context)
 
 
 def _pressed(request: ScopedRequest) -> HttpResponse:
@@ -95,7 +125,7 @@ def _seen(request: HttpRequest) -> int:
 @requires(Permission.EDIT_CHECK_IN_FORM)
 def section(request: ScopedRequest, key: str = "") -> HttpResponse:
     """A section, to change or to add."""
-    held = _draft()
+    held = _draft(request)
     sections = read_sections(held.sections)
     before = _found(sections, key)
     names = ("title", "help", "skip_when")
@@ -119,7 +149,7 @@ def _found(sections: Sequence[Section], key: str) -> Section | None:
 @requires(Permission.EDIT_CHECK_IN_FORM)
 def question(request: ScopedRequest, section_key: str, key: str = "") -> HttpResponse:
     """A question of a section, to change or to add."""
-    held = _draft()
+    held = _draft(request)
     parent = _found(read_sections(held.sections), section_key)
     if parent is None:
         raise Http404
@@ -161,9 +191,8 @@ def _form(request: ScopedRequest, form: Any, held: FormVersion, title: str) -> H
 @requires(Permission.EDIT_CHECK_IN_FORM)
 def publish(request: ScopedRequest) -> HttpResponse:
     """From when the draft holds; afterwards nothing of it can be changed."""
-    held, today = _draft(), london_today()
-    page = VersionPage(held, _versions(), today)
-    form = PublishForm(form_data(request), initial={"valid_from": actions.first_day(today)})
+    held, kept = _draft(request), _versions(request)
+    form = PublishForm(form_data(request), initial={"valid_from": _first_day(request, kept)})
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
         try:
@@ -175,16 +204,44 @@ def publish(request: ScopedRequest) -> HttpResponse:
                 now=timezone.now(),
             )
         except Refused as refused:
-            form.add_error("valid_from" if "published from" in str(refused) else None, str(refused))
+            _say(form, refused)
         else:
             messages.success(
                 request, f"Form {done.number} is published. It is asked from {long_date(done.valid_from)} on."
             )
             return redirect(NAV)
+    context = {"page": _page(request, held, kept), "form": form, "seen": held.revision}
     status = UNPROCESSABLE if request.method == "POST" else 200
-    return render(
-        request, "checkins/form_publish.jinja", {"page": page, "form": form, "seen": held.revision}, status=status
-    )
+    return render(request, "checkins/form_publish.jinja", context, status=status)
+
+
+def _first_day(request: ScopedRequest, kept: Sequence[FormVersion]) -> date:
+    return actions.first_day(_all(request, kept).latest, london_today())
+
+
+def _say(form: forms.Form, refused: Refused) -> None:
+    form.add_error("valid_from" if isinstance(refused, actions.TooEarly) else None, str(refused))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.EDIT_CHECK_IN_FORM)
+def give_up(request: ScopedRequest) -> HttpResponse:
+    """From which day on the homes are asked the general form again instead of the organisation's own."""
+    page = _all(request, _versions(request))
+    if page.goes_on is None:
+        raise Http404
+    form = GiveUpForm(form_data(request), initial={"valid_from": actions.first_day(page.latest, page.today)})
+    if request.method == "POST" and form.is_valid():
+        day = form.cleaned_data["valid_from"]
+        try:
+            actions.return_to_general(day=day, by=request.acting, now=timezone.now())
+        except Refused as refused:
+            _say(form, refused)
+        else:
+            messages.success(request, f"From {long_date(day)} on your homes are asked the general form.")
+            return redirect(NAV)
+    status = UNPROCESSABLE if request.method == "POST" else 200
+    return render(request, "checkins/form_give_up.jinja", {"page": page, "form": form}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -187,7 +187,7 @@ def test_the_coordinator_sees_who_said_what_and_confirms_it_all(client, world, f
 
 def test_what_the_call_said_wins(client, world, fills):
     fills(SAID)
-    sections = sections_of(form_version(TODAY))
+    sections = sections_of(form_version(world.home.pk, TODAY))
     typed = {"section-falls": ["nothing"]}
     assert confirmed(typed, SAID, sections) == {"section-falls": ["nothing"], "section-stock": ["nothing"]}
 

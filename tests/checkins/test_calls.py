@@ -302,7 +302,7 @@ def test_residents_since_the_last_completed_check_in(world, client):
     SectionAnswer.objects.create(
         check_in=last,
         home=world.home,
-        form_version=form_version(TODAY),
+        form_version=form_version(world.home.pk, TODAY),
         section="falls",
         something=False,
         raised_at=NOW - timedelta(days=21),

@@ -2,12 +2,14 @@
 
 import pytest
 
+from checkins.form_editing import move, put_question, put_section, remove
 from checkins.form_schema import (
     Kind,
     Question,
     Section,
     asked,
     differences,
+    hindrances,
     kept,
     mistakes,
     questions_asked,
@@ -85,6 +87,38 @@ def test_the_published_versions_are_sound(db):
     assert [each.number for each in versions] == [1, 2]
     for version in versions:
         assert mistakes(read_sections(version.sections)) == []
+    assert hindrances(read_sections(versions[1].sections)) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (remove("medicines"), "Every form asks about medicines"),
+        (lambda form: remove("infection.staff")(remove("infection.outbreak")(form)), "infection.staff"),
+        (put_question("infection", Question("residents", Kind.TEXT, "Who?")), "infection.residents"),
+        (
+            put_question("infection", Question("staff", Kind.NUMBER, "Staff", skip_when="medicines is nothing")),
+            "number",
+        ),
+        (put_section(Section("other", "Anything else", skip_when="falls is nothing")), "cannot be skipped"),
+    ],
+)
+def test_what_every_form_asks_stands_in_the_way_where_it_is_left_out(db, change, words):
+    from checkins.models import FormVersion
+
+    changed = change(read_sections(FormVersion.objects.get(number=2).sections))
+    assert mistakes(changed) == []
+    assert [each for each in hindrances(changed) if words in each], hindrances(changed)
+
+
+def test_the_rest_may_be_left_out_renamed_and_moved(db):
+    from checkins.models import FormVersion
+
+    form = read_sections(FormVersion.objects.get(number=2).sections)
+    for change in (remove("falls"), remove("training"), move("medicines", 3), remove("infection.outbreak")):
+        form = change(form)
+    form = put_section(Section("medicines", "Drugs and charts"))(form)
+    assert hindrances(form) == []
 
 
 def test_what_a_version_changes():

@@ -3,7 +3,8 @@
 from typing import Any
 
 _POLICIES = """
-    SELECT format('policy %s on %s: %s to %s using %s check %s', policyname, tablename, lower(cmd),
+    SELECT format('policy %s on %s: %s%s to %s using %s check %s', policyname, tablename,
+                  CASE permissive WHEN 'RESTRICTIVE' THEN 'besides, ' ELSE '' END, lower(cmd),
                   array_to_string(roles, ', '), coalesce(qual, '-'), coalesce(with_check, '-'))
     FROM pg_policies WHERE schemaname = 'public'
 """

@@ -19,7 +19,7 @@ def in_force(day: Any, of: str = "") -> Q:
 class DatedQuerySet(models.QuerySet[Any]):
     """Rows that hold from `starts_on` until the day before `ends_on`."""
 
-    def on(self, day: "date | models.Value") -> "DatedQuerySet":
+    def on(self, day: "date | models.Value | models.OuterRef") -> "DatedQuerySet":
         """Those that hold on this day."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, ClassVar
 
-from django.db.models import BigIntegerField, BooleanField, Func, Q, QuerySet
+from django.db.models import BigIntegerField, BooleanField, Func, OuterRef, Q, QuerySet
 
 from carehomes.access.acting import Acting
 from carehomes.access.prepared import Given, Prepared, given_day
@@ -28,7 +28,7 @@ class _SeesFacts(Func):
     output_field: ClassVar[Any] = BooleanField()
 
 
-def working_on(day: date | Given) -> QuerySet[HomeRelationship]:
+def working_on(day: date | Given | OuterRef) -> QuerySet[HomeRelationship]:
     """The relationships that hold on a day and under which people work."""
     return HomeRelationship.objects.on(day).filter(status__in=WORKING)
 

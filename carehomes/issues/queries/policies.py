@@ -27,7 +27,7 @@ from carehomes.issues.models import (
 Version = TypeVar("Version", bound=PolicyVersion)
 
 # Whose policy holds for a home where the owner has none: the first of these that has one, then the general one.
-_IN_ORDER = (
+TEAM_IN_ORDER = (
     RelationshipKind.PCN,
     RelationshipKind.PRACTICE,
     RelationshipKind.COMMUNITY_SERVICES,
@@ -126,8 +126,8 @@ def policy_for(
     """
     places: dict[int | None, int] = {owner_organisation_id: 0} if owner_organisation_id else {}
     for each in serving_today(home_id) if serving is None else serving:
-        if each.kind in _IN_ORDER:
-            places.setdefault(each.organisation_id, 1 + _IN_ORDER.index(RelationshipKind(each.kind)))
+        if each.kind in TEAM_IN_ORDER:
+            places.setdefault(each.organisation_id, 1 + TEAM_IN_ORDER.index(RelationshipKind(each.kind)))
     or_else = about if about == SAME_DAY else ""
     rows = _HOLDING.ask(home=home_id, owner=owner_organisation_id, about=about, or_else=or_else, day=day)
     found = _first(rows, places)
@@ -141,7 +141,7 @@ _TIER = ("id", "policy_id", "number", "after_minutes", "tells")
 
 def _held() -> "QuerySet[EscalationPolicy]":
     """The general versions that hold, those of the team of the home and those of the owner."""
-    serving = working_on(given_day("day")).filter(home_id=Given("home"), kind__in=_IN_ORDER)
+    serving = working_on(given_day("day")).filter(home_id=Given("home"), kind__in=TEAM_IN_ORDER)
     whose = Q(organisation=None) | Q(organisation=Given("owner")) | Q(organisation__in=serving.values("organisation"))
     about = Q(about=given_text("about")) | Q(about=given_text("or_else"))
     tiers = EscalationTier.objects.filter(policy=OuterRef("pk")).order_by("number")
@@ -154,9 +154,9 @@ _HOLDING = Prepared(_held)
 def policies_for(owners: Mapping[int, int | None], about: str, day: date) -> dict[int, EscalationPolicy | None]:
     """The same for several homes, by home. `owners`: home → the organisation that owns what is late. Three queries."""
     places: dict[int, dict[int | None, int]] = {home: {owner: 0} if owner else {} for home, owner in owners.items()}
-    serving = working_today().filter(home_id__in=owners, kind__in=_IN_ORDER)
+    serving = working_today().filter(home_id__in=owners, kind__in=TEAM_IN_ORDER)
     for home_id, kind, organisation_id in serving.values_list("home_id", "kind", "organisation_id"):
-        places[home_id].setdefault(organisation_id, 1 + _IN_ORDER.index(kind))
+        places[home_id].setdefault(organisation_id, 1 + TEAM_IN_ORDER.index(kind))
     kinds = [about] if about == "same_day" else [about, ""]
     theirs = {organisation for each in places.values() for organisation in each}
     rows = policies_holding(day).filter(Q(organisation=None) | Q(organisation__in=theirs), about__in=kinds)
