@@ -10,7 +10,7 @@ from carehomes.access.scopes import atomic
 from carehomes.residents.models import Resident
 from checkins.actions.round_records import items_of, locked_round, save_round
 from checkins.actions.triage import move_off_agenda, move_onto_agenda
-from checkins.models import AgendaItem, ItemSource, NominationState, Reason, Round, RoundContact
+from checkins.models import AgendaItem, ItemSource, NominationState, Reason, Round, RoundCard, RoundContact
 from checkins.queries.round_agenda import (
     FOR_TODAY,
     LATER,
@@ -22,6 +22,7 @@ from checkins.queries.round_agenda import (
     is_for_today,
     waiting,
 )
+from checkins.round_sheet import is_begun
 from checkins.round_transitions import check_round
 from checkins.transitions import Refused
 
@@ -130,6 +131,8 @@ def take_off(*, item_id: int, by: Acting, now: datetime) -> AgendaItem:
         check_round(found, "set_agenda", by=by)
         if RoundContact.objects.filter(item=item).exists():
             raise Refused("They were dealt with in this round, so they stay in its record.")
+        if _is_typed(item):
+            raise Refused("Something is typed on their card. Press Done there, or put it off.")
         if item.removed_at is None:
             let_go(item, by=by, now=now)
             if found.now_item_id == item.pk:
@@ -148,11 +151,20 @@ def let_go(item: AgendaItem, *, by: Acting, now: datetime) -> None:
 
 
 def take_off_of_resident(resident: Resident, *, by: Acting, now: datetime) -> int:
-    """Takes somebody who has left or died off every agenda on which they were not dealt with. Called in the event's transaction."""
+    """Takes somebody who has left or died off every agenda on which they were not dealt with. Called in the event's transaction.
+
+    Whoever is being written about stays: what is typed is done or put off by those who write it, else it would be lost.
+    """
     items = AgendaItem.objects.filter(
         resident=resident, removed_at=None, roundcontact=None, round__state__in=OPEN_ROUNDS
     )
-    return items.update(removed_at=now, removed_by_name=by.person)
+    untouched = [each.pk for each in items if not _is_typed(each)]
+    return AgendaItem.objects.filter(pk__in=untouched).update(removed_at=now, removed_by_name=by.person)
+
+
+def _is_typed(item: AgendaItem) -> bool:
+    card = RoundCard.objects.filter(item=item).first()
+    return card is not None and is_begun(card.fields)
 
 
 def let_go_of_nominations(found: Round, *, by: Acting, now: datetime) -> None:

@@ -36,7 +36,8 @@ def carry_over_untouched(found: Round, *, by: Acting, now: datetime) -> int:
     a card that was begun must be done or put off first. Returns how many.
     """
     done = set(RoundContact.objects.filter(round=found).values_list("item_id", flat=True))
-    begun = list(RoundCard.objects.filter(item__round=found).select_related("item__resident"))
+    cards = RoundCard.objects.filter(item__round=found, item__removed_at=None)
+    begun = list(cards.select_related("item__resident"))
     waiting = [each.item.resident.name for each in begun if is_begun(each.fields)]
     if waiting:
         raise Refused(f"A card is not done yet: {', '.join(waiting)}. Press Done there, or put it off.")

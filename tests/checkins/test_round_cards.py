@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 from carehomes.access.scopes import acting_scope
 from carehomes.deadlines import london_today
 from carehomes.issues.models import Issue, IssueLink
-from checkins.actions import round_cards, rounds
+from carehomes.residents.signals import resident_died, resident_left
+from checkins.actions import round_agenda, round_cards, rounds
 from checkins.actions.round_cards import CardIncomplete, CardTooLate
 from checkins.models import (
     AgendaItem,
@@ -199,3 +200,40 @@ def test_what_is_signed_is_only_added_to(world, session):
         for _ in range(2):
             rounds.add_to_record(round_id=made.pk, text="It was the left knee.", key=key, by=world.lead, now=NOW)
     assert made.roundaddendums.count() == 1
+
+
+def test_who_is_being_written_about_stays_on_the_agenda_until_it_is_done(world, session):
+    made, items = session("Ivy", "Harold")
+    typed(world, items[0], {"decided": ["Ring the daughter"]})
+    with acting_scope(world.lead), pytest.raises(Refused, match="typed"):
+        round_agenda.take_off(item_id=items[0].pk, by=world.lead, now=NOW)
+
+
+@pytest.mark.parametrize("goes", [resident_died, resident_left])
+def test_a_resident_who_goes_while_their_card_is_open_does_not_keep_the_round_from_ending(world, session, client, goes):
+    made, items = session("Ivy", "Harold")
+    fields = seen_by(world, made, contact=["discussed"], category=["none"], decided=["The family was with her."])
+    typed(world, items[0], fields)
+    with acting_scope(world.lead):
+        goes.send(None, resident=items[0].resident, on=DAY, by=world.lead, stay=None)
+        with pytest.raises(Refused, match="Ivy"):
+            rounds.end(round_id=made.pk, by=world.lead, now=NOW)
+        round_cards.finish_card(item_id=items[0].pk, by=world.lead, now=NOW)  # what was typed is kept
+        rounds.end(round_id=made.pk, by=world.lead, now=NOW)
+    assert RoundContact.objects.get(item=items[0]).decided == "The family was with her."
+
+
+def test_a_card_of_somebody_who_is_off_the_agenda_holds_up_nothing(world, session):
+    made, items = session("Ivy", "Harold")
+    typed(world, items[0], {"decided": ["Ring the daughter"]})
+    AgendaItem.objects.filter(pk=items[0].pk).update(removed_at=NOW)  # as rounds of before may have it
+    with acting_scope(world.lead):
+        rounds.end(round_id=made.pk, by=world.lead, now=NOW)
+
+
+def test_the_round_goes_on_where_the_one_whose_turn_it_was_has_gone(world, session, client):
+    made, items = session("Ivy", "Harold")
+    with acting_scope(world.lead):
+        resident_left.send(None, resident=items[0].resident, on=DAY, by=world.lead, stay=None)
+    page = client.act_as(world.clinician).get(f"/rounds/{made.pk}/")
+    assert f'action="/rounds/{made.pk}/residents/{items[1].pk}/now/"' in page.content.decode()
