@@ -10,7 +10,7 @@ from carehomes.deadlines import london_today
 from carehomes.directory.models import CareHome
 from carehomes.directory.signals import home_closed
 from carehomes.residents.models import Resident
-from carehomes.residents.signals import resident_died, resident_left
+from carehomes.residents.signals import resident_corrected, resident_died, resident_left
 from checkins import actions
 from checkins.actions.round_agenda import take_off_of_resident
 
@@ -30,13 +30,20 @@ def take_off_agendas(sender: Any, resident: Resident, by: Acting, **more: Any) -
 def withdraw_after_death(sender: Any, resident: Resident, on: date, by: Acting, **more: Any) -> None:
     """Whom a resident was waiting for does not come in vain; the home's record keeps what was said."""
     del sender, more
-    actions.withdraw_of_resident(resident, reason="Died", by=by, on=on, now=timezone.now())
+    actions.withdraw_of_resident(resident, reason=actions.DIED, by=by, on=on, now=timezone.now())
 
 
 def withdraw_after_leaving(sender: Any, resident: Resident, on: date, by: Acting, **more: Any) -> None:
     """The same for somebody who has left for good."""
     del sender, more
-    actions.withdraw_of_resident(resident, reason="Left the home", by=by, on=on, now=timezone.now())
+    actions.withdraw_of_resident(resident, reason=actions.LEFT, by=by, on=on, now=timezone.now())
+
+
+def wait_again_after_correction(sender: Any, resident: Resident, by: Acting, gone_on: date | None, **more: Any) -> None:
+    """Somebody was said to have died or left by mistake: whom they were waiting for they wait for again."""
+    del sender, more
+    if gone_on is not None:
+        actions.wait_again_of_resident(resident, gone_on=gone_on, by=by, now=timezone.now())
 
 
 def connect() -> None:
@@ -46,3 +53,4 @@ def connect() -> None:
         left.connect(take_off_agendas, dispatch_uid="checkins.agendas")
     resident_died.connect(withdraw_after_death, dispatch_uid="checkins.resident_died")
     resident_left.connect(withdraw_after_leaving, dispatch_uid="checkins.resident_left")
+    resident_corrected.connect(wait_again_after_correction, dispatch_uid="checkins.resident_corrected")

@@ -11,4 +11,6 @@ resident_away = Signal()  # + absence: gone to hospital or away
 resident_returned = Signal()  # + absence: back from hospital or leave; starts the deadlines of a re-admission
 resident_left = Signal()  # + stay: left for good
 resident_died = Signal()  # + stay
-resident_corrected = Signal()  # a stay or absence was recorded in error and has been put right
+# + gone_on: a stay or absence was recorded in error and has been put right. `gone_on`: the day on which they were said to have died or
+# left, where it was that; else None.
+resident_corrected = Signal()

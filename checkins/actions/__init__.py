@@ -20,18 +20,24 @@ from checkins.actions.observing import (
 )
 from checkins.actions.signposting import Direction, answer_signpost, signpost
 from checkins.actions.triage import (
+    DIED,
+    LEFT,
     Seen,
     acknowledge,
     defer,
     see,
     seen_in_round,
     triage,
+    wait_again_of_resident,
     withdraw,
     withdraw_of_resident,
 )
 from checkins.actions.weeks import cancel_of_closed, ensure_weeks, generate_week
 
 __all__ = [
+    "DIED",
+    "LEFT",
+    "wait_again_of_resident",
     "Many",
     "do_to_many",
     "agree_priority",

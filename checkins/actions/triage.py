@@ -11,9 +11,10 @@ from carehomes.deadlines import london_today
 from carehomes.residents.models import Resident
 from checkins.actions.nominations import tell_that_withdrawn
 from checkins.actions.records import append_status
-from checkins.models import WAITING_STATES, Contact, Nomination, NominationState, Urgency
+from checkins.models import WAITING_STATES, Contact, Nomination, NominationState, NominationStatus, Urgency
 from checkins.transitions import Refused, check
 
+DIED, LEFT = "Died", "Left the home"  # why what waited was withdrawn; the day follows
 LONGEST_DEFERRAL = 90  # days; whoever waits longer is named anew
 TAKEN_ON = (
     NominationState.ACKNOWLEDGED,
@@ -201,8 +202,37 @@ def withdraw_of_resident(resident: Resident, *, reason: str, by: Acting, on: dat
     """
     waiting = Nomination.objects.filter(resident_id=resident.pk, state__in=WAITS_FOR_A_TURN).select_for_update()
     for nomination in waiting:
-        _withdraw(nomination, f"{reason} on {on:%-d %B %Y}", by, now)
+        _withdraw(nomination, _gone(reason, on), by, now)
     return len(waiting)
+
+
+def _gone(reason: str, on: date) -> str:
+    return f"{reason} on {on:%-d %B %Y}"
+
+
+def wait_again_of_resident(resident: Resident, *, gone_on: date, by: Acting, now: datetime) -> int:
+    """They have neither died nor left on this day: what was withdrawn because of that waits as before. A same-day concern that
+    nobody has acknowledged climbs its steps from where it stood. Called inside the transaction that put it right.
+    """
+    words = [_gone(reason, gone_on) for reason in (DIED, LEFT)]
+    withdrawn = Nomination.objects.filter(resident_id=resident.pk, state=NominationState.WITHDRAWN)
+    found = list(withdrawn.filter(withdrawn_reason__in=words).select_for_update())
+    for nomination in found:
+        nomination.withdrawn_at, nomination.withdrawn_by_name, nomination.withdrawn_reason = None, "", ""
+        _move(nomination, _before_withdrawal(nomination), by=by, now=now, reason="Recorded in error that they had gone")
+        if nomination.state == NominationState.RAISED and nomination.acknowledge_by:
+            nomination.next_escalation_at = now  # the sweep finds the step that is due
+            nomination.save()
+    return len(found)
+
+
+def _before_withdrawal(nomination: Nomination) -> NominationState:
+    """Its state before the last row of its history. Off the agenda of a round, as they were taken off when they went."""
+    rows = NominationStatus.objects.filter(nomination=nomination).exclude(state=NominationState.WITHDRAWN)
+    last = rows.order_by("-pk").values_list("state", flat=True).first()
+    if last in (None, NominationState.ON_AGENDA):
+        return _before_agenda(nomination)
+    return NominationState(last)
 
 
 def _withdraw(nomination: Nomination, reason: str, by: Acting, now: datetime) -> None:

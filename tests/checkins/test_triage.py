@@ -8,11 +8,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
 from carehomes.access.scopes import acting_scope
+from carehomes.residents import actions as resident_actions
 from checkins import actions
 from checkins.models import Nomination, NominationState, NominationStatus
 from checkins.transitions import Refused, events_of
 from tests.checkins.days import NOW, TODAY
-from tests.factories import MembershipFactory, NominationFactory, ResidentFactory, acting_for
+from tests.factories import MembershipFactory, NominationFactory, ResidentFactory, StayFactory, acting_for
 
 pytestmark = pytest.mark.django_db
 
@@ -231,3 +232,45 @@ def test_what_has_become_of_it_moves_with_the_resident(world, concern, does):
     assert NominationStatus.objects.get(nomination=nomination).home_id == stranger.pk
     with transaction.atomic(), pytest.raises(IntegrityError, match="tenant"):
         NominationStatus.objects.update(home_id=world.home.pk)
+
+
+GONE_ON = date(2026, 11, 24)
+
+
+def goes(world, act, **more):
+    about = {"by": world.by, "key": uuid.uuid4(), "now": NOW, "resident_id": world.resident.pk}
+    with acting_scope(world.by):
+        return act(**about, **more)
+
+
+@pytest.mark.parametrize(
+    ("state", "after"),
+    [("raised", "raised"), ("deferred", "deferred"), ("triaged", "triaged"), ("on_agenda", "raised")],
+)
+@pytest.mark.parametrize(
+    ("change", "act", "told"),
+    [
+        ("died", resident_actions.record_death, {"died_on": GONE_ON}),
+        ("left", resident_actions.leave, {"left_on": GONE_ON, "left_to": "went_home"}),
+    ],
+)
+def test_who_was_said_to_have_gone_by_mistake_waits_again(world, state, after, change, act, told):
+    StayFactory(resident=world.resident)
+    agreed = {"agreed_urgency": "routine", "agreed_at": NOW, "agreed_by_user_id": 1} if state == "triaged" else {}
+    until = {"deferred_until": GONE_ON, "deferred_reason": "At her daughter’s"} if state == "deferred" else {}
+    waiting = NominationFactory(resident=world.resident, state=state, acknowledge_by=NOW, **agreed, **until)
+    before = NominationFactory(
+        resident=world.resident, state="withdrawn", withdrawn_at=NOW, withdrawn_reason="Died on 3 March 2026"
+    )
+    NominationStatus.objects.create(
+        nomination=waiting, home=world.home, state=state, at=NOW, by_user_id=1, by_name="Priya Fennel"
+    )
+    goes(world, act, **told)
+    waiting.refresh_from_db()
+    assert waiting.state == "withdrawn"
+    goes(world, resident_actions.put_right, change=change, reason="Another resident")
+    waiting.refresh_from_db()
+    before.refresh_from_db()
+    assert (waiting.state, waiting.withdrawn_at, waiting.withdrawn_reason) == (after, None, "")
+    assert (waiting.next_escalation_at is not None) == (after == "raised")
+    assert before.state == "withdrawn"  # another time

@@ -17,6 +17,7 @@ from carehomes.residents.queries.stays import last_absence, last_stay, newest_ch
 from carehomes.residents.rules import Refused
 from carehomes.residents.signals import resident_corrected
 
+GOING = (ResidentChange.DIED, ResidentChange.LEFT)
 SINCE_CHANGED = "Something has happened since, so this cannot be undone. Look at the record and start again from there"
 
 
@@ -29,6 +30,7 @@ def put_right(
         if newest_change(resident) != change or change not in _UNDO:
             raise Refused("", SINCE_CHANGED)
         stay = last_stay(resident)
+        gone_on = stay.left_on
         _UNDO[change](resident, stay, last_absence(stay), london_today(now), reason)
         append(
             resident,
@@ -39,7 +41,9 @@ def put_right(
             detail=ResidentChange(change).label,
             reason=reason,
         )
-        resident_corrected.send(Resident, resident=resident, on=london_today(now), by=by)
+        resident_corrected.send(
+            Resident, resident=resident, on=london_today(now), by=by, gone_on=gone_on if change in GOING else None
+        )
     return resident
 
 
@@ -99,5 +103,5 @@ def undo_move(*, by: Acting, key: UUID, resident_id: int, reason: str) -> int:
             raise Refused("", SINCE_CHANGED) from error
         resident = Resident.objects.filter(pk=resident_id).first()
         if resident:
-            resident_corrected.send(Resident, resident=resident, on=resident.since, by=by)
+            resident_corrected.send(Resident, resident=resident, on=resident.since, by=by, gone_on=None)
     return home_id
