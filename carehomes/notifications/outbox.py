@@ -124,6 +124,8 @@ def _refused(message: OutboxMessage, refused: smtplib.SMTPRecipientsRefused, now
     code, words = next(iter(refused.recipients.values()))
     said = words.decode(errors="replace") if isinstance(words, bytes) else str(words)
     if refuses_address(code, said):
+        message.attempts += 1
+        message.save(update_fields=["attempts"])
         bounce(message, enhanced_code(said) or str(code), now)
         return Outcome.NOT_THIS
     return _put_off(message, refused, now, Outcome.NOT_THIS)

@@ -109,6 +109,15 @@ class DeliveryLines:
 
 
 LATE_MINUTES = 15
+_SAID = {  # kinds of failure as the outbox keeps them; any other is shown as it is
+    "SMTPRecipientsRefused": "Refused",
+    "SMTPDataError": "Refused",
+    "SMTPServerDisconnected": "Hung up",
+    "SMTPAuthenticationError": "Our sign-in refused",
+    "TimeoutError": "No answer in time",
+    "ConnectionRefusedError": "Not reached",
+    "gaierror": "Its name is not known",
+}
 
 
 def delivery_lines(delivery: Delivery, now: datetime) -> DeliveryLines:
@@ -129,12 +138,19 @@ def delivery_lines(delivery: Delivery, now: datetime) -> DeliveryLines:
     )
 
 
+def _said(error: str) -> str:
+    """What the server said: "Refused, code 451". An enhanced code stands alone, as it is kept."""
+    kind, _, code = error.partition(" ")
+    words = _SAID.get(kind, kind)
+    return f"{words}, code {code}" if code else words
+
+
 def _error_line(message: OutboxMessage) -> ErrorLine:
     waiting = message.state == MessageState.WAITING
     return ErrorLine(
         caused=formats.day_clock(message.created_at),
         state=State(*_STATES[MessageState(message.state)]),
         tries=message.attempts,
-        said=message.last_error,
+        said=_said(message.last_error),
         next_try=formats.day_clock(message.due_at) if waiting else "",
     )

@@ -51,7 +51,7 @@ def test_a_refusal_is_a_bounce_at_once_and_is_not_tried_again(receiver, world):
     message = queue(world.person)
     assert drain_outbox(NOW) == 0
     message.refresh_from_db()
-    assert (message.state, message.attempts, message.last_error) == ("bounced", 0, "5.1.1")
+    assert (message.state, message.attempts, message.last_error) == ("bounced", 1, "5.1.1")
     assert drain_outbox(NOW + timedelta(days=1)) <= 1  # the administrator's, nothing to the person
     assert [each.rcpt_tos for each in receiver.messages if world.person.user.email in each.rcpt_tos] == []
 
