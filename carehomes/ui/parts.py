@@ -59,9 +59,10 @@ def state_tag(state: State) -> Markup:
 
 
 def count(number: object, alert: bool = False, what: str = "") -> Markup:
-    """A number in a pill; `what` is said after it to screen readers."""
+    """A number in a pill, with its thousands; `what` is said after it to screen readers."""
+    shown = f"{number:,}" if isinstance(number, int) else number
     said = f'<span class="nhsuk-u-visually-hidden"> {escape(what)}</span>' if what else ""
-    return Markup(f'<span class="hr-count{" hr-count--alert" if alert else ""}">{escape(number)}{said}</span>')
+    return Markup(f'<span class="hr-count{" hr-count--alert" if alert else ""}">{escape(shown)}{said}</span>')
 
 
 def call(number: str | None, name: str, large: bool = False) -> Markup:

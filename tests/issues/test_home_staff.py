@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from carehomes.access.kinds import OrganisationKind, RelationshipKind
 from carehomes.access.models import ReadLog
+from carehomes.directory.queries.home import MOST_HOMES
 from carehomes.issues import actions, concerns
 from carehomes.issues.models import Issue, IssueState, Kind, Priority, SaidBy
 from carehomes.issues.queries.home import still_open_for
-from tests.factories import HomeRelationshipFactory, ResidentFactory, home_of
+from tests.factories import HomeRelationshipFactory, MembershipFactory, OrganisationFactory, ResidentFactory, home_of
 from tests.issues.conftest import NOW
 from tests.issues.test_pages import text
 
@@ -269,3 +271,41 @@ def test_panels_of_home_and_resident(client, world, raised):
     commissioner = text(client.act_as(world.memberships["commissioner"]).get(f"/homes/{world.home.pk}/"))
     assert "Medicines issue" in commissioner
     assert "Chart query" not in commissioner
+
+
+@pytest.fixture
+def provider(client, world):
+    """Somebody at a provider with more homes than a page shows; the last of them by name."""
+    organisation = OrganisationFactory(name="Sorrel Care", kind=OrganisationKind.CARE_PROVIDER)
+    for number in range(MOST_HOMES):
+        home_of(organisation, RelationshipKind.PROVIDER, name=f"Larch House {number:02}")
+    client.last = home_of(
+        organisation, RelationshipKind.PROVIDER, name="Zinnia Court", town="Eastgate", town_key="eastgate"
+    )
+    return client.act_as(MembershipFactory(organisation=organisation, role="care_home_manager"))
+
+
+@pytest.mark.parametrize("address", ["/tell/", "/is-it-done/", "/my-home/"])
+def test_every_home_of_a_large_provider_can_be_found(provider, address):
+    page = text(provider.get(address))
+    assert "Zinnia Court" not in page
+    assert "The first 50, by name. Type to find another." in page
+    found = text(provider.get(f"{address}?q=eastg"))
+    assert "Zinnia Court" in found
+    assert "Larch House 01" not in found
+    assert "None of your homes has these words" in text(provider.get(f"{address}?q=nowhere"))
+
+
+def test_a_large_provider_is_not_told_a_wrong_number_of_homes(provider):
+    assert "More than 50 homes of Sorrel Care" in text(provider.get("/my-home/"))
+
+
+def test_every_home_of_a_large_provider_can_be_spoken_for(provider, world):
+    assert "Who is it about?" in text(provider.get(f"/tell/?home={provider.last.pk}"))
+    assert "which home?" in text(provider.get(f"/tell/?home={world.home.pk}"))  # somebody else's
+    page = text(provider.get(f"/issues/raise/?home={provider.last.pk}"))
+    assert "Zinnia Court" in page
+    assert "find it" in text(provider.get("/issues/raise/"))
+    typed = {"home": provider.last.pk, "kind": "equipment", "title": "Sling torn", "priority": "week", "said": "Torn."}
+    provider.post("/issues/raise/", {**typed, "idempotency_key": uuid.uuid4()})
+    assert Issue.objects.get().home_id == provider.last.pk

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from carehomes.access.models import ReadLog
 from carehomes.issues import actions
 from carehomes.issues.models import Issue, IssueFile, IssueNote, IssueState, Kind
+from carehomes.issues.queries.lists import PAGE
 from tests.factories import MembershipFactory, home_of
 from tests.issues.conftest import NOW
 
@@ -66,6 +67,23 @@ def test_the_list_says_what_it_is_narrowed_to_and_how_to_see_all(client, world, 
     assert "Only Larch House, “chart” in the title and our turn. Newest first." in page
     assert '<a href="/issues/?tab=team">Show all</a>' in page
     assert "Show all" not in text(seen(client, world, "by", "/issues/?tab=team&kind=medicines"))
+
+
+def test_a_heading_of_many_pages_does_not_say_that_these_are_all(client, world, raised):
+    raised()
+    assert "on this page" not in text(seen(client, world, "lead", "/issues/"))
+    for _ in range(PAGE):
+        raised()
+    assert f"{PAGE} on this page" in text(seen(client, world, "lead", "/issues/"))
+
+
+def test_a_title_that_ends_with_a_full_stop_gets_no_second_one(client, world, raised, do):
+    issue = raised(title="The delivery was late.")
+    do(actions.resolve, issue, by=world.lead, answer="It came.")
+    page = text(seen(client, world, "manager", "/issues/"))
+    assert "Say if it is done" in page
+    assert "late. " in page
+    assert "late.." not in page
 
 
 def test_what_is_late_comes_first(client, world, raised, time_machine):

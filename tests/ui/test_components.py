@@ -163,3 +163,8 @@ def test_nothing_around_a_block_becomes_markup(macro_call: str) -> None:
 def test_what_is_put_into_a_part_is_escaped(markup: str) -> None:
     assert "<script" not in markup
     assert hasattr(markup, "__html__")
+
+
+def test_a_count_has_its_thousands() -> None:
+    assert ">4,645<" in parts.count(4645)
+    assert ">7 on this page<" in parts.count("7 on this page")

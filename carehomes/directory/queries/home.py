@@ -1,6 +1,6 @@
 """What a home's page, and the pages that change what is ours, show of one home."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,11 +20,12 @@ from carehomes.directory.models import (
     NamedRole,
     NamedRoleKind,
 )
+from carehomes.directory.queries.finding import with_words
 from carehomes.directory.queries.scope import homes_with_facts, our_homes_on, sees_facts, working_on, working_today
 from carehomes.directory.queries.together import rebuilt, together
 
 FEW = 5  # removed numbers that may be put back
-MOST_HOMES = 51  # for somebody who works in them
+MOST_HOMES = 50  # on a page from which somebody who works in them chooses
 
 
 _DATED = ("id", "home_id", "kind", "organisation_id", "starts_on", "ends_on")
@@ -136,14 +137,37 @@ def home_with_facts(pk: int, by: Acting) -> CareHome:
     return found
 
 
-def homes_of(by: Acting) -> list[CareHome]:
-    """The homes that somebody's organisation works with, by name, the closed ones last; no more than `MOST_HOMES` of them."""
-    return [] if by.role.national else _OURS.ask(today=london_today())
+class Ours(list[CareHome]):
+    """The first homes of somebody's organisation. `more`: there are others, to be found by typing."""
+
+    def __init__(self, found: Sequence[CareHome]) -> None:
+        super().__init__(found[:MOST_HOMES])
+        self.more = len(found) > MOST_HOMES
+
+
+def homes_of(by: Acting, words: str = "") -> Ours:
+    """The homes that somebody's organisation works with, by name, the closed ones last; no more than `MOST_HOMES` of them.
+
+    `words`: only those of which every word begins a word of their name, town, postcode or CQC id.
+    """
+    if by.role.national:
+        return Ours([])
+    if not words.strip():
+        return Ours(_OURS.ask(today=london_today()))
+    return Ours(list(with_words(_in_order(our_homes_on(london_today())), words)[: MOST_HOMES + 1]))
+
+
+def home_of(by: Acting, pk: int) -> CareHome | None:
+    """One of these homes, however many there are; None for any other."""
+    return None if by.role.national else CareHome.objects.filter(our_homes_on(london_today()), pk=pk).first()
+
+
+def _in_order(ours: Q) -> QuerySet[CareHome]:
+    return CareHome.objects.filter(ours).order_by(F("deregistered_on").asc(nulls_first=True), "name_key")
 
 
 def _ours() -> QuerySet[CareHome]:
-    homes = CareHome.objects.filter(our_homes_on(given_day("today")))
-    return homes.order_by(F("deregistered_on").asc(nulls_first=True), "name_key")[:MOST_HOMES]
+    return _in_order(our_homes_on(given_day("today")))[: MOST_HOMES + 1]
 
 
 _OURS = Prepared(_ours)

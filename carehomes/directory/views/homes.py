@@ -13,13 +13,13 @@ from carehomes.directory.presenters import homes as words
 from carehomes.directory.views.home import draw_home
 from carehomes.ui.csv_file import csv_response
 
-A_PAGE = 40  # beside the councils and commissioners to choose from, more would weigh more than 40 kB
+A_PAGE = 35  # beside the councils and commissioners to choose from, more would weigh more than 40 kB
 MOST_IN_FILE = 20_000  # more than England has; a file is made whole, in memory
 
 
 @requires(Permission.SEE_HOMES)
 def homes(request: ScopedRequest) -> HttpResponse:
-    """The homes of a search, 50 a page. htmx asks for the part below the search box, as somebody types."""
+    """The homes of a search, `A_PAGE` a page. htmx asks for the part below the search box, as somebody types."""
     by = request.acting
     search = read_search(request.GET, by)
     counts = queries.count_homes(search, by)
@@ -60,7 +60,8 @@ def homes_file(request: ScopedRequest) -> HttpResponse:
 @requires(Permission.SEE_HOMES)
 def my_home(request: ScopedRequest) -> HttpResponse:
     """The home that somebody works in: its page where it is one, else the list to choose from."""
-    ours = queries.homes_of(request.acting)
-    if len(ours) == 1:
+    typed = request.GET.get("q", "").replace("\x00", "").strip()[:60]
+    ours = queries.homes_of(request.acting, typed)
+    if len(ours) == 1 and not typed:
         return draw_home(request, ours[0].pk, nav_key="directory:my_home")
-    return render(request, "directory/my_home.jinja", {"homes": ours, "words": words})
+    return render(request, "directory/my_home.jinja", {"homes": ours, "words": words, "typed": typed})

@@ -164,23 +164,29 @@ class ListPage:
         """The lines under their headings; without any where another order was asked for."""
         if self.search.sort or self.search.tab == lists.CLOSED:
             words = "Closed" if self.search.tab == lists.CLOSED else SORT_WORDS[self.search.sort]
-            return [{"words": words, "kind": "none", "lines": self.lines, "shape": "ring"}] if self.lines else []
+            only = {
+                "words": words,
+                "kind": "none",
+                "lines": self.lines,
+                "number": self._number(self.lines),
+                "shape": "ring",
+            }
+            return [only] if self.lines else []
         us = "you" if self.search.tab == lists.YOURS else "us"
         headings = (
             (lists.LATE, "Late", "overdue"),
             (lists.WAITING_FOR_US, f"Waiting for {us}", "due"),
             (lists.WAITING_FOR_OTHERS, "Waiting for others", "wait"),
         )
-        made = [
-            {
-                "words": words,
-                "kind": kind,
-                "shape": "",
-                "lines": [line for line in self.lines if line.issue.group == group],
-            }
-            for group, words, kind in headings
-        ]
+        made = []
+        for group, words, kind in headings:
+            lines = [line for line in self.lines if line.issue.group == group]
+            made.append({"words": words, "kind": kind, "shape": "", "lines": lines, "number": self._number(lines)})
         return [each for each in made if each["lines"]]
+
+    def _number(self, lines: Sequence[Line]) -> str:
+        """How many stand under a heading. Where there are more pages it says that these are not all."""
+        return f"{len(lines)} on this page" if self.pages > 1 else str(len(lines))
 
     @property
     def first(self) -> Line | None:
@@ -213,7 +219,7 @@ class ListPage:
             return ""
         over = over_words(line.issue, self.now)
         when = f"{over[:1].upper()}{over[1:]}" if over else f"Due {line.due}"
-        what = "" if line.mine else f"{line.title}. "
+        what = "" if line.mine else f"{line.title.rstrip('.')}. "
         return f"{what}{when}. {line.about}."
 
     @property

@@ -17,7 +17,7 @@ from carehomes.access.reads import record_reads
 from carehomes.access.roles import Permission
 from carehomes.deadlines import london_today
 from carehomes.directory.models import CareHome, NamedRoleKind
-from carehomes.directory.queries import homes_of, open_roles, urgent_number
+from carehomes.directory.queries import home_of, homes_of, open_roles, urgent_number
 from carehomes.issues import actions
 from carehomes.issues.actions import Stale
 from carehomes.issues.forms import AnswerForm, TellForm
@@ -32,20 +32,31 @@ from carehomes.residents.queries import Listed, find_in_home, residents_of
 from carehomes.ui import formats
 
 FIRST = 5  # residents offered before anybody types
+LONGEST_NUMBER = 16  # of an address
 WHOLE_HOME = "home"
 
 
 def _home(request: ScopedRequest) -> CareHome | None:
     """The home that is spoken for: the only one, or the one of the address. None where it must be chosen first."""
+    asked = request.GET.get("home", "")
+    if asked.isascii() and asked.isdecimal() and len(asked) < LONGEST_NUMBER:
+        home = home_of(request.acting, int(asked))
+        return home if home and home.deregistered_on is None else None
     ours = [each for each in homes_of(request.acting) if each.deregistered_on is None]
-    if len(ours) == 1:
-        return ours[0]
-    return next((each for each in ours if str(each.pk) == request.GET.get("home", "")), None)
+    return ours[0] if len(ours) == 1 else None
 
 
 def _choose(request: ScopedRequest, title: str, nav_key: str) -> HttpResponse:
-    homes = [each for each in homes_of(request.acting) if each.deregistered_on is None]
-    return render(request, "issues/choose_home.jinja", {"homes": homes, "title": title, "nav_key": nav_key})
+    typed = request.GET.get("q", "").replace("\x00", "").strip()[:60]
+    found = homes_of(request.acting, typed)
+    context = {
+        "homes": [each for each in found if each.deregistered_on is None],
+        "more": found.more,
+        "typed": typed,
+        "title": title,
+        "nav_key": nav_key,
+    }
+    return render(request, "issues/choose_home.jinja", context)
 
 
 def _suffix(home: CareHome, request: ScopedRequest) -> str:

@@ -13,7 +13,7 @@ from carehomes.access.kept_forms import form_data
 from carehomes.access.permissions import ScopedRequest, requires
 from carehomes.access.reads import record_reads
 from carehomes.access.roles import Permission
-from carehomes.directory.queries import homes_of
+from carehomes.directory.queries import home_of, homes_of
 from carehomes.issues import actions
 from carehomes.issues.actions import NewIssue
 from carehomes.issues.forms import RaiseForm, WhoForm
@@ -33,12 +33,23 @@ def _home_id(request: ScopedRequest, data: QueryDict | None) -> int:
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 16 else 0
 
 
+def _homes(request: ScopedRequest, data: QueryDict | None) -> tuple[list[tuple[int, str]], bool]:
+    """The homes to choose from, the one of the address among them; and whether there are more."""
+    ours = homes_of(request.acting)
+    found = [(each.pk, each.name) for each in ours]
+    asked = _home_id(request, data)
+    if ours.more and asked and asked not in dict(found):
+        home = home_of(request.acting, asked)
+        found += [(home.pk, home.name)] if home else []
+    return found, ours.more
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.RAISE_ISSUES)
 def add(request: ScopedRequest) -> HttpResponse:
     """A new issue of one of the reader's homes. The address may name the home and the resident."""
     data = form_data(request)
-    homes = [(each.pk, each.name) for each in homes_of(request.acting)]
+    homes, more = _homes(request, data)
     chosen = homes[0][0] if len(homes) == 1 else _home_id(request, data)
     residents = list(Resident.objects.filter(home_id=chosen).living_here().order_by("family_key", "name_key"))
     form = RaiseForm(
@@ -62,6 +73,7 @@ def add(request: ScopedRequest) -> HttpResponse:
         "cancel_url": reverse("issues:issues"),
         "home_chosen": bool(chosen),
         "homes": homes,
+        "more": more,
     }
     return render(request, "issues/raise.jinja", context, status=UNPROCESSABLE if request.method == "POST" else 200)
 
