@@ -89,12 +89,18 @@ class VersionsPage:
 
     @property
     def now_asked(self) -> str:
-        """Which form the organisation's homes are asked, in a sentence."""
-        if self.in_force is None or self.in_force.organisation_id is None:
-            return "Your organisation uses the general form."
-        until = self.in_force.valid_to
-        ends = f" From {formats.long_date(until)} on it is the general one again." if until and not self.goes_on else ""
-        return f"Your organisation uses a form of its own, form {self.in_force.number}.{ends}"
+        """Which form the organisation's homes are asked, and which next, in a sentence or two."""
+        own = self.in_force if self.in_force and self.in_force.organisation_id else None
+        now = f"a form of its own, form {own.number}" if own else "the general form"
+        return f"Your organisation uses {now}.{self._next(own)}"
+
+    def _next(self, own: FormVersion | None) -> str:
+        latest = self.latest
+        if latest and latest.valid_from and latest.valid_from > self.today:
+            return f" From {formats.long_date(latest.valid_from)} on it is form {latest.number}{' of its own' if not own else ''}."
+        if own and own.valid_to and not self.goes_on:
+            return f" From {formats.long_date(own.valid_to)} on it is the general one again."
+        return ""
 
     @cached_property
     def seen_then(self) -> FormVersion | None:

@@ -85,6 +85,7 @@ class Call:
 
     check_in: CheckIn
     sections: Sequence[Section]
+    news: str
     contacts: Sequence[Contact]
     minutes: int
     people: Sequence[Person]
@@ -181,7 +182,7 @@ def _with_form() -> QuerySet[CheckIn]:
             tries.values(json=JSONObject(at="at", outcome="outcome", back="ring_back_at", again="again_at"))
         ),
         minutes=Subquery(policies.values("value")[:1]),
-        form_sections=Subquery(version.values("sections")),
+        form=Subquery(version.values(json=JSONObject(sections="sections", note="note", since="valid_from"))),
     )
 
 
@@ -193,7 +194,8 @@ def call_of(check_in: CheckIn, by: Acting, now: datetime) -> Call:
     people, found = people_of(check_in.home_id, london_today(now)), vars(check_in)
     return Call(
         check_in=check_in,
-        sections=read_sections(found["form_sections"]),
+        sections=read_sections(found["form"]["sections"]),
+        news=_news(found["form"], check_in.due_on),
         contacts=[Contact(**each) for each in found["contacts"]],
         minutes=int(found["minutes"]),
         people=people,
@@ -203,6 +205,11 @@ def call_of(check_in: CheckIn, by: Acting, now: datetime) -> Call:
         found_open=still_open_for(check_in.home_id, by, now),
         tries=found["tries"],
     )
+
+
+def _news(form: Mapping[str, Any], day: date) -> str:
+    """What is new in the form, where it is asked in its first week."""
+    return form["note"] if day - date.fromisoformat(form["since"]) < WEEK else ""
 
 
 # As SQL, because the form is opened forty times on a Monday and the ORM takes longer to build this than PostgreSQL to answer it.

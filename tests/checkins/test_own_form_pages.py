@@ -10,7 +10,7 @@ from checkins.actions import form_versions as actions
 from checkins.form_schema import Section
 from checkins.models import FormState, FormVersion
 from tests.checkins.days import NOW
-from tests.checkins.test_own_forms import administrator_of, does, drafted, platform, post, published
+from tests.checkins.test_own_forms import FROM, administrator_of, does, drafted, platform, post, published
 from tests.factories import OrganisationFactory
 from tests.issues.test_pages import text
 
@@ -66,6 +66,34 @@ def test_what_has_changed_in_the_general_form_since_is_shown_until_a_version_suc
     assert "The general form has changed since form 1" in text(client.get(f"{FORM}draft/"))
     does(actions.publish_draft, post, valid_from=date(2026, 12, 7), note="", seen=1, now=later)
     assert "The general form has changed" not in text(client.get(FORM))
+
+
+@pytest.mark.parametrize(("day", "shown"), [(0, True), (6, True), (7, False)])
+def test_what_is_new_stands_on_the_form_in_its_first_week(client, world, post, day, shown):
+    draft = drafted(post)
+    does(actions.publish_draft, post, valid_from=FROM, note="Asks about pets", seen=draft.revision, now=NOW)
+    world.check_in.due_on = FROM + timedelta(days=day)
+    world.check_in.save()
+    page = text(client.act_as(world.membership).get(f"/check-ins/{world.check_in.pk}/"))
+    assert ("New in the form:</b> Asks about pets" in page) == shown
+
+
+def test_the_page_says_which_form_is_asked_and_which_is_next(client, world, post, time_machine):
+    def says():
+        return text(client.act_as(post).get(FORM))
+
+    published(post)
+    assert "Your organisation uses the general form. From 30 November 2026 on it is form 1 of its own." in says()
+    time_machine.move_to(NOW + timedelta(days=7))
+    assert "Your organisation uses a form of its own, form 1.</p>" in says()
+    published(post, date(2026, 12, 7), editing.remove("falls"), NOW + timedelta(days=7))
+    assert "form 1. From 7 December 2026 on it is form 2." in says()
+    does(actions.return_to_general, post, day=date(2026, 12, 14), now=NOW + timedelta(days=7))
+    time_machine.move_to(NOW + timedelta(days=13))
+    assert "form 2. From 14 December 2026 on it is the general one again." in says()
+    time_machine.move_to(NOW + timedelta(days=20))
+    assert "Your organisation uses the general form." in says()
+    assert "Ended" in says()
 
 
 def test_what_is_always_asked_cannot_be_taken_away_on_the_page_nor_past_it(client, world, post):

@@ -183,7 +183,7 @@ def test_two_that_ring_a_home_ask_it_the_same(world, post):
     check_in = CheckInFactory(home=world.home, week=FROM, due_on=FROM)
     for member in (world.membership, MembershipFactory(organisation=practice, role="care_coordinator")):
         with acting_scope(acting_for(member)):
-            keys = {each["key"] for each in vars(check_in_with_form(check_in.pk))["form_sections"]}
+            keys = {each["key"] for each in vars(check_in_with_form(check_in.pk))["form"]["sections"]}
         assert {"pets", "falls"} <= keys
 
 
