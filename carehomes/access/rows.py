@@ -43,6 +43,12 @@ def save(row: Model) -> None:
             raise DatabaseError(f"No {row._meta.verbose_name} to change.")
 
 
+def delete(row: Model) -> None:
+    """One row, and nothing that hangs on it: for models to which none points. No signals."""
+    with connections[alias()].cursor() as cursor:
+        cursor.execute(_delete(type(row)), [row.pk])
+
+
 def _values(row: Model, login: str, *, adds: bool) -> list[Any]:
     connection = connections[login]
     return [field.get_db_prep_save(field.pre_save(row, adds), connection) for field in _fields(type(row), adds=adds)]
@@ -67,3 +73,8 @@ def _insert(model: type[Model], number: int) -> str:
 def _update(model: type[Model]) -> str:
     values, key = ", ".join(f'"{each.column}" = %s' for each in _fields(model, adds=False)), model._meta.pk
     return f'UPDATE "{model._meta.db_table}" SET {values} WHERE "{key.column}" = %s'  # noqa: S608 - names of ours
+
+
+@cache
+def _delete(model: type[Model]) -> str:
+    return f'DELETE FROM "{model._meta.db_table}" WHERE "{model._meta.pk.column}" = %s'  # noqa: S608 - names of ours

@@ -54,9 +54,9 @@ def _answer(
 ) -> SectionAnswer:
     noted = noted_in(section, sheet, names)
     return SectionAnswer(
-        check_in=check_in,
+        check_in_id=check_in.pk,
         home_id=check_in.home_id,
-        form_version=version,
+        form_version_id=version.pk,
         section=section.key,
         something=noted.something,
         text=noted.text,

@@ -6,14 +6,14 @@ from datetime import datetime
 from carehomes.access.acting import Acting
 from carehomes.access.permissions import require
 from carehomes.access.roles import Permission
-from carehomes.access.rows import insert
+from carehomes.access.rows import delete, insert
 from carehomes.access.scopes import atomic
 from carehomes.deadlines import london_today
 from carehomes.issues.queries.people import Team
 from checkins.actions.becoming import issues_of, take_the_homes_word, write_answers
 from checkins.actions.nominations import nominations_of
 from checkins.actions.records import begin, locked, move
-from checkins.actions.unreached import reached
+from checkins.actions.unreached import answered
 from checkins.models import (
     CheckIn,
     CheckInDraft,
@@ -74,13 +74,13 @@ def _complete(check_in: CheckIn, typed: Typed, by: Acting, now: datetime) -> Non
     if found:
         raise Incomplete(found)
     team = Team(check_in.home_id)
-    raised = nominations_of(check_in, sheet.nominations, team, by=by, now=now)
+    raised = nominations_of(check_in, sheet.nominations, typed.raised, typed.minutes, team, by=by, now=now)
     take_the_homes_word(check_in, sheet, by=by, now=now)
     answers = write_answers(check_in, typed.version, sections, sheet, names, by=by, now=now)
     issues = issues_of(check_in, sections, answers, sheet, names, team, by=by, now=now)
     _close(check_in, typed.version, sheet, raised, len(issues), by=by, now=now)
-    typed.draft.delete()
-    reached(check_in.home_id, f"{sheet.spoke_to} answered; the check-in is done.", by=by, now=now)
+    delete(typed.draft)
+    answered(typed.unanswered, f"{sheet.spoke_to} answered; the check-in is done.", by=by, now=now)
 
 
 def _close(
@@ -94,7 +94,11 @@ def _close(
     now: datetime,
 ) -> None:
     said = Conversation(
-        check_in=check_in, home_id=check_in.home_id, form_version=version, spoke_to=sheet.spoke_to, note=sheet.note
+        check_in_id=check_in.pk,
+        home_id=check_in.home_id,
+        form_version_id=version.pk,
+        spoke_to=sheet.spoke_to,
+        note=sheet.note,
     )
     insert([said])
     check_in.mode, check_in.completed_at = sheet.mode, now

@@ -60,17 +60,27 @@ def raise_nominations(*, check_in: CheckIn, typed: Sequence[Typed], by: Acting, 
     """
     require(by, Permission.TAKE_CHECK_INS)
     with atomic():
-        there = _raised_once(check_in.pk, typed, Team(check_in.home_id), by, now)
+        before = raised_before(check_in.pk, [str(each.key) for each in typed])
+        there = _raised_once(check_in.pk, typed, before, Team(check_in.home_id), by, now)
         return [there[str(each.key)] for each in typed]
 
 
 def nominations_of(
-    check_in: CheckIn, typed: Sequence[Typed], team: Team, *, by: Acting, now: datetime
+    check_in: CheckIn,
+    typed: Sequence[Typed],
+    before: Sequence[Nomination],
+    minutes: int,
+    team: Team,
+    *,
+    by: Acting,
+    now: datetime,
 ) -> list[Nomination]:
-    """The same for a check-in that is completed in the open transaction. Returns all that it has raised and nobody has withdrawn."""
-    there = _raised_once(check_in.pk, typed, team, by, now)
-    ours = (each for each in there.values() if each.check_in_id == check_in.pk)
-    return [each for each in ours if each.state != NominationState.WITHDRAWN]
+    """The same for a check-in that is completed in the open transaction. Returns all that it has raised and nobody has withdrawn.
+
+    `before`: what it has raised so far. `minutes`: how long a same-day concern may wait.
+    """
+    there = _raised_once(check_in.pk, typed, before, team, by, now, minutes)
+    return [each for each in there.values() if each.state != NominationState.WITHDRAWN]
 
 
 def raise_concern(*, concern: Concern, by: Acting, now: datetime) -> Nomination:
@@ -87,27 +97,36 @@ def raise_concern(*, concern: Concern, by: Acting, now: datetime) -> Nomination:
         if resident is None:
             raise Refused("This resident does not live in a home of yours.")
         team = Team(resident.home_id)
-        nomination = _raised_once(None, [concern], team, by, now)[str(concern.key)]
+        before = raised_before(None, [str(concern.key)])
+        nomination = _raised_once(None, [concern], before, team, by, now)[str(concern.key)]
         if not by.may(Permission.TAKE_CHECK_INS):
             _tell_coordinators(nomination, resident.home, team)
         return nomination
 
 
 def _raised_once(
-    check_in_id: int | None, typed: Sequence[Typed], team: Team, by: Acting, now: datetime
+    check_in_id: int | None,
+    typed: Sequence[Typed],
+    before: Sequence[Nomination],
+    team: Team,
+    by: Acting,
+    now: datetime,
+    minutes: int | None = None,
 ) -> dict[str, Nomination]:
-    """Those that were typed, and what the check-in has raised before, by key."""
-    there = {str(each.key): each for each in raised_before(check_in_id, [str(each.key) for each in typed])}
+    """Those that were typed, and those of `before`, by key. `minutes` are asked for where they are not known."""
+    there = {str(each.key): each for each in before}
     missing = [each for each in typed if str(each.key) not in there]
-    return there | {str(each.key): each for each in _raise(check_in_id, missing, team, by, now)}
+    if minutes is None and any(each.urgency == Urgency.SAME_DAY for each in missing):
+        minutes = acknowledge_minutes(team.home_id, london_today(now))
+    return there | {str(each.key): each for each in _raise(check_in_id, missing, minutes or 0, team, by, now)}
 
 
-def _raise(check_in_id: int | None, typed: Sequence[Typed], team: Team, by: Acting, now: datetime) -> list[Nomination]:
+def _raise(
+    check_in_id: int | None, typed: Sequence[Typed], minutes: int, team: Team, by: Acting, now: datetime
+) -> list[Nomination]:
     if not typed:
         return []
     home = team.around.home
-    urgent = any(each.urgency == Urgency.SAME_DAY for each in typed)
-    minutes = acknowledge_minutes(home.pk, london_today(now)) if urgent else 0
     raised = [_row(home, check_in_id, each, minutes, by, now) for each in typed]
     insert(raised)
     insert(append_status(each, by=by, now=now) for each in raised)

@@ -13,7 +13,7 @@ from carehomes.access.acting import Acting
 from carehomes.access.scopes import system_scope
 from carehomes.deadlines import london_today
 from carehomes.directory.queries import working_today
-from carehomes.issues.actions import Cause, raise_by_itself, withdraw_by_itself
+from carehomes.issues.actions import Cause, raise_by_itself, withdraw_by_itself, withdraw_these
 from carehomes.issues.links import Target
 from carehomes.issues.models import Kind
 from carehomes.ui.formats import clock, in_london, joined
@@ -67,6 +67,11 @@ def _words(attempts: Sequence[Attempt]) -> str:
 def reached(home_id: int, why: str, *, by: Acting, now: datetime) -> None:
     """Somebody at the home has answered, or there is nobody to ring: what said that it does not answer is withdrawn, with the reason."""
     withdraw_by_itself(kind=Kind.NO_ANSWER, home_ids=[home_id], why=why, now=now, but=[by.user_id])
+
+
+def answered(issues: Collection[int], why: str, *, by: Acting, now: datetime) -> None:
+    """As `reached`, where it is known which issues say that the home does not answer."""
+    withdraw_these(issues, why=why, now=now, but=[by.user_id])
 
 
 def nobody_to_reach(home_ids: Collection[int], now: datetime) -> None:

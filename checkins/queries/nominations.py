@@ -1,7 +1,8 @@
 """Residents who need someone: whom to tell, within what time, and the list of those who wait."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -14,7 +15,7 @@ from carehomes.directory.models import NamedRoleKind
 from carehomes.directory.queries import roles_at, working_today
 from carehomes.issues.queries.people import CALLERS, Team
 from checkins.models import Nomination
-from checkins.queries.policies import agreed
+from checkins.queries.policies import agreed, own_first
 
 ACKNOWLEDGE = "same_day_acknowledge_minutes"
 
@@ -25,6 +26,11 @@ def acknowledge_minutes(home_id: int, day: date) -> int:
     Several may have agreed a time of their own: the shortest holds. Without any, the general one.
     """
     return min(map(int, agreed(ACKNOWLEDGE, home_id, day)))
+
+
+def shortest(held: Sequence[tuple[int | None, Any]]) -> int:
+    """The same of what is read already: (organisation, minutes)."""
+    return min(map(int, own_first(held)))
 
 
 def whom_to_tell(team: Team) -> list[int]:

@@ -16,35 +16,36 @@ from checkins.models import Policy, RetryPolicy
 
 def agreed(name: str, home_id: int, day: date) -> list[Any]:
     """The values that hold for a home on a day: those of organisations that serve it, else the general one. One query."""
-    return _own_first([(each.organisation_id, each.value) for each in _HELD.ask(name=name, home=home_id, day=day)])
+    return own_first([(each.organisation_id, each.value) for each in _HELD.ask(name=name, home=home_id, day=day)])
 
 
-def _own_first(values: Sequence[tuple[int | None, Any]]) -> list[Any]:
+def own_first(values: Sequence[tuple[int | None, Any]]) -> list[Any]:
+    """The values of organisations, else the general ones."""
     return [value for organisation, value in values if organisation] or [value for _, value in values]
 
 
-def around_the_home() -> Q:
-    """What holds on the day, of organisations that serve the home, and the general ones."""
-    day = given_day("day")
+def around_the_home(day: Given) -> Q:
+    """What holds on the day, of organisations that serve the `home`, and the general ones."""
     serving = HomeRelationship.objects.on(day).filter(home_id=Given("home"), status__in=WORKING)
     return in_force(day) & (Q(organisation=None) | Q(organisation__in=serving.values("organisation")))
 
 
-def _held() -> QuerySet[Policy]:
-    return Policy.objects.filter(around_the_home(), name=given_text("name"))
+def held(name: str | Given, day: Given) -> QuerySet[Policy]:
+    """What `agreed` chooses from, for a given `home`."""
+    return Policy.objects.filter(around_the_home(day), name=name)
 
 
 def _tries() -> QuerySet[RetryPolicy]:
-    return RetryPolicy.objects.filter(around_the_home()).exclude(state=PolicyState.DRAFT)
+    return RetryPolicy.objects.filter(around_the_home(given_day("day"))).exclude(state=PolicyState.DRAFT)
 
 
-_HELD, _TRIES = Prepared(_held), Prepared(_tries)
+_HELD, _TRIES = Prepared(lambda: held(given_text("name"), given_day("day"))), Prepared(_tries)
 
 
 def retry_waits(home_id: int, day: date) -> Sequence[int]:
     """How many minutes to wait before each further try of a day to reach a home. Where several have agreed, the most tries hold."""
     held = [(each.organisation_id, each.waits) for each in _TRIES.ask(home=home_id, day=day)]
-    return max(_own_first(held), key=lambda waits: (len(waits), -sum(waits)))
+    return max(own_first(held), key=lambda waits: (len(waits), -sum(waits)))
 
 
 def retry_policies_of(organisation_id: int) -> list[RetryPolicy]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F, Max, OuterRef, QuerySet, Subquery
 
-from carehomes.access.prepared import Given, Prepared
+from carehomes.access.prepared import Given, Prepared, given_day
 from carehomes.residents.models import Absence, Resident, Stay
 from carehomes.ui import formats
 from checkins.models import (
@@ -22,7 +22,7 @@ from checkins.models import (
     SoftSigns,
 )
 from checkins.priority import Entry, Facts, Named, ranked
-from checkins.queries.policies import around_the_home
+from checkins.queries.policies import held
 
 WEIGHTS = "priority_weights"
 
@@ -57,7 +57,7 @@ def weights_for(home_id: int, day: date) -> Policy:
 
 
 def _weights() -> QuerySet[Policy]:
-    holding = Policy.objects.filter(around_the_home(), name=WEIGHTS)
+    holding = held(WEIGHTS, given_day("day"))
     return holding.order_by(F("organisation").asc(nulls_last=True), "-valid_from")[:1]
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery
 
 from carehomes.access.kinds import RelationshipKind
@@ -13,7 +12,7 @@ from carehomes.access.models import in_force
 from carehomes.access.prepared import Given, Prepared
 from carehomes.directory.models import HomeRelationship, NamedRole, NamedRoleKind
 from carehomes.directory.queries import open_roles, serving_today
-from carehomes.directory.queries.together import rebuilt, together
+from carehomes.directory.queries.together import OnePiece, rebuilt, together
 from carehomes.residents.models import ResidentState
 from checkins.models import ServiceKind, Signpost, SignpostAnswer
 
@@ -89,7 +88,7 @@ _NEWEST = Prepared(lambda: of_home(_HOME)[:NEWEST])
 _OF_RESIDENT = Prepared(lambda: with_answers().filter(resident_id=Given("resident"))[:MOST_ASKED])
 
 
-def rows_together(signposts: "QuerySet[Signpost]") -> ArraySubquery:
+def rows_together(signposts: "QuerySet[Signpost]") -> OnePiece:
     """Signposts with their answers, in the statement of the row on which they hang; `signpost_of` makes each one again."""
     return together(signposts, (*_COLUMNS, *ANSWER, "resident__given_name", "resident__family_name"))
 

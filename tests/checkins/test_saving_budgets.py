@@ -23,10 +23,10 @@ from tests.factories import ResidentFactory
 
 pytestmark = pytest.mark.django_db
 
-COMPLETING = 23  # with a same-day nomination and an issue: 13 that lock, write and tell, and 10 that read
-ANOTHER_ISSUE = 2  # how soon its kind is due, and by which policy it is escalated
+COMPLETING = 18  # with a same-day nomination and an issue: 13 that lock, write and tell, and 5 that read
+ANOTHER_ISSUE = 1  # how soon its kind is due, and by which policy it is escalated
 DRAFT = 2
-RAISING, TAKING_ON = 9, 7
+RAISING, TAKING_ON = 8, 7
 
 
 @contextmanager

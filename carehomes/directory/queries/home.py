@@ -28,6 +28,7 @@ FEW = 5  # removed numbers that may be put back
 MOST_HOMES = 50  # on a page from which somebody who works in them chooses
 
 
+_WHO = ("id", "kind", "organisation_id", "organisation__name")
 _DATED = ("id", "home_id", "kind", "organisation_id", "starts_on", "ends_on")
 _RELATIONSHIP = (*_DATED, "status", "beds_for_payment", "organisation__name")
 _ROLE = (*_DATED, "person_name", "profession", "phone", "share_percent", "covers", "user_id", "organisation__name")
@@ -98,7 +99,7 @@ _REGISTERED, _WITH_FACTS = Prepared(_registered), Prepared(_with_facts)
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """A home with those who serve it today, the oldest first, and its named roles of today."""
+    """A home with those who serve it today, the oldest first, and its named roles of today: who they are and as what, no dates."""
 
     home: CareHome
     serving: list[HomeRelationship]
@@ -118,8 +119,8 @@ def _around() -> QuerySet[CareHome]:
     serving = working_on(given_day("today")).filter(home=OuterRef("pk")).order_by("starts_on", "pk")
     roles = NamedRole.objects.on(given_day("today")).filter(home=OuterRef("pk")).order_by("pk")
     return CareHome.objects.filter(pk=Given("home")).annotate(
-        serving=together(serving, (*_DATED, "status", "organisation__name")),
-        roles=together(roles, (*_DATED, "user_id", "organisation__name")),
+        serving=together(serving, _WHO),
+        roles=together(roles, (*_WHO, "user_id")),
     )
 
 

@@ -6,10 +6,9 @@ one query apiece. They come as JSON and become unsaved instances of their models
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, CharField, IntegerField, Model, QuerySet, TextField
+from django.db.models import BooleanField, CharField, IntegerField, JSONField, Model, QuerySet, Subquery, TextField
 from django.db.models.functions import JSONObject
 
 from carehomes.access.prepared import instance_of
@@ -17,9 +16,16 @@ from carehomes.access.prepared import instance_of
 ModelT = TypeVar("ModelT", bound=Model)
 
 
-def together(rows: QuerySet[Any], names: Iterable[str]) -> ArraySubquery:
+class OnePiece(Subquery):
+    """What a subquery finds, in its order, as one list of JSON, which is read at once and not row by row."""
+
+    template = "to_jsonb(ARRAY(%(subquery)s))"
+    output_field: ClassVar[Any] = JSONField()
+
+
+def together(rows: QuerySet[Any], names: Iterable[str]) -> OnePiece:
     """The rows, in their order, with the fields of these names (those of a related row as `organisation__name`)."""
-    return ArraySubquery(rows.values(json=JSONObject(**{name: name for name in names})))
+    return OnePiece(rows.values(json=JSONObject(**{name: name for name in names})))
 
 
 def rebuilt(model: type[ModelT], row: Mapping[str, Any]) -> ModelT:

@@ -1,7 +1,7 @@
 """Every write of issues and their policies. Keyword-only, `by=` the acting membership, one transaction each."""
 
 from carehomes.issues.actions.answering import home_cannot_say, home_says_no, home_says_yes
-from carehomes.issues.actions.by_itself import Cause, raise_by_itself, withdraw_by_itself
+from carehomes.issues.actions.by_itself import Cause, raise_by_itself, withdraw_by_itself, withdraw_these
 from carehomes.issues.actions.due_policies import (
     DueDraft,
     discard_due_draft,
@@ -68,4 +68,5 @@ __all__ = [
     "whom_to_tell",
     "withdraw",
     "withdraw_by_itself",
+    "withdraw_these",
 ]

@@ -186,8 +186,14 @@ def withdraw_by_itself(
 
     Who watches is told, but those accounts who know already. The home is not: nobody has asked it anything.
     """
-    rows = _STILL_OPEN.tuples(kind=kind, homes=list(home_ids))
-    for (issue_id,) in sorted(rows):
+    found = [issue_id for (issue_id,) in _STILL_OPEN.tuples(kind=kind, homes=list(home_ids))]
+    withdraw_these(found, why=why, now=now, but=but)
+    return len(found)
+
+
+def withdraw_these(issue_ids: Iterable[int], *, why: str, now: datetime, but: Collection[int] = ()) -> None:
+    """The same for issues that are known already; what is over by now stays as it is."""
+    for issue_id in sorted(issue_ids):
         issue = locked(issue_id)
         if issue.state in OVER:
             continue
@@ -195,4 +201,3 @@ def withdraw_by_itself(
         issue.closed_at = now
         status = write(issue, Happened.WITHDRAWN, by=HOMEROUND, now=now, event="withdraw", words=why)
         tell_watchers(issue, status, people_around(issue.home_id), but)
-    return len(rows)

@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.contrib.postgres.fields import ArrayField
 from django.db.models import UUIDField
 
 from carehomes.access.acting import Acting
 from carehomes.access.models import Organisation
 from carehomes.access.permissions import require
-from carehomes.access.prepared import Given, OneOf, Prepared
+from carehomes.access.prepared import Given, Prepared
 from carehomes.access.roles import Permission
 from carehomes.access.rows import insert
 from carehomes.access.scopes import atomic
@@ -49,27 +48,22 @@ def raise_issue(*, new: NewIssue, by: Acting, now: datetime) -> Issue:
 
     It goes to whom `rules.ROUTES` names for its kind. Who raised it and the home's coordinators watch it.
     """
+    require(by, Permission.RAISE_ISSUES)
     with atomic():
-        (issue,) = raise_issues(new=[new], team=Team(new.home_id), by=by, now=now)
-        return issue
+        first = _BY_KEY.first(key=new.key)
+        return first or raise_issues(new=[new], team=Team(new.home_id), by=by, now=now)[0]
 
 
 def raise_issues(*, new: Sequence[NewIssue], team: Team, by: Acting, now: datetime) -> list[Issue]:
     """The same for several of one home at once, in their order: as many statements that write as for one.
 
-    `team`: of that home. Part of an action that has opened its transaction.
+    `team`: of that home. Part of an action that has opened its transaction and knows, by its lock, that these keys are new.
     """
     require(by, Permission.RAISE_ISSUES)
     titled = [replace(each, title=" ".join(each.title.split())[:LONGEST_TITLE]) for each in new]
     if not all(each.title for each in titled):
         raise Refused("Say in a few words what it is.")
-    if not titled:
-        return []
-    there = {each.key: each for each in _BY_KEYS.ask(keys=[each.key for each in titled])}
-    missing = {each.key: each for each in titled if each.key not in there}
-    raised = _raise(list(missing.values()), team, by, now) if missing else []
-    there |= {each.key: each for each in raised}
-    return [there[each.key] for each in titled]
+    return _raise(titled, team, by, now) if titled else []
 
 
 def _raise(new: Sequence[NewIssue], team: Team, by: Acting, now: datetime) -> list[Issue]:
@@ -123,4 +117,4 @@ def _words(new: NewIssue, issue: Issue) -> IssueWords:
     )
 
 
-_BY_KEYS = Prepared(lambda: Issue.objects.filter(OneOf("key", Given("keys", ArrayField(UUIDField())))))
+_BY_KEY = Prepared(lambda: Issue.objects.filter(key=Given("key", UUIDField())))

@@ -11,7 +11,7 @@ from carehomes.deadlines import london_today
 from carehomes.directory.models import HomeRelationship
 from carehomes.issues.escalation import moments, next_moment
 from carehomes.issues.models import OVER, EscalationPolicy, Happened, Issue, IssueNote, IssueState, IssueStatus
-from carehomes.issues.queries.policies import Due, due_for, policy_for
+from carehomes.issues.queries.policies import Due, due_for, policy_for, terms_for
 from carehomes.issues.transitions import check, state_after
 
 
@@ -173,16 +173,15 @@ def set_due(issue: Issue, since: datetime, *, serving: Sequence[HomeRelationship
 
     It is escalated by the policy that holds now. `serving`: who works with the home, where that is known already.
     """
-    due = due_of(issue, since)
-    issue.due_at = due.end_of(issue.due_on) if issue.due_on else due.after(since)
-    arm(issue, since, due, serving=serving)
+    terms = terms_for(issue, london_today(since), serving=serving)
+    issue.due_at = terms.due.end_of(issue.due_on) if issue.due_on else terms.due.after(since)
+    arm_by(issue, terms.policy, terms.due)
 
 
-def arm(issue: Issue, now: datetime, due: Due, *, serving: Sequence[HomeRelationship] | None = None) -> None:
+def arm(issue: Issue, now: datetime, due: Due) -> None:
     """Sets when the issue escalates, from its due date and the policy that holds today. A moment that has passed comes at once."""
     owner = issue.owner_organisation_id
-    policy = policy_for(issue.home_id, issue.kind, london_today(now), owner_organisation_id=owner, serving=serving)
-    arm_by(issue, policy, due)
+    arm_by(issue, policy_for(issue.home_id, issue.kind, london_today(now), owner_organisation_id=owner), due)
 
 
 def arm_by(issue: Issue, policy: EscalationPolicy | None, due: Due) -> None:

@@ -3,16 +3,17 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import OuterRef, Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, OuterRef, Q, QuerySet
 
 from carehomes.access.kinds import RelationshipKind
 from carehomes.access.models import in_force
-from carehomes.access.prepared import Given, Prepared, given_day, given_text
+from carehomes.access.prepared import Given, OneOf, Prepared, given_day, given_text
 from carehomes.deadlines import add_working_hours, closing_of
 from carehomes.directory.models import HomeRelationship
-from carehomes.directory.queries import serving_today, working_on, working_today
+from carehomes.directory.queries import serving_today, working_today
 from carehomes.directory.queries.together import rebuilt, together
 from carehomes.issues.models import (
     SAME_DAY,
@@ -20,6 +21,7 @@ from carehomes.issues.models import (
     DueTime,
     EscalationPolicy,
     EscalationTier,
+    Issue,
     PolicyState,
     PolicyVersion,
 )
@@ -76,6 +78,45 @@ def _due() -> QuerySet[DueTime]:
 _DUE = Prepared(_due)
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is agreed about something new: how soon it is due, and by which policy it is escalated."""
+
+    due: Due
+    policy: EscalationPolicy | None
+
+
+def terms_for(issue: Issue, day: date, *, serving: Sequence[HomeRelationship] | None = None) -> Terms:
+    """`due_for` and `policy_for` of an issue that has an owner, in one query, where it is known who is `serving` the home today."""
+    places = _places(issue.home_id, issue.owner_organisation_id, serving)
+    found: Any = _TERMS.first(
+        places=list(places),
+        organisation=issue.owner_organisation_id,
+        kind=issue.kind,
+        about=issue.kind,
+        or_else="",
+        priority=issue.priority,
+        day=day,
+    )
+    if found is None:
+        raise DueTime.DoesNotExist
+    return Terms(_due_of(found), _with_steps(_first(map(_held_of, found.held), places)))
+
+
+def _terms() -> QuerySet[DueTime]:
+    return _due().annotate(held=together(_held(), (*_POLICY, "tiers_read")))
+
+
+_POLICY = ("id", "organisation_id", "about", "clock")  # of which the moments are made
+_TERMS = Prepared(_terms)
+
+
+def _held_of(row: dict[str, Any]) -> EscalationPolicy:
+    made = rebuilt(EscalationPolicy, {name: row[name] for name in _POLICY})
+    made.tiers_read = row["tiers_read"]  # type: ignore[attr-defined]  # annotated
+    return made
+
+
 def _times(day: date | Given) -> QuerySet[DueTime]:
     """The times of the versions that hold on this day."""
     published = ~Q(policy__state=PolicyState.DRAFT)
@@ -116,21 +157,29 @@ def policy_for(
     day: date,
     *,
     owner_organisation_id: int | None = None,
-    serving: Sequence[HomeRelationship] | None = None,
 ) -> EscalationPolicy | None:
     """The escalation policy for something of this kind in this home, with its steps in order; None where none holds.
 
     The owner's own policy wins, then those of the team of the home, then the general one; within one organisation the policy about this
     kind wins over the one about all kinds. Residents who must be seen today (`SAME_DAY`) never fall back to the one about all kinds.
-    One query, and one more where it is not known yet who is `serving` the home today.
+    Two queries.
     """
-    places: dict[int | None, int] = {owner_organisation_id: 0} if owner_organisation_id else {}
+    places = _places(home_id, owner_organisation_id, None)
+    or_else = about if about == SAME_DAY else ""
+    rows = _HOLDING.ask(places=list(places), about=about, or_else=or_else, day=day)
+    return _with_steps(_first(rows, places))
+
+
+def _places(home_id: int, owner: int | None, serving: Sequence[HomeRelationship] | None) -> dict[int | None, int]:
+    """In which order the organisations around a home are asked for a policy."""
+    places: dict[int | None, int] = {owner: 0} if owner else {}
     for each in serving_today(home_id) if serving is None else serving:
         if each.kind in TEAM_IN_ORDER:
             places.setdefault(each.organisation_id, 1 + TEAM_IN_ORDER.index(RelationshipKind(each.kind)))
-    or_else = about if about == SAME_DAY else ""
-    rows = _HOLDING.ask(home=home_id, owner=owner_organisation_id, about=about, or_else=or_else, day=day)
-    found = _first(rows, places)
+    return places
+
+
+def _with_steps(found: EscalationPolicy | None) -> EscalationPolicy | None:
     if found:
         found.steps = [rebuilt(EscalationTier, row) for row in found.tiers_read]  # type: ignore[attr-defined]  # annotated
     return found
@@ -140,9 +189,8 @@ _TIER = ("id", "policy_id", "number", "after_minutes", "tells")
 
 
 def _held() -> "QuerySet[EscalationPolicy]":
-    """The general versions that hold, those of the team of the home and those of the owner."""
-    serving = working_on(given_day("day")).filter(home_id=Given("home"), kind__in=TEAM_IN_ORDER)
-    whose = Q(organisation=None) | Q(organisation=Given("owner")) | Q(organisation__in=serving.values("organisation"))
+    """The general versions that hold, and those of the organisations in these places."""
+    whose = Q(organisation=None) | Q(OneOf("organisation_id", Given("places", ArrayField(BigIntegerField()))))
     about = Q(about=given_text("about")) | Q(about=given_text("or_else"))
     tiers = EscalationTier.objects.filter(policy=OuterRef("pk")).order_by("number")
     return policies_holding(given_day("day")).filter(whose, about).annotate(tiers_read=together(tiers, _TIER))
