@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from carehomes.access.history import tracked
-from carehomes.access.models import Organisation
+from carehomes.access.models import DoneBy, DoneByOrItself, Organisation
 from carehomes.access.tenancy import DataClass
 from carehomes.directory.models import CareHome, RingMode
+from checkins.models.drafts import Draft
 
 
 class CheckInState(models.TextChoices):
@@ -79,20 +80,15 @@ class CheckIn(models.Model):
         return f"check-in {self.home_id} {self.week}"
 
 
-class CheckInStatus(models.Model):
+class CheckInStatus(DoneByOrItself):
     """Appended at every change of state: what, when, by whom, why."""
 
     data_class = DataClass.HOME
     append_only = True
-    staff = frozenset({"by_name"})
-    impersonal = frozenset("by_organisation_name reason".split())
+    impersonal = frozenset({"reason"})
     check_in = models.ForeignKey(CheckIn, on_delete=models.PROTECT, db_constraint=False, related_name="statuses")
     home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, choices=CheckInState)
-    at = models.DateTimeField()
-    by_user_id = models.BigIntegerField(null=True, blank=True)
-    by_name = models.CharField(max_length=150)
-    by_organisation_name = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=60, blank=True)
 
     class Meta:
@@ -105,7 +101,7 @@ class CheckInStatus(models.Model):
         return f"{self.check_in_id}: {self.state}"
 
 
-class Attempt(models.Model):
+class Attempt(DoneBy):
     """A call that was not answered, or was put off. An attempt is never a loss: the check-in stays open."""
 
     class Outcome(models.TextChoices):
@@ -116,19 +112,13 @@ class Attempt(models.Model):
 
     data_class = DataClass.HOME
     append_only = True
-    staff = frozenset({"by_name"})
-    impersonal = frozenset({"by_organisation_name"})
     check_in = models.ForeignKey(CheckIn, on_delete=models.PROTECT, db_constraint=False, related_name="attempts")
     home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
     outcome = models.CharField(max_length=12, choices=Outcome)
     ring_back_at = models.TimeField(null=True, blank=True)
     again_at = models.DateTimeField(
         null=True, blank=True, help_text="The next try of that day, by the policy of then; null: it was the last"
     )
-    by_user_id = models.BigIntegerField()
-    by_name = models.CharField(max_length=150)
-    by_organisation_name = models.CharField(max_length=200)
     key = models.UUIDField(unique=True, help_text="The form that was sent: a double click is one attempt")
 
     class Meta:
@@ -141,24 +131,14 @@ class Attempt(models.Model):
         return f"attempt on {self.check_in_id}"
 
 
-class CheckInDraft(models.Model):
+class CheckInDraft(Draft):
     """What is typed so far, as form fields. One per check-in, so that a colleague can go on; deleted when it is completed."""
 
     data_class = DataClass.RESIDENT
-    personal = frozenset("fields changes".split())
-    staff = frozenset({"saved_by_name"})
     check_in = models.OneToOneField(
         CheckIn, on_delete=models.PROTECT, db_constraint=False, primary_key=True, related_name="draft"
     )
     home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
-    fields = models.JSONField(default=dict, help_text="Name of a field: the values it was sent with")
-    changes = models.JSONField(
-        default=dict, help_text="Name of a field: who changed it last, in which revisions; see rules.merge"
-    )
-    revision = models.PositiveIntegerField(default=0, help_text="Grows with every save; a stale form is told")
-    saved_at = models.DateTimeField()
-    saved_by_user_id = models.BigIntegerField()
-    saved_by_name = models.CharField(max_length=150)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["home"], name="checkins_draft_home")]

@@ -5,10 +5,11 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from carehomes.access.models import Organisation
+from carehomes.access.models import DoneBy, Organisation
 from carehomes.access.tenancy import DataClass
 from carehomes.directory.models import CareHome
 from checkins.models.check_ins import CheckIn
+from checkins.models.drafts import Draft
 
 
 class FormState(models.TextChoices):
@@ -66,23 +67,15 @@ class FormVersion(models.Model):
         return f"form {self.number}"
 
 
-class Beforehand(models.Model):
+class Beforehand(Draft):
     """What the home's own staff answered before they are rung. The coordinator confirms it; a home can complete nothing."""
 
     data_class = DataClass.RESIDENT
-    personal = frozenset("fields changes".split())
-    staff = frozenset({"saved_by_name"})
     check_in = models.OneToOneField(
         CheckIn, on_delete=models.PROTECT, db_constraint=False, primary_key=True, related_name="beforehand"
     )
     home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
-    fields = models.JSONField(default=dict, help_text="As in CheckInDraft")
-    changes = models.JSONField(default=dict, help_text="As in CheckInDraft: also who said what, and when")
-    revision = models.PositiveIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True, help_text="The home says that it is whole")
-    saved_at = models.DateTimeField()
-    saved_by_user_id = models.BigIntegerField()
-    saved_by_name = models.CharField(max_length=150)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["home"], name="checkins_beforehand_home")]
@@ -91,23 +84,19 @@ class Beforehand(models.Model):
         return f"beforehand for {self.check_in_id}"
 
 
-class Addition(models.Model):
+class Addition(DoneBy):
     """What somebody else heard in a week whose check-in is completed already: added to it, in their own name. Written once."""
 
     data_class = DataClass.RESIDENT
     append_only = True
     personal = frozenset({"text"})
-    staff = frozenset("spoke_to by_name".split())
-    impersonal = frozenset("section by_organisation_name".split())
+    staff = frozenset({"spoke_to"})
+    impersonal = frozenset({"section"})
     check_in = models.ForeignKey(CheckIn, on_delete=models.PROTECT, db_constraint=False, related_name="additions")
     home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
     section = models.CharField(max_length=40)
     text = models.TextField()
     spoke_to = models.CharField(max_length=200)
-    at = models.DateTimeField()
-    by_user_id = models.BigIntegerField()
-    by_name = models.CharField(max_length=150)
-    by_organisation_name = models.CharField(max_length=200)
     key = models.UUIDField(unique=True, help_text="The form that was sent: a double click adds once")
 
     class Meta:
@@ -120,24 +109,19 @@ class Addition(models.Model):
         return f"addition to {self.check_in_id}"
 
 
-class Correction(models.Model):
+class Correction(DoneBy):
     """One section of a completed check-in said wrongly, and put right: what stood there before, and why. Written once."""
 
     data_class = DataClass.RESIDENT
     append_only = True
     personal = frozenset("before reason".split())
-    staff = frozenset({"by_name"})
-    impersonal = frozenset("section by_organisation_name".split())
+    impersonal = frozenset({"section"})
     check_in = models.ForeignKey(CheckIn, on_delete=models.PROTECT, db_constraint=False, related_name="corrections")
     home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
     section = models.CharField(max_length=40)
     version = models.PositiveSmallIntegerField(help_text="Of the check-in: 2 is the first correction")
     before = models.JSONField(help_text="something, text and answers as they stood")
     reason = models.CharField(max_length=300)
-    at = models.DateTimeField()
-    by_user_id = models.BigIntegerField()
-    by_name = models.CharField(max_length=150)
-    by_organisation_name = models.CharField(max_length=200)
     key = models.UUIDField(unique=True)
 
     class Meta:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from carehomes.access.history import tracked
+from carehomes.access.models import DoneByOrItself
 from carehomes.access.tenancy import DataClass
 from carehomes.directory.models import CareHome
 from carehomes.residents.models import Resident
@@ -186,20 +187,15 @@ class OfNomination(models.Model):
         abstract = True
 
 
-class NominationStatus(OfNomination):
+class NominationStatus(OfNomination, DoneByOrItself):
     """Appended at every change of state: what, when, by whom, why; and the urgency and date that went with it."""
 
     personal = frozenset({"reason"})
-    staff = frozenset({"by_name"})
-    impersonal = frozenset("by_organisation_name until".split())
+    impersonal = frozenset({"until"})
     state = models.CharField(max_length=12, choices=NominationState)
     urgency = models.CharField(max_length=16, choices=Urgency, blank=True, help_text="Agreed with this step")
     until = models.DateField(null=True, blank=True, help_text="Deferred to this day")
     reason = models.CharField(max_length=300, blank=True)
-    at = models.DateTimeField()
-    by_user_id = models.BigIntegerField(null=True, blank=True)
-    by_name = models.CharField(max_length=150)
-    by_organisation_name = models.CharField(max_length=200, blank=True)
 
     class Meta:
         indexes: ClassVar = [

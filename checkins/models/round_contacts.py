@@ -9,11 +9,12 @@ from django.db import models
 from django.db.models import Q
 
 from carehomes.access.history import tracked
-from carehomes.access.models import Organisation
+from carehomes.access.models import DoneBy, Organisation
 from carehomes.access.tenancy import DataClass
 from carehomes.directory.models import CareHome
 from carehomes.residents.models import Resident
 from checkins.models.choices import DatedChoice
+from checkins.models.drafts import Draft
 from checkins.models.nominations import Contact, Nomination
 from checkins.models.rounds import CLINICAL, InvitedAs, OfRound, Round
 
@@ -91,17 +92,8 @@ class _OfItem(_OfResident):
         abstract = True
 
 
-class RoundCard(_OfItem):
+class RoundCard(_OfItem, Draft):
     """What is typed into a resident's card so far, as form fields; see rules.merge. Deleted when the card is done."""
-
-    personal = frozenset("fields changes".split())
-    staff = frozenset({"saved_by_name"})
-    fields = models.JSONField(default=dict)
-    changes = models.JSONField(default=dict)
-    revision = models.PositiveIntegerField(default=0, help_text="Grows with every save; a stale form is told")
-    saved_at = models.DateTimeField()
-    saved_by_user_id = models.BigIntegerField()
-    saved_by_name = models.CharField(max_length=150)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["home"], name="checkins_card_home")]
@@ -129,14 +121,14 @@ class RoundContactQuerySet(models.QuerySet["RoundContact"]):
 
 
 @tracked()
-class RoundContact(_OfItem):
+class RoundContact(_OfItem, DoneBy):
     """What became of one resident's turn on a round. The database holds the rule of what counts as a contact: only one that a clinician
     made and somebody recorded, or a discussion with one that was written down (EHCH reports contacts, not agendas).
     """
 
     personal = frozenset("decided put_off_reason".split())
-    staff = frozenset("clinician_name by_name".split())
-    impersonal = frozenset("held_on put_off_until by_organisation_name".split())
+    staff = frozenset({"clinician_name"})
+    impersonal = frozenset("held_on put_off_until".split())
     round = models.ForeignKey(Round, on_delete=models.PROTECT, db_constraint=False, related_name="contacts")
     held_on = models.DateField(help_text="The day of the round: it can be asked after the resident has moved")
     outcome = models.CharField(max_length=12, choices=Outcome)
@@ -157,10 +149,6 @@ class RoundContact(_OfItem):
         null=True, blank=True, help_text="The day from which it comes onto an agenda again"
     )
     put_off_reason = models.CharField(max_length=300, blank=True)
-    at = models.DateTimeField()
-    by_user_id = models.BigIntegerField()
-    by_name = models.CharField(max_length=150)
-    by_organisation_name = models.CharField(max_length=200)
     settled_at = models.DateTimeField(
         null=True, blank=True, help_text="Not reached or put off: when it came onto another agenda"
     )
@@ -230,19 +218,13 @@ class RoundAction(_OfResident):
         return f"action {self.pk}"
 
 
-class RoundAddendum(OfRound):
+class RoundAddendum(OfRound, DoneBy):
     """What was added after a round had been signed off. The signed record stays as it was."""
 
     data_class = DataClass.RESIDENT
     append_only = True
     personal = frozenset({"text"})
-    staff = frozenset({"by_name"})
-    impersonal = frozenset({"by_organisation_name"})
     text = models.TextField()
-    at = models.DateTimeField()
-    by_user_id = models.BigIntegerField()
-    by_name = models.CharField(max_length=150)
-    by_organisation_name = models.CharField(max_length=200)
     key = models.UUIDField(unique=True)
 
     class Meta:

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from carehomes.access.history import tracked
-from carehomes.access.models import Organisation
+from carehomes.access.models import DoneBy, Organisation
 from carehomes.access.tenancy import DataClass
 from carehomes.directory.models import CareHome
 
@@ -124,18 +124,12 @@ class OfRound(models.Model):
         abstract = True
 
 
-class RoundStatus(OfRound):
+class RoundStatus(OfRound, DoneBy):
     """Appended at every change of state: what, when, by whom, why."""
 
     append_only = True
-    staff = frozenset({"by_name"})
-    impersonal = frozenset({"by_organisation_name"})
     state = models.CharField(max_length=16, choices=RoundState)
     reason = models.CharField(max_length=16, choices=CancelReason, blank=True)
-    at = models.DateTimeField()
-    by_user_id = models.BigIntegerField()
-    by_name = models.CharField(max_length=150)
-    by_organisation_name = models.CharField(max_length=200)
 
     class Meta:
         indexes: ClassVar = [

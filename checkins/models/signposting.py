@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from carehomes.access.models import DoneBy
 from carehomes.access.tenancy import DataClass
 from carehomes.directory.models import CareHome
 from carehomes.residents.models import Resident
@@ -18,21 +19,15 @@ class ServiceKind(DatedChoice):
     """A service that homes are signposted to."""
 
 
-class Noted(models.Model):
+class Noted(DoneBy):
     """Carries the home that may see it, and who wrote it in which call; the composite keys are made in the migration."""
 
     data_class = DataClass.RESIDENT
     append_only = True
-    staff = frozenset({"by_name"})
-    impersonal = frozenset({"by_organisation_name"})
     home = models.ForeignKey(CareHome, on_delete=models.PROTECT, related_name="+")
     check_in_id = models.BigIntegerField(
         null=True, blank=True, help_text="The check-in in which it was said, if any; it may lie in a home of before"
     )
-    at = models.DateTimeField()
-    by_user_id = models.BigIntegerField()
-    by_name = models.CharField(max_length=150)
-    by_organisation_name = models.CharField(max_length=200)
 
     class Meta:
         abstract = True

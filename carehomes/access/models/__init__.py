@@ -1,6 +1,7 @@
 """People, organisations and memberships; what a role may see through a relationship; who read what."""
 
 from carehomes.access.models.dated import Dated, DatedQuerySet, in_force
+from carehomes.access.models.done_by import DoneBy, DoneByOrItself
 from carehomes.access.models.memberships import AccessRule, Invitation, Membership, Prescribes, RoleKind
 from carehomes.access.models.organisations import (
     Leadership,
@@ -16,6 +17,8 @@ __all__ = [
     "AccessRule",
     "AccountStatus",
     "AddressStatus",
+    "DoneBy",
+    "DoneByOrItself",
     "Dated",
     "DatedQuerySet",
     "IdempotencyKey",

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from carehomes.access.history import tracked
-from carehomes.access.models import Organisation
+from carehomes.access.models import DoneByOrItself, Organisation
 from carehomes.access.tenancy import DataClass
 from carehomes.directory.models import CareHome
 from carehomes.issues.models.kinds import Happened, IssueState, Kind, Priority, SaidBy
@@ -120,21 +120,7 @@ class _OfIssue(models.Model):
         abstract = True
 
 
-class _By(models.Model):
-    """Who did it and when, as they were called then."""
-
-    staff = frozenset({"by_name"})
-    impersonal = frozenset({"by_organisation_name"})
-    at = models.DateTimeField()
-    by_user_id = models.BigIntegerField(null=True, blank=True, help_text="Null: Homeround itself")
-    by_name = models.CharField(max_length=150)
-    by_organisation_name = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        abstract = True
-
-
-class IssueStatus(_OfIssue, _By):
+class IssueStatus(_OfIssue, DoneByOrItself):
     """Appended at everything that happens to an issue: what, by whom, and the state and owner from then on."""
 
     data_class = DataClass.HOME
@@ -193,7 +179,7 @@ class IssueWords(models.Model):
         return f"words of {self.issue_id}"
 
 
-class IssueNote(_OfIssue, _By):
+class IssueNote(_OfIssue, DoneByOrItself):
     """A comment, or the words that go with something that happened. Written once."""
 
     data_class = DataClass.RESIDENT
@@ -218,7 +204,7 @@ class IssueNote(_OfIssue, _By):
 
 
 @tracked()
-class HandOff(_OfIssue, _By):
+class HandOff(_OfIssue, DoneByOrItself):
     """Given to a system outside Homeround: which, its reference, when an answer is asked for, and what came back."""
 
     data_class = DataClass.RESIDENT
@@ -250,7 +236,7 @@ class HandOff(_OfIssue, _By):
         return f"hand-off {self.pk}"
 
 
-class IssueFile(_OfIssue, _By):
+class IssueFile(_OfIssue, DoneByOrItself):
     """A file that belongs to an issue, in the database, so that row security and backups hold for it as for the words."""
 
     data_class = DataClass.RESIDENT

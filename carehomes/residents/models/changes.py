@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from carehomes.access.history import tracked
-from carehomes.access.models import Organisation
+from carehomes.access.models import DoneBy, Organisation
 from carehomes.access.tenancy import DataClass
 from carehomes.directory.models import CareHome
 from carehomes.residents.models.resident import OfResident, ResidentState
@@ -25,21 +25,7 @@ class ResidentChange(models.TextChoices):
     CORRECTED = "corrected", "Put right"
 
 
-class By(models.Model):
-    """Who recorded it and when, as they were called then."""
-
-    staff = frozenset({"by_name"})
-    impersonal = frozenset({"by_organisation_name"})
-    at = models.DateTimeField()
-    by_user_id = models.BigIntegerField()
-    by_name = models.CharField(max_length=150)
-    by_organisation_name = models.CharField(max_length=200)
-
-    class Meta:
-        abstract = True
-
-
-class ResidentStatus(OfResident, By):
+class ResidentStatus(OfResident, DoneBy):
     """Appended at every change of a resident's place: what, from which day, by whom, why. Never changed."""
 
     append_only = True
@@ -63,7 +49,7 @@ class ResidentStatus(OfResident, By):
 
 
 @tracked()
-class Move(By):
+class Move(DoneBy):
     """A resident has moved from `home` to another. What the people of the old home keep: who, when, whereto; the record went along.
 
     `resident_id` is a plain number: the row stays with the old home when the resident's rows leave it. Written by
@@ -106,7 +92,7 @@ class ExportPurpose(models.TextChoices):
     ACCESS_REQUEST = "access_request", "A request by the person or their representative"
 
 
-class ResidentExport(By):
+class ResidentExport(DoneBy):
     """A list of residents that somebody took out of Homeround: why, how many, chosen how. Whom it held is in the log of readings."""
 
     data_class = DataClass.ORGANISATION
