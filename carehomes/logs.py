@@ -3,6 +3,7 @@
 Only fields of `settings.LOG_FIELDS` leave the process; a guard test puts a name into an event and looks for it.
 """
 
+import re
 import sys
 import traceback
 from collections.abc import Iterable
@@ -34,6 +35,21 @@ def stack_without_words(logger: WrappedLogger, method: str, event: EventDict) ->
     return event
 
 
+# Whoever reads one of these addresses can open what lies behind it: an invitation, somebody's calendar, a new password.
+_SECRET = re.compile(r"(/(?:invitation|rounds/feed|rounds/reply|account/password/reset/key)/)[^/?\s]+")
+_OF_TASKS = ("celery.app.trace", "celery.worker.request")
+
+
+def without_secrets(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    """Addresses without what makes them secret; what Celery says of a task that failed without the words of its error."""
+    if event.get("logger") in _OF_TASKS:
+        event["event"] = str(event["event"]).partition(": ")[0]
+    for name in ("event", "request", "path"):
+        if isinstance(event.get(name), str):
+            event[name] = _SECRET.sub(r"\1…", event[name])
+    return event
+
+
 class OnlyNamedFields:
     """Drops every field that is not on the list."""
 
@@ -52,6 +68,7 @@ def shared_processors(names: Iterable[str]) -> list[Processor]:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         stack_without_words,
+        without_secrets,
         OnlyNamedFields(names),
     ]
 

@@ -3,12 +3,14 @@
 import io
 import json
 import logging
+import re
 import subprocess
 import sys
 
 import pytest
 import structlog
 from django.conf import settings
+from django.urls import get_resolver
 
 from carehomes import logs
 
@@ -56,6 +58,50 @@ def test_an_error_says_where_and_not_what(line):
 def test_what_somebody_searched_for_is_not_logged(client, caplog):
     client.get("/search/?q=Meadowsweet")
     assert "Meadowsweet" not in caplog.text
+
+
+def _addresses_with_secrets():
+    """Every address that opens something to whoever has it: those of views outside the scope with a word in their address."""
+
+    def walk(patterns, before=""):
+        for each in patterns:
+            address = before + str(each.pattern).lstrip("^")
+            if hasattr(each, "url_patterns"):
+                yield from walk(each.url_patterns, address)
+            elif re.search(r"<str:token>|<key>|\(\?P<key>", address) and "oidc" not in address:
+                yield "/" + re.sub(r"\(\?P<uidb36>.*|<str:token>", "7f-Dz_secretly-long0", address).rstrip("$")
+
+    return sorted(set(walk(get_resolver().url_patterns)))
+
+
+def test_there_are_addresses_with_secrets():
+    assert {each.split("7f-")[0] for each in _addresses_with_secrets()} == {
+        "/invitation/", "/rounds/feed/", "/rounds/reply/", "/account/password/reset/key/",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("address", _addresses_with_secrets())
+def test_a_secret_in_an_address_is_not_logged(client, caplog, address):
+    client.get(address)
+    lines = [_written(each) for each in caplog.records]
+    assert any(address.split("7f-")[0] in each for each in lines)
+    assert not any("secretly" in each for each in lines)
+
+
+def _written(record):
+    formatter = settings.LOGGING["formatters"]["json"]
+    return structlog.stdlib.ProcessorFormatter(
+        processor=formatter["processor"], foreign_pre_chain=formatter["foreign_pre_chain"]
+    ).format(record)
+
+
+def test_a_task_that_fails_is_logged_without_the_words_of_the_error():
+    words = {"name": "imports.run", "id": "1", "description": "raised unexpected", "exc": "Key (name)=(Ivy) exists"}
+    record = logging.LogRecord(
+        "celery.app.trace", logging.ERROR, "", 0, "Task %(name)s[%(id)s] %(description)s: %(exc)s", (words,), None
+    )
+    assert "Ivy" not in _written(record)
+    assert json.loads(_written(record))["event"] == "Task imports.run[1] raised unexpected"
 
 
 def test_production_refuses_to_start_without_its_secrets():

@@ -21,6 +21,8 @@ if not SITE_ADDRESS.startswith("https://"):
 
 DATABASES.pop("owner", None) if not env("DATABASE_OWNER_URL", default="") else None
 CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
+# Whose tries to sign in are counted: without it they are the proxy's, and everybody's together are too many.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 63_072_000

@@ -47,6 +47,17 @@ def test_production_starts_while_the_database_is_away() -> None:
     assert started.stdout.strip().splitlines()[-1] == "serving", started.stderr
 
 
+def test_production_counts_tries_to_sign_in_by_the_address_that_its_proxy_names() -> None:
+    asked = (
+        "import django; django.setup(); from django.test import RequestFactory; "
+        "from allauth.core.internal.httpkit import get_client_ip; "
+        "request = RequestFactory().get('/', REMOTE_ADDR='10.0.0.1', HTTP_X_FORWARDED_FOR='203.0.113.9, 192.0.2.7'); "
+        "print(get_client_ip(request))"
+    )
+    assert in_production(asked).stdout.split() == ["192.0.2.7"]  # what a client writes before it counts for nothing
+    assert in_production(asked, TRUSTED_PROXIES="0").stdout.split() == ["10.0.0.1"]
+
+
 LOGIN = f"homeround_check_login_{os.getpid()}"
 
 

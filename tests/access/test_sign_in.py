@@ -198,6 +198,19 @@ def test_too_many_requests_get_a_page_in_words(client: ScopedClient, settings: A
     assert "Wait 5 minutes" in answers[-1].content.decode()
 
 
+def test_somebody_elses_tries_are_not_counted_behind_one_proxy(client: ScopedClient, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    from django.core.cache import cache
+
+    statuses = [
+        client.post(reverse("account_login"), {}, REMOTE_ADDR="10.0.0.1", headers={"x-forwarded-for": each}).status_code
+        for each in ["192.0.2.7"] * 3 + ["192.0.2.8"]
+    ]
+    cache.clear()
+    assert statuses == [200, 200, 429, 200]
+
+
 ACCOUNT_PAGES = ["mfa_index", "usersessions_list", "account_change_password", "mfa_activate_totp"]
 WORD_PAGES = ["access:help", "access:accessibility", "access:privacy"]
 
