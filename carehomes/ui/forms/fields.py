@@ -204,7 +204,7 @@ class FileField(Component, forms.FileField):
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundFile:
         """Django's hook for a bound field of our own."""
-        return BoundFile(form, self, field_name)  # type: ignore[arg-type]  # always mixed with a Django field
+        return BoundFile(form, self, field_name)
 
 
 class HiddenField(forms.CharField):
