@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from carehomes.access.kinds import RelationshipKind as Works
 from carehomes.directory.models import NamedRoleKind as Named
-from carehomes.issues.models import OURS, OVER, IssueState, Kind, Priority
+from carehomes.issues.models import OURS, OVER, Kind, Priority
 
 _TEAM = (Works.PCN, Works.PRACTICE, Works.COMMUNITY_SERVICES, Works.COMMISSIONER, Works.PROVIDER, Works.HOME)
 _MEDICINES: tuple[Named | Works, ...] = (Named.MEDICINES_LEAD, *_TEAM)
@@ -65,11 +65,6 @@ def first_owner(kind: str, candidates: Iterable[Candidate], last: Owner) -> Owne
     for each in candidates:
         by_step.setdefault(each.step, each.owner)
     return next((by_step[step] for step in ROUTES[Kind(kind)] if step in by_step), last)
-
-
-def turn_of_home(state: str) -> bool:
-    """Whether it is the home that must speak next."""
-    return state == IssueState.RESOLVED
 
 
 def turn_of_owner(state: str) -> bool:

@@ -59,11 +59,6 @@ def display(number: str) -> str:
     return f"{number[:3]} {number[3:6]} {number[6:]}"
 
 
-def is_test_number(number: str) -> bool:
-    """Whether a stored number is from the range that no person has."""
-    return number.startswith(TEST_PREFIX)
-
-
 def demo_numbers(seed: int, count: int) -> Iterator[str]:
     """`count` different valid numbers that begin with 999, scattered over the range; the same for the same seed.
 

@@ -13,7 +13,6 @@ from carehomes.ui.states import State
 from checkins.models import (
     InvitationAnswer,
     Outcome,
-    Reason,
     Round,
     RoundInvitation,
     RoundMode,
@@ -306,9 +305,6 @@ class RoundPage:
         """Who else writes into the open card."""
         card = self.open_card.typed if self.open_card else None
         return here_too(card.changes, self.by.person, self.now, what="this card") if card else ""
-
-
-REASONS = [(each.value, each.label) for each in Reason]
 
 
 def reply_facts(found: Round) -> list[tuple[str, str]]:

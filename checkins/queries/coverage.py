@@ -48,18 +48,6 @@ RELATION = {
     By.COMMISSIONER: RelationshipKind.COMMISSIONER,
 }
 OUT_OF_SCOPE, WITHOUT, DECLINED, CANCELLED = "out_of_scope", "without", "declined", "cancelled"
-# What a home of the week counts as: a group of the worklist, with declined told from cancelled, or why there is no check-in.
-COUNTED = (
-    Group.DONE,
-    Group.OVERDUE,
-    Group.NO_ANSWER,
-    Group.TODAY,
-    Group.LATER,
-    DECLINED,
-    CANCELLED,
-    WITHOUT,
-    OUT_OF_SCOPE,
-)
 
 
 def homes_of(by: Acting, week: Week) -> QuerySet[CareHome]:

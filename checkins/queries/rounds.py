@@ -34,7 +34,6 @@ from checkins.models import (
 from checkins.round_calendar import digest_of, starts
 
 PAGE = 25
-NOT_SIGNED_OFF = (RoundState.IN_SESSION, RoundState.WRITTEN_UP)
 TABS: dict[str, Q] = {
     "": Q(state__in=(RoundState.IN_SESSION, *COMING_STATES)),
     "to_sign_off": Q(state=RoundState.WRITTEN_UP),

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from carehomes.ui import forms
+from carehomes.ui.forms.summary import page_errors
 
 
 class Arrival(forms.Form):
@@ -34,7 +35,7 @@ def test_what_does_not_apply_is_not_asked_for_and_what_was_typed_there_is_droppe
 
 def test_what_applies_is_asked_for_in_its_place_on_the_page() -> None:
     form = Arrival({"came_from": "hospital", "agreed": "on"})
-    assert form.errors_for_summary() == [
+    assert page_errors(form) == [
         {"text": "Enter which hospital", "href": "#id_hospital"},
         {"text": "Choose planned", "href": "#id_planned"},
         {"text": "Choose why", "href": "#id_why"},
@@ -93,7 +94,7 @@ def test_a_condition_on_a_field_that_does_not_exist_fails_at_once() -> None:
 def test_errors_of_the_whole_form_come_first_and_lead_nowhere() -> None:
     form = Arrival({"came_from": "home"})
     form.add_error(None, "Somebody else changed this meanwhile")
-    assert form.errors_for_summary()[0] == {"text": "Somebody else changed this meanwhile"}
+    assert page_errors(form)[0] == {"text": "Somebody else changed this meanwhile"}
 
 
 class Note(forms.IdempotentForm):
@@ -114,5 +115,5 @@ def test_each_form_has_its_own_key_and_keeps_it_after_an_error() -> None:
 def test_a_damaged_key_is_an_error_of_the_page_and_is_replaced(sent: str) -> None:
     form = Note({"idempotency_key": sent, "text": "x"})
     words = "The page was out of date. Check what you entered and send it again"
-    assert form.errors_for_summary() == [{"text": words}]
+    assert page_errors(form) == [{"text": words}]
     assert UUID(str(form["idempotency_key"].value()))

@@ -8,6 +8,7 @@ import time_machine
 from carehomes.deadlines import is_working_day
 from carehomes.ui import forms
 from carehomes.ui.forms.dates import YEARS
+from carehomes.ui.forms.summary import page_errors
 
 
 class Birth(forms.Form):
@@ -65,7 +66,7 @@ def test_dates_that_are_taken(typed: dict[str, str], expected: date) -> None:
 @time_machine.travel("2026-11-25 10:42 +0000", tick=False)
 def test_dates_that_are_refused_say_what_to_do_at_the_wrong_box(typed: dict[str, str], words: str, wrong: str) -> None:
     form = Birth(typed)
-    assert form.errors_for_summary() == [{"text": words, "href": f"#id_born_{wrong}"}]
+    assert page_errors(form) == [{"text": words, "href": f"#id_born_{wrong}"}]
 
 
 def test_the_bank_holidays_of_every_year_that_can_be_typed_are_known_and_of_the_one_after() -> None:

@@ -9,7 +9,6 @@ from django.forms.boundfield import BoundField
 
 from carehomes.ui.forms.conditions import Condition
 from carehomes.ui.forms.renderer import ComponentRenderer
-from carehomes.ui.forms.summary import Entry, page_errors
 
 
 class Form(forms.Form):
@@ -42,10 +41,6 @@ class Form(forms.Form):
     def choose_from(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
         """Gives a choice field its answers, where they depend on who asks and about what."""
         self.fields[name].choices = choices  # type: ignore[attr-defined]  # only choice fields are named
-
-    def errors_for_summary(self) -> list[Entry]:
-        """What the error summary lists, in page order."""
-        return page_errors(self)
 
     def blank(self, name: str) -> None:
         """Forget what was typed into a field that does not apply, and its errors."""

@@ -56,12 +56,6 @@ class BoundChoice(BoundComponent):
             if below or len(rule.values) > 1
         ]
 
-    def select_params(self) -> Params:
-        """Parameters of a drop-down list."""
-        params = self.input_params()
-        del params["value"]
-        return {**params, "items": self.items()}
-
 
 class Choices(Component):
     """Shared by the choice fields: how they are drawn, hints to single answers, and which answer is the urgent one."""

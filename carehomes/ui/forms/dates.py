@@ -75,10 +75,6 @@ class BoundDate(BoundComponent):
         """The first wrong box."""
         return f"{self.auto_id}_{next(iter(self.wrong_parts), 'day')}"
 
-    def date_params(self) -> Params:
-        """Parameters of the design system's date input."""
-        return {**self.group_params(), "id": self.auto_id, "items": self.boxes()}
-
     def boxes(self) -> list[Params]:
         """The three boxes with what stands in them."""
         typed = DateParts.of(self.value())
