@@ -226,7 +226,7 @@ function tell(place, words) {
 }
 
 /** What follows the last section: the note, or where there is none the button that ends the page. */
-const afterAll = () => document.getElementById("note") ?? FORM.querySelector("[data-hr-end]");
+const afterAll = () => document.getElementById("note") ?? FORM.querySelector("#end button");
 
 const ON_KEY = {
   n: (section) => {

@@ -75,6 +75,21 @@ def test_no_script_points_to_a_source_map_that_is_not_served() -> None:
         assert "sourceMappingURL" not in content(name)
 
 
+FROM_CONDITIONS = {"need", "skip"}  # templates/checkins/question.jinja draws them by the names of the conditions
+
+
+def test_what_a_script_looks_for_is_drawn_or_set_somewhere() -> None:
+    scripts = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "static").glob("*.js"))
+    ours = [path for room in ("carehomes", "checkins", "reporting") for path in (ROOT / room).rglob("*.py")]
+    drawn = set(re.findall(r"data-hr-([a-z-]+)", "".join(path.read_text(encoding="utf-8") for path in [*PAGES, *ours])))
+    put = {
+        re.sub("[A-Z]", lambda at: f"-{at[0].lower()}", each) for each in re.findall(r"dataset\.hr(\w+) = ", scripts)
+    }
+    sought = set(re.findall(r"\[data-hr-([a-z-]+)", scripts))
+    assert "once" in sought
+    assert sought - drawn - {each.lstrip("-") for each in put} - FROM_CONDITIONS == set()
+
+
 def test_the_lock_file_names_no_address_of_an_index() -> None:
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
 
