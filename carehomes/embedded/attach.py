@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
+import redis
 
 from carehomes.embedded.addresses import LOGINS, database_of, login_of, with_database, with_login
 from carehomes.embedded.errors import ServicesError, plain_words
@@ -23,6 +24,8 @@ from carehomes.embedded.logins import create_logins
 from carehomes.embedded.services import DATABASE, Say, Services, passwords, presence, silent, start
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+SERVERS = {"DATABASE_URL": "PostgreSQL", "REDIS_URL": "Valkey"}
+PATIENCE_FOR_BROKER = 3.0  # seconds
 
 
 def state_folder(name: str | None = None) -> Path:
@@ -41,6 +44,23 @@ def ensure_services(name: str | None = None, *, durable: bool = True) -> None:
         sys.exit(str(error))
     if connected is not None:
         _stop_when_last(*connected)
+
+
+def plan() -> list[str]:
+    """Say what `connect` will start, and which given addresses it will use instead, for the person at the terminal."""
+    started = [name for variable, name in SERVERS.items() if variable not in os.environ]
+    given = [variable for variable in SERVERS if variable in os.environ]
+    lines = [f"Starting {' and '.join(started)} ..."] if started else []
+    return lines + ([f"Using {' and '.join(given)} of the environment."] if given else [])
+
+
+def check_broker() -> None:
+    """Raise ServicesError when nobody answers at REDIS_URL: all would run, and what is due in the background would wait."""
+    try:
+        patience = {"socket_connect_timeout": PATIENCE_FOR_BROKER, "socket_timeout": PATIENCE_FOR_BROKER}
+        redis.Redis.from_url(os.environ["REDIS_URL"], **patience).ping()
+    except (redis.RedisError, ValueError) as error:
+        raise ServicesError(f"REDIS_URL: nobody answers there ({str(error).strip().splitlines()[0]}).") from error
 
 
 def connect(folder: Path, *, durable: bool = True, say: Say = silent) -> tuple[Services, Presence] | None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import FrameType
 
 from carehomes.embedded import ports
-from carehomes.embedded.attach import CHECKOUT, connect, state_folder
+from carehomes.embedded.attach import CHECKOUT, check_broker, connect, plan, state_folder
 from carehomes.embedded.children import Child, end_with_parent, set_aside
 from carehomes.embedded.errors import ServicesError, explain_end, plain_words
 from carehomes.embedded.locks import Presence, only_one
@@ -92,10 +92,12 @@ class Demo:
         return port
 
     def _start_services(self) -> None:
-        say("Starting PostgreSQL and Valkey ...")
+        for line in plan():
+            say(line)
         connected = connect(self.state, say=say)
         if connected is not None:
             self.services, self.presence = connected
+        check_broker()
 
     def _prepare_database(self, environment: Mapping[str, str]) -> None:
         """Bring the tables up to date and load the demo area; both are quick when there is nothing to do."""

@@ -67,6 +67,30 @@ def test_server_that_does_not_answer_is_one_sentence(bare: pytest.MonkeyPatch, s
         attach.connect(state)
 
 
+@pytest.mark.parametrize(
+    ("given", "lines"),
+    [
+        ((), ["Starting PostgreSQL and Valkey ..."]),
+        (("REDIS_URL",), ["Starting PostgreSQL ...", "Using REDIS_URL of the environment."]),
+        (("DATABASE_URL", "REDIS_URL"), ["Using DATABASE_URL and REDIS_URL of the environment."]),
+    ],
+)
+def test_what_is_started_and_what_is_used_is_said(
+    bare: pytest.MonkeyPatch, given: tuple[str, ...], lines: list[str]
+) -> None:
+    attach.os.environ.update(dict.fromkeys(given, "x"))
+    assert attach.plan() == lines
+
+
+def test_broker_that_does_not_answer_is_one_sentence(bare: pytest.MonkeyPatch, services: Services) -> None:
+    attach.os.environ["REDIS_URL"] = services.environment()["REDIS_URL"]
+    attach.check_broker()
+    for address in ("redis://127.0.0.1:9/0", "nonsense"):
+        attach.os.environ["REDIS_URL"] = address
+        with pytest.raises(ServicesError, match="^REDIS_URL: nobody answers there"):
+            attach.check_broker()
+
+
 def test_state_folder_follows_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HOMEROUND_STATE", raising=False)
     assert attach.state_folder() == attach.CHECKOUT / ".state" / "demo"

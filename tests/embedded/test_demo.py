@@ -94,7 +94,13 @@ def test_demo_from_nothing_to_a_clean_end_and_again(environment: dict[str, str])
     port = environment["PORT"]
     demo = launch(environment)
     said = until(demo, "Homeround runs at")
-    for words in ("Starting PostgreSQL and Valkey", "Making the tables", "invented residents", "Priya Fennel"):
+    for words in (
+        "Starting PostgreSQL and Valkey",
+        "Making the tables",
+        "Filling the demo area",
+        "invented residents",
+        "Priya Fennel",
+    ):
         assert words in said
     assert f"http://127.0.0.1:{port}/personas/" in said
     assert answers(port)
@@ -124,7 +130,10 @@ def test_demo_from_nothing_to_a_clean_end_and_again(environment: dict[str, str])
     again = launch(environment)
     said = until(again, "Homeround runs at")
     assert "The demo area is there already" in said
-    for words in ("Making the tables", "invented residents"):  # what takes the first start its time is not done again
+    for words in (
+        "Making the tables",
+        "Filling the demo area",
+    ):  # what takes the first start its time is not done again
         assert words not in said
     again.send_signal(signal.SIGTERM)
     again.communicate(timeout=60)

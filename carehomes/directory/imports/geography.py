@@ -138,11 +138,16 @@ def link_practices(session: Session, *, dated: bool) -> None:
 
 
 def link_icbs(session: Session, as_of: date) -> None:
-    """The region of each ICB that the register has under the name in the file; others are reported."""
+    """The region of each ICB that the register has under the name in the file; others are reported.
+
+    The file names no codes. An ICB that still bears its STP's name here has its region from the map, by its ODS code, which stayed.
+    """
     session.cursor.execute(
         """
         INSERT INTO import_problem (file, row_no, column_name, rule, value, outcome, fix)
-        SELECT 'icb_regions', s.row_no, 'icb_name', 'unknown_icb', s.icb, %s, 'Not linked: the register has no ICB of this name'
+        SELECT 'icb_regions', s.row_no, 'icb_name', 'unknown_icb', s.icb, %s,
+            'No ICB of this name is in the register, and the file has no codes. Those that the map brought have their region by code; '
+            || 'their names come with the alignments of import_register'
         FROM stage_icb_regions s
         WHERE NOT EXISTS (SELECT FROM access_organisation o WHERE o.kind = 'icb' AND o.name_key = plain_key(s.icb))
         """,

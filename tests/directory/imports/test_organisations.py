@@ -112,6 +112,16 @@ def test_ccgs_become_icbs_and_what_they_commissioned_moves():
     ]
 
 
+def test_an_icb_under_the_name_of_its_stp_has_its_region_by_code_and_is_said_to():
+    """The list of ICBs and regions has names alone; the code of the STP stayed that of the ICB."""
+    import_ods()
+    assert Organisation.objects.get(ods_code="QZ9").name == "Westmere and Eastmere"
+    assert parents("QZ9", LinkKind.REGION) == [("Y62", date(2022, 7, 1), None)]
+    [unknown] = [rule for rule in bring_in("ods", fixture("icbs.csv")).rules if rule["rule"] == "unknown_icb"]
+    assert unknown["count"] == 2
+    assert "have their region by code" in unknown["fix"]
+
+
 def test_the_regions_of_icbs_are_found_by_name():
     import_ods()
     import_register("homes.csv", "alignments.csv")

@@ -26,6 +26,8 @@ class Command(BaseCommand):
             if Organisation.objects.filter(name="Westmere PCN").exists():
                 self.stdout.write("The demo area is there already.")
                 return
+            self.stdout.write("Filling the demo area ...")
+            self.stdout.flush()
             area = load_area(london_today(now))
             load_residents(area)
             run_loaders(area, now)
