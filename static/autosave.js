@@ -206,6 +206,13 @@ export function autosave(form, { notTyped, elsewhere }) {
     save();
   }
 
+  /** Enter in a box would press the form's first button and draw the page anew: it saves, and the place is kept. */
+  function saveOnEnter(event) {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
+    event.preventDefault();
+    save();
+  }
+
   /** Nothing of this page is saved now: the browser asks before it is left. */
   function guard(event) {
     if (actsForAnother() && !stopped && changed(typed()).length) event.preventDefault();
@@ -217,6 +224,7 @@ export function autosave(form, { notTyped, elsewhere }) {
   }
 
   form.addEventListener("input", mark);
+  form.addEventListener("keydown", saveOnEnter);
   form.addEventListener("change", () => save());
   form.addEventListener("submit", () => (stopped = true));
   document.addEventListener("submit", saveBefore, { capture: true });

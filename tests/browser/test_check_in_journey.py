@@ -212,6 +212,13 @@ def test_keys_work_only_in_the_list_and_can_be_switched_off(page: Page, sign_in_
     expect(page.locator("#asked")).to_have_text("1 of 15 asked")
     page.get_by_role("button", name="Switch keys on").click()
 
+    # Enter in a box, as somebody takes a suggestion, saves: the page is not drawn anew, and the place is kept
+    page.locator("#ring_back_at").focus()
+    page.keyboard.type("14:30")
+    page.keyboard.press("Enter")
+    saved(page)
+    expect(page.locator("#ring_back_at")).to_be_focused()
+
 
 def test_a_second_browser_sees_what_the_first_wrote(
     page: Page, browser: Browser, site: Stack, sign_in_as: SignIn
