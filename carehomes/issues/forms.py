@@ -34,10 +34,15 @@ class SeenForm(forms.IdempotentForm):
         self.data = data
 
 
-class RaiseForm(forms.IdempotentForm):
-    """A new issue. Its first owner and its due date follow from the kind and the priority."""
+NO_SUCH_HOME = "Choose one of the homes that you work with"
 
-    home = forms.ChoiceField(label="Which home", display="select", called="the home")
+
+class RaiseForm(forms.IdempotentForm):
+    """A new issue. Its first owner and its due date follow from the kind and the priority. The home was chosen before: its residents
+    are listed.
+    """
+
+    home = django_forms.ChoiceField(widget=django_forms.HiddenInput, error_messages={"invalid_choice": NO_SUCH_HOME})
     resident = forms.ChoiceField(label="Who is it about", display="select", required=False, called="the resident")
     kind = forms.ChoiceField(
         label="What is it about",
@@ -62,7 +67,7 @@ class RaiseForm(forms.IdempotentForm):
 
     def __init__(self, *args: Any, homes: Choices, residents: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.choose_from("home", [("", "Choose a home"), *homes] if len(homes) != 1 else homes)
+        self.choose_from("home", homes)
         self.choose_from("resident", [("", "The whole home"), *residents])
 
 

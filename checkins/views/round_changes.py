@@ -284,7 +284,7 @@ def attendance(request: ScopedRequest, pk: int) -> HttpResponse:
         lambda: round_people.note_attendance(round_id=pk, here=here, by=request.acting, now=timezone.now()),
         "Attendance saved.",
     )
-    return redirect("checkins:round", pk)
+    return redirect(f"{reverse('checkins:round', args=[pk])}#here")  # the next one to tick is there
 
 
 @require_POST

@@ -112,7 +112,23 @@ def test_the_meeting_without_javascript(client, world, session):
     assert "Done: that was everybody" in page
 
 
-def test_what_is_typed_is_saved_and_a_colleague_is_named(client, world, session):
+def test_one_joins_also_after_it_has_begun(client, world, session, home_staff):
+    made, _items = session()
+    Round.objects.filter(pk=made.pk).update(link="https://video.example/larch")
+    for person in (world.clinician, home_staff):
+        page = text(client.act_as(person).get(f"/rounds/{made.pk}/"))
+        assert '<a href="https://video.example/larch" rel="noreferrer">Join the video call</a>' in page
+        assert "Print minutes" not in page  # there are none yet
+
+
+def test_ticking_who_is_here_leads_back_to_the_next_one_to_tick(client, world, session):
+    made, _items = session()
+    someone = RoundInvitation.objects.filter(round=made).first()
+    answer = client.act_as(world.clinician).post(f"/rounds/{made.pk}/attendance/", {"here": [someone.pk]})
+    assert answer["Location"] == f"/rounds/{made.pk}/#here"
+
+
+def test_the_meeting_without_javascript_and_a_colleague_is_named(client, world, session):
     made, items = session()
     address = f"/rounds/{made.pk}/residents/{items[0].pk}/draft/"
     client.act_as(world.membership)

@@ -12,7 +12,7 @@ from carehomes.access.models import ReadLog
 from carehomes.issues import actions
 from carehomes.issues.models import Issue, IssueFile, IssueNote, IssueState, Kind
 from carehomes.issues.queries.lists import PAGE
-from tests.factories import MembershipFactory, home_of
+from tests.factories import MembershipFactory, OrganisationFactory, home_of
 from tests.issues.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -214,6 +214,27 @@ def test_raising_from_the_page(client, world):
         assert client.post("/issues/raise/", form).status_code == 302
     issue = Issue.objects.get()
     assert (issue.kind, issue.priority, issue.words.said_how) == ("falls", "two_days", "phone")
+
+
+def test_which_home_is_asked_once_and_first(client, world):
+    other = home_of(world.pcn, name="Rowan Court")
+    first = text(client.act_as(world.memberships["by"]).get("/issues/raise/"))
+    assert first.count("Which home") == 1
+    assert 'name="title"' not in first
+    assert f'<option value="{other.pk}">Rowan Court</option>' in first
+    then = text(client.get(f"/issues/raise/?home={world.home.pk}"))
+    assert "Which home" not in then
+    assert f'name="home" value="{world.home.pk}"' in then
+    assert f"<b>{world.home.name}</b>" in then
+    assert "Another home" in then
+
+
+def test_raising_for_a_home_of_others_is_refused_in_words(client, world):
+    stranger = home_of(OrganisationFactory(name="Eastgate PCN"))
+    home_of(world.pcn, name="Rowan Court")
+    answer = client.act_as(world.memberships["by"]).post("/issues/raise/", raise_form(world, home=stranger.pk))
+    assert answer.status_code == 422
+    assert "Choose one of the homes that you work with" in text(answer)
 
 
 def test_raising_for_a_resident_of_another_home_is_refused_beside_the_field(client, world):

@@ -47,10 +47,14 @@ def _homes(request: ScopedRequest, data: QueryDict | None) -> tuple[list[tuple[i
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.RAISE_ISSUES)
 def add(request: ScopedRequest) -> HttpResponse:
-    """A new issue of one of the reader's homes. The address may name the home and the resident."""
+    """A new issue of one of the reader's homes. The address may name the home and the resident; without a home it is asked first,
+    so that its residents can be listed.
+    """
     data = form_data(request)
     homes, more = _homes(request, data)
     chosen = homes[0][0] if len(homes) == 1 else _home_id(request, data)
+    if data is None and chosen not in dict(homes):
+        return render(request, "issues/raise_where.jinja", {"homes": homes, "more": more})
     residents = list(Resident.objects.filter(home_id=chosen).living_here().order_by("family_key", "name_key"))
     form = RaiseForm(
         data,
@@ -71,9 +75,8 @@ def add(request: ScopedRequest) -> HttpResponse:
         "nav_key": "issues:issues",
         "trail": [("Issues", reverse("issues:issues")), ("Raise an issue", "")],
         "cancel_url": reverse("issues:issues"),
-        "home_chosen": bool(chosen),
-        "homes": homes,
-        "more": more,
+        "home": dict(homes).get(chosen, ""),
+        "one_of_several": len(homes) > 1,
     }
     return render(request, "issues/raise.jinja", context, status=UNPROCESSABLE if request.method == "POST" else 200)
 
