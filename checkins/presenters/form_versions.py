@@ -203,14 +203,18 @@ class VersionPage:
 
     @cached_property
     def before(self) -> FormVersion | None:
-        """What it is compared with: for a draft the version in force, else the one before it, or the general one of its first day."""
-        if self.is_draft:
-            return in_force_on(self.versions, self.today)
-        series = [each for each in self.versions if each.organisation_id == self.version.organisation_id]
-        earlier = _latest([each for each in series if each.number < self.version.number])
-        if earlier or self.version.organisation_id is None or self.version.valid_from is None:
+        """What it is compared with: the version before it, or the general one where none of its own went before.
+
+        A draft is compared with what it was copied from.
+        """
+        general = [each for each in self.versions if each.organisation_id is None]
+        own = [each for each in self.versions if each.organisation_id == self.version.organisation_id]
+        earlier = _latest([each for each in own if each.number < self.version.number])
+        if self.version.organisation_id is None:
             return earlier
-        return in_force_on([each for each in self.versions if not each.organisation_id], self.version.valid_from)
+        if self.is_draft:
+            return earlier if earlier and earlier.valid_to is None else _latest(general)
+        return earlier or in_force_on(general, self.version.valid_from or self.today)
 
     @property
     def against(self) -> str:

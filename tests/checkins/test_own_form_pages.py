@@ -96,6 +96,18 @@ def test_the_page_says_which_form_is_asked_and_which_is_next(client, world, post
     assert "Ended" in says()
 
 
+def test_a_draft_is_compared_with_what_it_was_copied_from(client, post):
+    published(post)
+    client.act_as(post)
+    does(actions.start_draft, post, now=NOW)
+    assert "What it changes against form 1" in text(client.get(f"{FORM}draft/"))
+    does(actions.discard_draft, post)
+    does(actions.return_to_general, post, day=date(2026, 12, 7), now=NOW)
+    does(actions.start_draft, post, now=NOW)
+    assert "What it changes against general form 2" in text(client.get(f"{FORM}draft/"))
+    assert "Nothing." in text(client.get(f"{FORM}draft/"))
+
+
 def test_what_is_always_asked_cannot_be_taken_away_on_the_page_nor_past_it(client, world, post):
     client.act_as(post)
     client.post(FORM)
