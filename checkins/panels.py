@@ -249,10 +249,9 @@ def _residents_wait(acting: Acting) -> Waiting:
 
 def _links(ids: Collection[int]) -> dict[int, Link]:
     """For an issue's page: the check-in in which the home said so."""
-    rows = CheckIn.objects.filter(pk__in=ids)
     return {
-        each.pk: Link(f"Check-in of week {each.week.isocalendar().week}", address_of("checkins:check_in", each.pk))
-        for each in rows
+        pk: Link(f"Check-in of week {week.isocalendar().week}", address_of("checkins:check_in", pk))
+        for pk, week in worklist.weeks_with(ids)
     }
 
 

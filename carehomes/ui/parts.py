@@ -83,6 +83,11 @@ def act(words: str, href: str, name: str) -> Markup:
     )
 
 
+def link(words: object, href: str) -> Markup:
+    """Words that lead somewhere."""
+    return Markup(f'<a href="{escape(href)}">{escape(words)}</a>')
+
+
 def kept_together(words: str) -> Markup:
     """What must not be broken over two lines, such as a number in groups."""
     return Markup(f'<span class="hr-nowrap">{escape(words)}</span>')
@@ -107,6 +112,33 @@ def row(
     drawn = "".join(_cell(*each) for each in cells) + (caller() if caller else "")
     opening = f'<tr role="row"{ROW_CLASSES[mark or ""]}><th role="rowheader" scope="row">'
     return Markup(f"{opening}{heading}{quiet}</th>{drawn}</tr>\n")
+
+
+def steps(params: Mapping[str, Any]) -> Markup:
+    """`previous` and `next` of a list, each with href and label, as the design system's pagination draws them in ten times as long."""
+    drawn = "".join(_step(each, words, **params[each]) for each, words in _STEPS.items() if params.get(each))
+    opening = '<nav class="nhsuk-pagination" role="navigation" aria-label="Pagination"><ul class="nhsuk-list nhsuk-pagination__list">'
+    return Markup(f"{opening}{drawn}</ul></nav>")
+
+
+_LEFT = (
+    "M10.7 6.3c.4.4.4 1 0 1.4L7.4 11H19a1 1 0 0 1 0 2H7.4l3.3 3.3c.4.4.4 1 0 1.4a1 1 0 0 1-1.4 0l-5-5"
+    "A1 1 0 0 1 4 12c0-.3.1-.5.3-.7l5-5a1 1 0 0 1 1.4 0Z"
+)
+_RIGHT = "m14.7 6.3 5 5c.2.2.3.4.3.7 0 .3-.1.5-.3.7l-5 5a1 1 0 0 1-1.4-1.4l3.3-3.3H5a1 1 0 0 1 0-2h11.6l-3.3-3.3a1 1 0 1 1 1.4-1.4Z"
+_STEPS = {"previous": ("Previous", "prev", "left", _LEFT), "next": ("Next", "next", "right", _RIGHT)}
+
+
+def _step(which: str, look: tuple[str, str, str, str], href: str, label: str) -> str:
+    words, relation, way, path = look
+    return (
+        f'<li class="nhsuk-pagination-item--{which}">'
+        f'<a class="nhsuk-pagination__link nhsuk-pagination__link--{relation}" href="{escape(href)}" rel="{relation}">'
+        f'<span class="nhsuk-pagination__title">{words}<span class="nhsuk-u-visually-hidden"> page</span></span>'
+        f'<span class="nhsuk-u-visually-hidden">:</span> <span class="nhsuk-pagination__page">{escape(label)}</span>'
+        f'<svg class="nhsuk-icon nhsuk-icon--arrow-{way}" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="16" height="16"'
+        f' focusable="false" aria-hidden="true"><path d="{path}"/></svg></a></li>'
+    )
 
 
 def options(given: Iterable[Mapping[str, Any]]) -> Markup:

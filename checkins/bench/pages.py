@@ -5,7 +5,7 @@
 from django.db import connections
 
 from carehomes.demo.bench.facts import Facts, finds_facts
-from carehomes.demo.bench.ground import LOG
+from carehomes.demo.bench.ground import LOG, logged
 from carehomes.demo.bench.pages import RECORD, Page, measures_page
 from carehomes.demo.england.accounts import CLINICIAN, COMMISSIONER, COORDINATOR, MANAGER, READER
 
@@ -46,16 +46,24 @@ THIS_WEEK = """
     SELECT home_id, urgency, raised_at FROM checkins_nomination WHERE state = 'raised';
     SELECT home_id, at, by_name FROM checkins_attempt WHERE at >= %(monday)s
 """
-_SHOWN_TO_SEE = """
-    SELECT r.id, r.home_id FROM checkins_nomination n JOIN residents_resident r ON r.id = n.resident_id
-    WHERE n.state = 'raised' ORDER BY n.raised_at LIMIT 50
-"""
-TO_SEE = f"""
-    SELECT n.*, r.given_name, r.family_name, r.date_of_birth, r.room, r.nhs_number, h.name
+_NAMED = """
+    SELECT n.resident_id AS id, n.home_id, n.id AS nomination, n.urgency, n.agreed_urgency, n.state, n.reasons, n.sentence, n.raised_at,
+        n.raised_by_name, n.acknowledge_by, n.deferred_until, r.given_name, r.family_name, r.date_of_birth, r.room, r.nhs_number, h.name,
+        (SELECT p.phone FROM directory_contactnumber p WHERE p.home_id = h.id AND p.removed_on IS NULL ORDER BY p.is_main DESC LIMIT 1)
     FROM checkins_nomination n JOIN residents_resident r ON r.id = n.resident_id JOIN directory_carehome h ON h.id = n.home_id
     WHERE n.state = 'raised'
-    ORDER BY array_position(ARRAY['same_day', 'within_48_hours', 'this_round', 'routine']::varchar[], n.urgency), n.raised_at LIMIT 50;
-    {LOG.format(_SHOWN_TO_SEE)}
+    ORDER BY array_position(ARRAY['same_day', 'within_48_hours', 'this_round', 'routine']::varchar[], n.urgency), n.raised_at LIMIT 20
+"""
+TO_SEE = f"""
+    SELECT n.home_id, h.name, count(*) FILTER (WHERE n.state = 'raised' OR (n.state = 'deferred' AND n.deferred_until <= %(today)s)),
+        count(*) FILTER (WHERE n.urgency = 'same_day'), count(*) FILTER (WHERE n.state IN ('acknowledged', 'triaged')),
+        count(*) FILTER (WHERE n.state = 'on_agenda'), count(*) FILTER (WHERE n.state = 'deferred'),
+        count(*) FILTER (WHERE n.state = 'seen'), count(*) FILTER (WHERE n.state = 'withdrawn')
+    FROM checkins_nomination n JOIN directory_carehome h ON h.id = n.home_id
+    WHERE n.state IN ('raised', 'acknowledged', 'triaged', 'on_agenda', 'deferred')
+        OR (n.state = 'seen' AND n.seen_at >= now() - interval '14 days')
+        OR (n.state = 'withdrawn' AND n.withdrawn_at >= now() - interval '14 days') GROUP BY n.home_id, h.name ORDER BY h.name;
+    {logged(_NAMED)}
 """
 COVERAGE = """
     SELECT state, due_on, count(*) FROM checkins_checkin WHERE week = %(monday)s GROUP BY state, due_on;
@@ -90,8 +98,11 @@ CHECK_IN = f"""
     {LOG.format(_LIVING.format("id, home_id"))}
 """
 OF_HOME = """
-    SELECT id, week, due_on, state, completed_at, caller_name, items_raised, nominations_raised FROM checkins_checkin
-    WHERE home_id = %(home)s ORDER BY week DESC LIMIT 26
+    SELECT id, name FROM directory_carehome WHERE id = %(home)s AND id = ANY ((SELECT visible_homes('home'))::bigint[]);
+    SELECT count(*) FROM checkins_checkin WHERE home_id = %(home)s;
+    SELECT c.id, c.week, c.due_on, c.state, c.completed_at, c.caller_name, c.items_raised, c.nominations_raised, o.name
+    FROM checkins_checkin c LEFT JOIN access_organisation o ON o.id = c.caller_organisation_id
+    WHERE c.home_id = %(home)s ORDER BY c.week DESC LIMIT 26
 """
 
 for _page in (

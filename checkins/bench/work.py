@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connections
 
 from carehomes.demo.bench.facts import Facts, finds_facts
-from carehomes.demo.bench.ground import LOG
+from carehomes.demo.bench.ground import LOG, OBSERVED, SIGNPOST
 from carehomes.demo.bench.pages import RECORD, Page, measures_page
 from carehomes.demo.england.accounts import CLINICIAN, COMMISSIONER, COORDINATOR, MANAGER
 
@@ -99,15 +99,29 @@ _AN_ISSUE = f"""
     {_LINE} WHERE i.id = %(issue)s;
     SELECT * FROM issues_issuestatus WHERE issue_id = %(issue)s ORDER BY revision;
     SELECT * FROM issues_issuenote WHERE issue_id = %(issue)s ORDER BY at;
-    SELECT * FROM issues_issuelink WHERE issue_id = %(issue)s;
+    SELECT l.*, c.week FROM issues_issuelink l LEFT JOIN checkins_checkin c ON l.kind = 'check_in' AND c.id = l.target_id
+    WHERE l.issue_id = %(issue)s;
+    SELECT * FROM issues_issuewatcher WHERE issue_id = %(issue)s AND stopped_at IS NULL ORDER BY name;
+    SELECT id, name, size, at, by_name FROM issues_issuefile WHERE issue_id = %(issue)s;
+    SELECT * FROM issues_handoff WHERE issue_id = %(issue)s ORDER BY at DESC;
+    SELECT * FROM directory_contactnumber
+    WHERE home_id = (SELECT home_id FROM issues_issue WHERE id = %(issue)s) AND removed_on IS NULL ORDER BY is_main DESC;
+    SELECT opens, closes FROM issues_duepolicy WHERE valid_from <= %(today)s AND (valid_to IS NULL OR valid_to > %(today)s)
+    AND state <> 'draft'
+    AND (organisation_id IS NULL OR organisation_id = (SELECT owner_organisation_id FROM issues_issue WHERE id = %(issue)s))
+    ORDER BY organisation_id, valid_from DESC LIMIT 1;
     {LOG.format("SELECT resident_id AS id, home_id FROM issues_issue WHERE id = %(issue)s")}
 """
 _NOMINATED = f"""
     SELECT n.*, r.*, h.name FROM checkins_nomination n JOIN residents_resident r ON r.id = n.resident_id
     JOIN directory_carehome h ON h.id = n.home_id WHERE n.id = %(nomination)s;
     SELECT * FROM checkins_nominationstatus WHERE nomination_id = %(nomination)s;
-    SELECT * FROM checkins_observation
-    WHERE resident_id = (SELECT resident_id FROM checkins_nomination WHERE id = %(nomination)s) ORDER BY taken_at DESC LIMIT 7;
+    SELECT * FROM checkins_nominationescalation WHERE nomination_id = %(nomination)s;
+    {SIGNPOST} WHERE s.nomination_id = %(nomination)s ORDER BY s.at DESC;
+    SELECT r.kind, o.name, o.urgent_phone FROM directory_homerelationship r JOIN access_organisation o ON o.id = r.organisation_id
+    WHERE r.home_id = (SELECT home_id FROM checkins_nomination WHERE id = %(nomination)s) AND r.kind IN ('practice', 'pcn')
+    AND r.ends_on IS NULL AND o.urgent_phone <> '';
+    {OBSERVED.replace("%(resident)s", "(SELECT resident_id FROM checkins_nomination WHERE id = %(nomination)s)")};
     {LOG.format("SELECT resident_id AS id, home_id FROM checkins_nomination WHERE id = %(nomination)s")}
 """
 _LIVING = "r.home_id = %(home)s AND r.state IN ('in_home', 'in_hospital', 'away')"
@@ -148,12 +162,19 @@ _A_CARD = f"""
     SELECT * FROM residents_allergy WHERE resident_id = (SELECT resident_id FROM checkins_agendaitem WHERE id = %(item)s);
     SELECT * FROM checkins_appointmentcategory ORDER BY place
 """
-_PLANNED = """
+_CASELOAD = """
     SELECT h.*, s.*, n.* FROM directory_carehome h
     LEFT JOIN directory_checkinschedule s ON s.home_id = h.id AND s.ends_on IS NULL
     LEFT JOIN directory_namedrole n ON n.home_id = h.id AND n.kind IN ('coordinator', 'cover') AND n.ends_on IS NULL
     WHERE h.id = ANY ((SELECT visible_homes('home'))::bigint[]) AND h.in_scope AND h.deregistered_on IS NULL ORDER BY h.name_key;
-    SELECT * FROM checkins_checkin WHERE week = %(monday)s
+    SELECT u.id, u.name FROM access_membership m JOIN access_user u ON u.id = m.user_id WHERE m.organisation_id = %(network)s
+    AND m.role IN ('care_coordinator', 'clinician') AND (m.ends_on IS NULL OR m.ends_on > %(today)s) AND u.is_active
+"""
+_PLANNED = f"{_CASELOAD}; SELECT * FROM checkins_checkin WHERE week = %(monday)s"
+_TO_PLAN = f"""
+    {_CASELOAD};
+    SELECT key, words, count(*) FROM directory_caseloadchange
+    WHERE by_user_id = {_ME} AND at >= %(today)s AND undone_at IS NULL GROUP BY key, words
 """
 _HOMES_SEEN = "SELECT cardinality(visible_homes('home'))"
 _ON_AGENDA = "SELECT count(*) FROM checkins_agendaitem WHERE round_id = %(round)s"
@@ -177,6 +198,6 @@ for _page in (
     Page("A round", "checkins:round", CLINICIAN, _ON_AGENDA, _A_ROUND, ("round",), most_queries=RECORD),
     Page("A round in session", "checkins:round", CLINICIAN, _ON_AGENDA, _A_CARD, ("session",), most_queries=RECORD),
     Page("Calls of four weeks", "checkins:calendar", COORDINATOR, _HOMES_SEEN, _PLANNED, area=True),
-    Page("Caseload", "checkins:caseload", COORDINATOR, _HOMES_SEEN, _PLANNED),
+    Page("Caseload", "checkins:caseload", COORDINATOR, _HOMES_SEEN, _TO_PLAN),
 ):
     measures_page(_page)

@@ -4,28 +4,27 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from carehomes.ui import formats
+from carehomes.ui import formats, parts
 from carehomes.ui.addresses import address_of
 from carehomes.ui.states import State
 from checkins.models import CheckIn, CheckInState
 from checkins.presenters.record import state_of
 
 
-def week_line(check_in: CheckIn, today: date) -> dict[str, Any]:
-    """One week: which, how it stands, when and by whom it was rung, what it raised."""
+def week_line(check_in: CheckIn, today: date) -> tuple[object, ...]:
+    """The cells of one week: which, how it stands, when and by whom it was rung, what it raised."""
     raised = check_in.items_raised + check_in.nominations_raised
     organisation = check_in.caller_organisation
     caller = ", ".join(filter(None, (check_in.caller_name, organisation.name if organisation else "")))
-    return {
-        "title": f"Week {check_in.week.isocalendar().week}, {formats.day(check_in.week)} {check_in.week.year}",
-        "href": address_of("checkins:check_in", check_in.pk),
-        "state": state_of(check_in, today),
-        "when": formats.day_clock(check_in.completed_at)
-        if check_in.completed_at
-        else f"Due {formats.day(check_in.due_on)}",
-        "caller": caller,
-        "raised": raised_words(raised, check_in.same_day_raised) if check_in.state == CheckInState.COMPLETED else "",
-    }
+    week = f"Week {check_in.week.isocalendar().week}, {formats.day(check_in.week)} {check_in.week.year}"
+    rung = check_in.completed_at
+    return (
+        parts.link(week, address_of("checkins:check_in", check_in.pk)),
+        parts.state_status(state_of(check_in, today)),
+        formats.day_clock(rung) if rung else f"Due {formats.day(check_in.due_on)}",
+        caller,
+        raised_words(raised, check_in.same_day_raised) if check_in.state == CheckInState.COMPLETED else "",
+    )
 
 
 def raised_words(raised: int, same_day: int) -> str:

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from carehomes.access.acting import Acting
 from carehomes.access.names import plain_key
-from carehomes.access.prepared import Given, Prepared, Sliced, given_day
+from carehomes.access.prepared import Given, OneOf, Prepared, Sliced, given_day
 from carehomes.access.scopes import alias
 from carehomes.deadlines import LONDON, Week
 from carehomes.directory.models import NamedRole, NamedRoleKind
@@ -216,6 +216,14 @@ _NUMBER_OF_HOME = Prepared(_number_of_home)
 def _weeks_of_home(first: int, last: int) -> Prepared[CheckIn]:
     rows = CheckIn.objects.filter(home_id=Given("home")).select_related("caller_organisation")
     return Prepared(lambda: rows.order_by("-week")[first:last])
+
+
+def weeks_with(ids: Iterable[int]) -> list[tuple[int, date]]:
+    """The check-ins with these ids that one may see, each with its week. One query."""
+    return _WEEKS_WITH.tuples(ids=list(ids))
+
+
+_WEEKS_WITH = Prepared(lambda: CheckIn.objects.filter(OneOf("pk", Given("ids"))).values_list("pk", "week"))
 
 
 def recent_weeks(home_id: int, today: date, count: int) -> list[CheckIn]:

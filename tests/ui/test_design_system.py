@@ -7,7 +7,7 @@ import pytest
 from django.template import engines
 from django.utils.safestring import mark_safe
 
-from carehomes.ui import forms
+from carehomes.ui import forms, parts
 
 Tag = tuple[str, str, tuple[tuple[str, str | None], ...]]
 
@@ -39,6 +39,14 @@ def skeleton(html: str) -> list[Tag]:
 def theirs(component: str, macro: str, params: dict[str, Any]) -> str:
     source = f'{{% from "nhsuk/components/{component}/macro.jinja" import {macro} %}}{{{{ {macro}(params) }}}}'
     return engines.all()[0].from_string(source).render({"params": params})
+
+
+STEP = {"href": '?q="<b>&page=1', "label": "Page <1> of 3"}
+
+
+@pytest.mark.parametrize("params", [{"previous": STEP}, {"next": STEP}, {"previous": STEP, "next": STEP}])
+def test_steps_through_a_list_are_the_design_systems(params: dict[str, Any]) -> None:
+    assert skeleton(parts.steps(params)) == skeleton(theirs("pagination", "pagination", params))
 
 
 class Every(forms.Form):

@@ -35,17 +35,24 @@ _PHONE = """
 _HOMES_OURS = f"""
     {_OURS} SELECT (SELECT count(*) FROM directory_carehome WHERE deregistered_on IS NULL), count(*) FROM ours;
     {_OURS} SELECT {_HOME}, {_PHONE} FROM ours JOIN directory_carehome h ON h.id = ours.home_id
-    WHERE h.deregistered_on IS NULL ORDER BY h.name_key, h.id LIMIT 50;
+    WHERE h.deregistered_on IS NULL ORDER BY h.name_key, h.id LIMIT 40;
     {_OURS} SELECT DISTINCT o.id, o.kind, o.name FROM ours JOIN directory_homerelationship r ON r.home_id = ours.home_id
     JOIN access_organisation o ON o.id = r.organisation_id
     WHERE r.kind IN ('pcn', 'local_authority', 'commissioner') AND r.ends_on IS NULL
 """
+_COUNT_ALL = "SELECT count(*) FROM directory_carehome h WHERE h.deregistered_on IS NULL"
+_COUNT_BOTH = f"""
+    {_OURS} SELECT count(*), count(*) FILTER (WHERE h.id IN (SELECT home_id FROM ours)) FROM directory_carehome h
+    WHERE h.deregistered_on IS NULL
+"""
 _HOMES_ALL = f"""
-    SELECT count(*) FROM directory_carehome h WHERE h.deregistered_on IS NULL{{words}};
-    SELECT {_HOME} FROM directory_carehome h WHERE h.deregistered_on IS NULL{{words}} ORDER BY h.name_key, h.id LIMIT 50;
+    {{count}}{{words}};
+    SELECT {_HOME} FROM directory_carehome h WHERE h.deregistered_on IS NULL{{words}} ORDER BY {{first}}h.name_key, h.id LIMIT 40;
     SELECT id, kind, name FROM access_organisation WHERE kind IN ('local_authority', 'icb', 'ccg') AND active_to IS NULL
 """
-_TYPED = " AND ' ' || h.name_key || ' ' || h.town_key LIKE '%% oak%%'"
+_TYPED = """
+    AND (h.name_key LIKE '%%oak%%' OR h.town_key LIKE '%%oak%%') AND ' ' || h.name_key || ' ' || h.town_key LIKE '%% oak%%'
+"""
 _REGISTERED = f"""
     SELECT h.*, s.* FROM directory_carehome h LEFT JOIN directory_checkinschedule s ON s.home_id = h.id
         AND s.starts_on <= %(today)s AND (s.ends_on IS NULL OR s.ends_on > %(today)s) WHERE h.id = %(home)s;
@@ -70,7 +77,17 @@ LOG = """
     SELECT now(), m.user_id, 'name', m.id, m.organisation_id, 'organisation', shown.id, shown.home_id, 'bench'
     FROM ({}) shown, access_membership m WHERE m.id = current_setting('homeround.membership')::bigint
 """
-_LIVING = "r.state IN ('in_home', 'in_hospital', 'away'){where}"
+
+
+def logged(shown: str) -> str:
+    """These residents, and that they were read: one statement, since whoever writes by hand need not look for them twice."""
+    return f"WITH shown AS ({shown}), log AS ({LOG.format('SELECT id, home_id FROM shown')}) SELECT * FROM shown"
+
+
+_LISTED = """
+    SELECT r.* FROM residents_resident r WHERE r.state IN ('in_home', 'in_hospital', 'away'){where}
+    ORDER BY r.family_key, r.name_key, r.id LIMIT 35
+"""
 _RESIDENTS = f"""
     SELECT h.id, h.name, t.state, t.number, t.new FROM directory_carehome h LEFT JOIN (
         SELECT r.home_id, r.state, count(*) AS number, count(s.id) AS new FROM residents_resident r
@@ -79,9 +96,7 @@ _RESIDENTS = f"""
             SELECT FROM residents_stay x WHERE x.resident_id = r.id AND x.left_to <> 'recorded_in_error')){{where}}
         GROUP BY r.home_id, r.state
     ) t ON t.home_id = h.id WHERE h.id = ANY ((SELECT visible_homes('resident'))::bigint[]){{one}} ORDER BY h.name_key;
-    SELECT r.*, h.name FROM residents_resident r JOIN directory_carehome h ON h.id = r.home_id
-    WHERE {_LIVING} ORDER BY r.family_key, r.name_key, r.id LIMIT 35;
-    {LOG.format(f"SELECT r.id, r.home_id FROM residents_resident r WHERE {_LIVING} ORDER BY r.family_key, r.name_key, r.id LIMIT 35")}
+    {logged(_LISTED)}
 """
 _A_RESIDENT = f"""
     SELECT r.*, h.name, p.name FROM residents_resident r JOIN directory_carehome h ON h.id = r.home_id
@@ -102,7 +117,7 @@ _ISSUE = """
     FROM issues_issue i JOIN access_organisation o ON o.id = i.owner_organisation_id
     LEFT JOIN issues_issuewords w ON w.issue_id = i.id LEFT JOIN residents_resident r ON r.id = i.resident_id
 """
-_SIGNPOST = """
+SIGNPOST = """
     SELECT s.*, a.reached, a.at, a.by_name FROM checkins_signpost s LEFT JOIN LATERAL (
         SELECT x.reached, x.at, x.by_name FROM checkins_signpostanswer x WHERE x.signpost_id = s.id ORDER BY x.at DESC LIMIT 1) a ON true
 """
@@ -123,23 +138,26 @@ _IN_HOME = f"""
     SELECT c.outcome, c.decided, c.at, c.held_on, c.clinician_name, r.id, r.given_name, r.family_name
     FROM checkins_roundcontact c JOIN residents_resident r ON r.id = c.resident_id
     WHERE c.round_id = (SELECT id FROM checkins_round WHERE home_id = %(home)s AND began_at IS NOT NULL ORDER BY began_at DESC LIMIT 1);
-    {_SIGNPOST} WHERE s.home_id = %(home)s ORDER BY s.at DESC LIMIT 5;
+    {SIGNPOST} WHERE s.home_id = %(home)s ORDER BY s.at DESC LIMIT 5;
     {LOG.format("SELECT resident_id AS id, home_id FROM checkins_nomination WHERE home_id = %(home)s AND state = 'raised'")}
 """
-_OF_RESIDENT = f"""
+OBSERVED = """
     SELECT * FROM checkins_observation WHERE resident_id = %(resident)s ORDER BY taken_at DESC LIMIT 7;
     SELECT * FROM checkins_baseline WHERE resident_id = %(resident)s ORDER BY valid_from DESC LIMIT 1;
     SELECT * FROM checkins_softsigns WHERE resident_id = %(resident)s ORDER BY noticed_at DESC LIMIT 3;
-    SELECT * FROM checkins_sbard WHERE resident_id = %(resident)s ORDER BY recorded_at DESC LIMIT 3;
+    SELECT * FROM checkins_sbard WHERE resident_id = %(resident)s ORDER BY recorded_at DESC LIMIT 3
+"""
+_OF_RESIDENT = f"""
+    {OBSERVED};
     SELECT * FROM checkins_roundcontact WHERE resident_id = %(resident)s ORDER BY at DESC;
-    {_SIGNPOST} WHERE s.resident_id = %(resident)s ORDER BY s.at DESC LIMIT 20;
+    {SIGNPOST} WHERE s.resident_id = %(resident)s ORDER BY s.at DESC LIMIT 20;
     {_ISSUE} WHERE i.resident_id = %(resident)s ORDER BY i.raised_at DESC LIMIT 50
 """
 # The first of each kind in the order of the page: homes that one works with before others, names that begin with it before the rest.
 _BEGINS = "name_key LIKE %(key)s || '%%' DESC, name_key, id LIMIT 11"
 _CALLED = "{0}_key LIKE '%% ' || %(key)s || '%%' OR {0}_key LIKE %(key)s || '%%'"
 _RESIDENTS_FOUND = """
-    FROM residents_resident r JOIN directory_carehome h ON h.id = r.home_id WHERE r.name_key LIKE '%%' || %(key)s || '%%'
+    SELECT r.*, h.name FROM residents_resident r JOIN directory_carehome h ON h.id = r.home_id WHERE r.name_key LIKE '%%' || %(key)s || '%%'
     ORDER BY r.family_key LIKE %(key)s || '%%' DESC, r.family_key, r.name_key, r.id LIMIT 11
 """
 _FOUND = f"""
@@ -147,8 +165,7 @@ _FOUND = f"""
     WHERE {_CALLED.format("name")} OR {_CALLED.format("town")} ORDER BY id IN (SELECT home_id FROM ours) DESC, {_BEGINS};
     SELECT id, name, kind FROM access_organisation WHERE ({_CALLED.format("name")} OR %(key)s IN (ods_code, gss_code, cqc_provider_id))
     AND (active_to IS NULL OR active_to > %(today)s) ORDER BY {_BEGINS};
-    SELECT r.*, h.name {_RESIDENTS_FOUND};
-    {LOG.format(f"SELECT r.id, r.home_id {_RESIDENTS_FOUND}")}
+    {logged(_RESIDENTS_FOUND)}
 """
 _ORGANISATIONS = """
     SELECT kind, count(*) FROM access_organisation GROUP BY kind;
@@ -168,9 +185,17 @@ _AN_ORGANISATION = """
     FROM directory_carehome h JOIN directory_homerelationship r ON r.home_id = h.id
     WHERE r.organisation_id = %(commissioner)s AND r.kind = 'commissioner' AND r.ends_on IS NULL ORDER BY h.name_key LIMIT 25
 """
-_COMMISSIONED = _A_HOME.replace("%(home)s", "%(some_home)s")
+_COUNTED = f"""
+    {_A_HOME};
+    {_ISSUE} WHERE i.home_id = %(home)s AND (i.closed_at IS NULL OR i.closed_at >= now() - interval '7 days')
+    ORDER BY i.raised_at DESC LIMIT 50;
+    SELECT seen, discussed FROM checkins_round WHERE home_id = %(home)s AND held_on >= %(today)s::date - 84 AND state = 'signed_off'
+"""
+_COMMISSIONED = _COUNTED.replace("%(home)s", "%(some_home)s")
 _HOME_SHOWN, _RESIDENT_SHOWN = f"{_A_HOME};{_IN_HOME}", f"{_A_RESIDENT};{_OF_RESIDENT}"
-_ALL, _OAK = _HOMES_ALL.format(words=""), _HOMES_ALL.format(words=_TYPED)
+_ALL = _HOMES_ALL.format(count=_COUNT_ALL, words="", first="")
+_ALL_AND_OURS = _HOMES_ALL.format(count=_COUNT_BOTH, words="", first="")
+_OAK = _HOMES_ALL.format(count=_COUNT_BOTH, words=_TYPED, first="h.name_key LIKE 'oak%%' DESC, ")
 _SEEN, _HERE = (
     _RESIDENTS.format(where="", one=""),
     _RESIDENTS.format(where=" AND r.home_id = %(home)s", one=" AND h.id = %(home)s"),
@@ -178,7 +203,7 @@ _SEEN, _HERE = (
 
 for _page in (
     Page("Homes, ours", "directory:homes", COORDINATOR, _HOMES_SEEN, _HOMES_OURS, area=True),
-    Page("Homes of England", "directory:homes", COORDINATOR, _ALL_HOMES, _ALL, query={"of": "england"}),
+    Page("Homes of England", "directory:homes", COORDINATOR, _ALL_HOMES, _ALL_AND_OURS, query={"of": "england"}),
     Page("Homes, typed “oak”", "directory:homes", COORDINATOR, _ALL_HOMES, _OAK, query={"of": "england", "q": "oak"}),
     Page("Homes, ours", "directory:homes", COMMISSIONER, _HOMES_SEEN, _HOMES_OURS),
     Page("Homes of England", "directory:homes", READER, _ALL_HOMES, _ALL),

@@ -58,9 +58,19 @@ def record_of(pk: int, by: Acting) -> Record:
     domains' panels and prompts.
     """
     record = _REGISTERED if by.role.national else _WITH_FACTS
-    found: Any = record.first(home=pk, today=london_today())
+    found = record.first(home=pk, today=london_today())
     if found is None:
         raise Http404
+    return _record(found)
+
+
+def own_record(by: Acting) -> Record | None:
+    """The same of the home that somebody's organisation works with, where that is exactly one. One query."""
+    found = [] if by.role.national else _OWN_WITH_FACTS.ask(today=london_today())
+    return _record(found[0]) if len(found) == 1 else None
+
+
+def _record(found: Any) -> Record:
     contacts = [rebuilt(ContactNumber, row) for row in getattr(found, "contacts", [])]
     found.main_contact = contacts[0] if contacts else None
     schedules = [rebuilt(CheckInSchedule, row) for row in getattr(found, "schedules", [])]
@@ -75,18 +85,18 @@ def record_of(pk: int, by: Acting) -> Record:
     )
 
 
-def _registered() -> QuerySet[CareHome]:
+def _registered(homes: QuerySet[CareHome]) -> QuerySet[CareHome]:
     working = HomeRelationship.objects.on(given_day("today")).filter(home=OuterRef("pk"))
     in_order = working.order_by("organisation__name_key", "pk")
-    return CareHome.objects.filter(pk=Given("home")).annotate(relations=together(in_order, _RELATIONSHIP))
+    return homes.annotate(relations=together(in_order, _RELATIONSHIP))
 
 
-def _with_facts() -> QuerySet[CareHome]:
+def _with_facts(homes: QuerySet[CareHome]) -> QuerySet[CareHome]:
     """Row security leaves the lists empty for a home that the reader does not work with."""
     contacts = ContactNumber.objects.filter(home=OuterRef("pk"), removed_on=None).order_by("-is_main", "pk")
     roles = NamedRole.objects.on(given_day("today")).filter(home=OuterRef("pk")).order_by("pk")
     schedules = CheckInSchedule.objects.on(given_day("today")).filter(home=OuterRef("pk"))
-    return _registered().annotate(
+    return _registered(homes).annotate(
         seen=sees_facts(),
         contacts=together(contacts, _CONTACT),
         roles=together(roles, _ROLE),
@@ -94,7 +104,12 @@ def _with_facts() -> QuerySet[CareHome]:
     )
 
 
-_REGISTERED, _WITH_FACTS = Prepared(_registered), Prepared(_with_facts)
+def _the_home() -> QuerySet[CareHome]:
+    return CareHome.objects.filter(pk=Given("home"))
+
+
+_REGISTERED, _WITH_FACTS = Prepared(lambda: _registered(_the_home())), Prepared(lambda: _with_facts(_the_home()))
+_OWN_WITH_FACTS = Prepared(lambda: _with_facts(CareHome.objects.filter(our_homes_on(given_day("today"))))[:2])
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,13 @@ Context = dict[str, Any]
 @requires(Permission.SEE_HOMES)
 def home(request: ScopedRequest, pk: int) -> HttpResponse:
     """A home, as much of it as the acting membership may see."""
-    return draw_home(request, pk, nav_key=words.nav_key(request.acting))
+    record = queries.record_of(pk, request.acting)
+    return draw_home(request, record, nav_key=words.nav_key(request.acting))
 
 
-def draw_home(request: ScopedRequest, pk: int, *, nav_key: str) -> HttpResponse:
+def draw_home(request: ScopedRequest, record: queries.Record, *, nav_key: str) -> HttpResponse:
     """The page, under the item of the navigation that leads to it."""
     by, today = request.acting, london_today()
-    record = queries.record_of(pk, by)
     context = {
         "home": record.home,
         "seen": record.seen,

@@ -61,7 +61,8 @@ def homes_file(request: ScopedRequest) -> HttpResponse:
 def my_home(request: ScopedRequest) -> HttpResponse:
     """The home that somebody works in: its page where it is one, else the list to choose from."""
     typed = request.GET.get("q", "").replace("\x00", "").strip()[:60]
+    record = None if typed else queries.own_record(request.acting)
+    if record:
+        return draw_home(request, record, nav_key="directory:my_home")
     ours = queries.homes_of(request.acting, typed)
-    if len(ours) == 1 and not typed:
-        return draw_home(request, ours[0].pk, nav_key="directory:my_home")
     return render(request, "directory/my_home.jinja", {"homes": ours, "words": words, "typed": typed})
