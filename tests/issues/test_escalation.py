@@ -25,6 +25,7 @@ from carehomes.issues.models import (
     Kind,
     PolicyState,
 )
+from carehomes.issues.queries.people import people_around
 from carehomes.issues.queries.policies import policy_for
 from carehomes.notifications.models import Notification
 from tests.factories import (
@@ -286,6 +287,35 @@ def test_the_people_of_a_partnership_hear_that_their_issue_is_late(world, tells)
     late = Late(world.home.pk, [tells], partnership.pk, post.user_id if tells == "owner" else None)
     (told,) = whom_to_tell([late], NOW)
     assert told[post.user_id] == post.user.name
+
+
+def ends(organisation):
+    organisation.active_to = date(2025, 4, 1)  # before today on the database's own clock
+    organisation.save()
+
+
+def test_what_an_organisation_that_has_ended_owned_goes_to_another(world, raised):
+    """Its relationships with homes stand until somebody changes them, and nobody acts for it any more."""
+    issue = raised(kind=Kind.STAFFING)
+    assert issue.owner_organisation == world.pcn
+    ends(world.pcn)
+    assert actions.find_owners(NOW) == 1
+    issue.refresh_from_db()
+    assert issue.owner_organisation == world.practice
+    assert actions.find_owners(NOW) == 0
+
+
+def test_nothing_new_is_given_to_an_organisation_that_has_ended_and_its_people_hear_nothing(world):
+    ends(world.pcn)
+    new = actions.NewIssue(home_id=world.home.pk, kind=Kind.STAFFING, title="Cover", key=uuid.uuid4())
+    with acting_scope(world.carer):
+        issue = actions.raise_issue(new=new, by=world.carer, now=NOW)
+        people = {each.user_id for each in people_around(world.home.pk)}
+    assert issue.owner_organisation_id == world.practice.pk
+    assert world.by.user_id not in people
+    assert world.doctor.user_id in people
+    (told,) = whom_to_tell([Late(world.home.pk, ["owners", "coordinator"], world.pcn.pk)], NOW)
+    assert told == {}
 
 
 def test_where_nobody_else_works_with_the_home_the_tick_does_not_go_round_in_circles(world, raised):

@@ -156,7 +156,8 @@ def succeed(request: ScopedRequest, pk: int) -> HttpResponse:
         organisation,
         title=f"Who takes over from {organisation.name}?",
         submit_label="Save the succession",
-        lead="Unless it has ended before, it ends on that day, and nobody acts for it any more.",
+        lead="Unless it has ended before, it ends on that day, and nobody acts for it any more. "
+        "Who works with its homes from then on is said at each home.",
     )
 
 
@@ -178,5 +179,6 @@ def end(request: ScopedRequest, pk: int) -> HttpResponse:
         title=f"End {organisation.name}?",
         submit_label="End the organisation",
         submit_kind="warning",
-        lead="From that day on nobody acts for it. What it did stays on record.",
+        lead="From that day on nobody acts for it. What it did stays on record. "
+        "Who works with its homes from then on is said at each home.",
     )

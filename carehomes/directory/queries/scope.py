@@ -29,8 +29,9 @@ class _SeesFacts(Func):
 
 
 def working_on(day: date | Given | OuterRef) -> QuerySet[HomeRelationship]:
-    """The relationships that hold on a day and under which people work."""
-    return HomeRelationship.objects.on(day).filter(status__in=WORKING)
+    """The relationships that hold on a day and under which people work. Nobody works for an organisation that has ended."""
+    works = Q(organisation__active_to=None) | Q(organisation__active_to__gt=day)
+    return HomeRelationship.objects.on(day).filter(works, status__in=WORKING)
 
 
 def working_today() -> QuerySet[HomeRelationship]:

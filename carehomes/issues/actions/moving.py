@@ -12,8 +12,7 @@ from carehomes.access.kinds import SHARING_LINKS
 from carehomes.access.models import Membership, OrganisationParent
 from carehomes.access.scopes import system_scope
 from carehomes.deadlines import london_today
-from carehomes.directory.models import HomeRelationship
-from carehomes.directory.queries import WORKING
+from carehomes.directory.queries import working_on
 from carehomes.issues.actions.giving import give
 from carehomes.issues.actions.records import HOMEROUND, Doer, write
 from carehomes.issues.actions.telling import tell_of
@@ -86,7 +85,7 @@ def find_owners(now: datetime) -> int:
 def _strays(now: datetime) -> "QuerySet[Issue]":
     """Open issues with an owner who cannot see them, of homes with which somebody works. A partnership sees the homes of its members."""
     today = london_today(now)
-    works = HomeRelationship.objects.on(today).filter(status__in=WORKING, home=OuterRef("home"))
+    works = working_on(today).filter(home=OuterRef("home"))
     below = OrganisationParent.objects.on(today).filter(
         parent=OuterRef(OuterRef("owner_organisation")), kind__in=SHARING_LINKS
     )

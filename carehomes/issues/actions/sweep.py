@@ -14,8 +14,8 @@ from carehomes.access.kinds import SHARING_LINKS, RelationshipKind
 from carehomes.access.models import Membership, OrganisationParent
 from carehomes.access.scopes import alias, system_scope
 from carehomes.deadlines import london_today
-from carehomes.directory.models import HomeRelationship, NamedRole, NamedRoleKind
-from carehomes.directory.queries import WORKING
+from carehomes.directory.models import NamedRole, NamedRoleKind
+from carehomes.directory.queries import working_on
 from carehomes.issues import kinds
 from carehomes.issues.actions.telling import address_of
 from carehomes.issues.escalation import repeated
@@ -150,11 +150,7 @@ def _organisations(homes: Collection[int], now: datetime) -> tuple[dict[int, set
     serving: dict[int, set[int]] = defaultdict(set)
     commissioning: dict[int, set[int]] = defaultdict(set)
     today = london_today(now)
-    rows = (
-        HomeRelationship.objects.on(today)
-        .filter(home__in=homes, status__in=WORKING)
-        .values_list("home_id", "organisation_id", "kind")
-    )
+    rows = working_on(today).filter(home__in=homes).values_list("home_id", "organisation_id", "kind")
     for home_id, organisation_id, kind in rows:
         serving[home_id].add(organisation_id)
         if kind == RelationshipKind.COMMISSIONER:
