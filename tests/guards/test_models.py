@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -47,10 +46,3 @@ def test_nothing_that_row_security_makes_slow():
         assert cursor.fetchone() == (0,)
         cursor.execute("SELECT count(*) FROM pg_class WHERE relkind = 'm' AND relnamespace = 'public'::regnamespace")
         assert cursor.fetchone() == (0,)
-
-
-def test_no_file_of_the_product_is_too_long():
-    roots = [settings.BASE_DIR / "carehomes", settings.BASE_DIR / "checkins", settings.BASE_DIR / "reporting"]
-    for path in (path for root in roots for path in root.rglob("*.py") if "migrations" not in path.parts):
-        lines = [line for line in path.read_text().splitlines() if line.strip() and not line.strip().startswith("#")]
-        assert len(lines) <= 400, f"{path} has {len(lines)} lines: make it a package of the same name"

@@ -1,4 +1,4 @@
-"""Writes go through actions: no view and no template's helper saves, creates, changes or deletes a row."""
+"""Writes go through actions: no view and no presenter saves, creates, changes or deletes a row."""
 
 import ast
 from pathlib import Path
@@ -19,12 +19,13 @@ WRITES = {
     "execute",
 }
 NOT_ROWS = {"session", "context", "data", "initial", "params", "query", "headers"}  # dictionaries that pages change
+PACKAGES = ("views", "presenters")
 ROOTS = [settings.BASE_DIR / "carehomes", settings.BASE_DIR / "checkins", settings.BASE_DIR / "reporting"]
 
 
 def views() -> list[Path]:
     files = [path for root in ROOTS for path in root.rglob("*.py")]
-    return [path for path in files if "view" in path.stem or path.parent.name == "views" or path.stem == "presenters"]
+    return [path for path in files if "view" in path.stem or path.parent.name in PACKAGES or path.stem in PACKAGES]
 
 
 def name_of(node: ast.expr) -> str:
