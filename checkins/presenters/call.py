@@ -13,7 +13,7 @@ from carehomes.ui import formats
 from carehomes.ui.states import State
 from checkins.due import Due, due_at
 from checkins.facts import Fact, values_of
-from checkins.form_schema import SOMETHING, Section, detail_words
+from checkins.form_schema import SOMETHING, Kind, Section, detail_words
 from checkins.models import Mode, SectionAnswer, Urgency
 from checkins.presenters.asking import (
     REASON_WORDS,
@@ -154,6 +154,18 @@ class CallPage:
     def asks(self) -> list[Ask]:
         """The sections that are asked."""
         return [each for each in self.rows if not each.skipped]
+
+    @property
+    def typed_words(self) -> list[tuple[str, str]]:
+        """What was typed into the sections, in words: for somebody whose page cannot be saved any more."""
+        return [(each.section.title, words) for each in self.asks if (words := self._typed_into(each))]
+
+    def _typed_into(self, ask: Ask) -> str:
+        details = self.sheet.details_of(ask.section)
+        people = [each.key for each in ask.section.questions if each.kind is Kind.RESIDENTS]
+        named = [self._label(value) for key in people for value in details.get(key, [])]
+        said = [ask.text, ask.about, detail_words(ask.section, details), *named]
+        return ". ".join(each.rstrip(".") for each in said if each) or ask.answer.capitalize()
 
     @property
     def put_by(self) -> list[PutBy]:

@@ -22,7 +22,7 @@ from checkins.presenters.here import here_too
 from checkins.presses import Typed, press
 from checkins.queries.check_in import Call, call_of, check_in_with_form
 from checkins.sheet import field_names, known
-from checkins.views.check_in import answer_to_save
+from checkins.views.check_in import answer_to_save, too_late
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,14 +30,16 @@ from checkins.views.check_in import answer_to_save
 def beforehand(request: ScopedRequest, pk: int) -> HttpResponse:
     """The sections of the form, without the call around them."""
     found = check_in_with_form(pk)
+    sent = form_data(request)
     if found.state not in OPEN_STATES:
+        if sent:
+            return too_late(request, pk, _typed(sent))
         messages.info(request, "This check-in is done: see what was said.")
         return redirect("checkins:check_in", pk)
     call = call_of(found, request.acting, timezone.now())
     if request.method == "POST":
         return _posted(request, call)
-    kept = form_data(request)
-    return _form(request, call, {**_theirs(call), **(_typed(kept) if kept else {})})
+    return _form(request, call, {**_theirs(call), **(_typed(sent) if sent else {})})
 
 
 def _theirs(call: Call) -> Typed:
@@ -71,9 +73,8 @@ def _posted(request: ScopedRequest, call: Call) -> HttpResponse:
             return _form(request, call, fields, conflicts=saved.merged.conflicts)
         if do == "send":
             send_beforehand(check_in_id=pk, by=request.acting, now=now)
-    except TooLate as late:
-        messages.warning(request, f"{late} What you typed was not kept: tell it to whoever rings.")
-        return redirect("checkins:check_in", pk)
+    except TooLate:
+        return too_late(request, pk, typed)
     if do == "send":
         messages.success(request, "Sent. It is confirmed with you in the call; until then you can change it here.")
         return redirect("directory:home", call.check_in.home_id)

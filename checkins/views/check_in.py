@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -74,7 +75,8 @@ def check_in(request: ScopedRequest, pk: int) -> HttpResponse:
     today = london_today()
     may_type = {"start", "complete"} & events_of(found, by=request.acting, today=today)
     if not may_type or found.state not in OPEN_STATES:
-        return _record(request, found)
+        kept = form_data(request)
+        return too_late(request, pk, _typed(kept)) if kept else _record(request, found)
     call = call_of(found, request.acting, timezone.now())
     return _form(request, call, _kept(request, call))
 
@@ -145,8 +147,8 @@ def _posted(request: ScopedRequest, found: CheckIn) -> HttpResponse:
             by=request.acting,
             now=timezone.now(),
         )
-    except TooLate as late:
-        return _too_late(request, call, typed, late)
+    except TooLate:
+        return too_late(request, found.pk, typed)
     found.draft = saved.draft
     return _after(request, replace(call), saved, do)
 
@@ -272,11 +274,12 @@ def _key(request: HttpRequest) -> UUID:
         return uuid4()
 
 
-def _too_late(request: ScopedRequest, call: Call, typed: Typed, late: TooLate) -> HttpResponse:
+def too_late(request: ScopedRequest, pk: int, typed: Typed) -> HttpResponse:
     """Somebody else completed it. What was typed is shown, to be copied or told; nothing of it is thrown away."""
-    page = CallPage(call=call, fields=typed, today=london_today(), now=timezone.now())
+    call = call_of(check_in_with_form(pk), request.acting, timezone.now())
     _log_reads(request, call)
-    return render(request, "checkins/too_late.jinja", {"page": page, "check_in": late.check_in}, status=409)
+    status = HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.OK
+    return render(request, "checkins/too_late.jinja", {"page": _page(request, call, typed)}, status=status)
 
 
 @require_POST

@@ -135,6 +135,19 @@ def test_the_home_fills_in_without_javascript(client, world, staff):
     assert ReadLog.objects.filter(screen="check-in", resident_id=world.resident.pk).exists()
 
 
+def test_words_that_come_after_the_call_are_shown_to_be_told(client, world, staff):
+    CheckIn.objects.update(state="completed", completed_at=NOW, caller_user_id=1, caller_name="Priya Fennel")
+    sent = {"do": "send", "seen": "0", "section-falls": "something", "text-falls": "One fell at night"}
+    numbers = {"section-infection": "something", "q-infection.residents": "2"}
+    late = client.act_as(staff).post(page(world), {**sent, **numbers})
+    assert late.status_code == 409
+    shown = late.content.decode()
+    assert "What you typed was not added. It is all here" in shown
+    assert "<dt>Falls</dt><dd>One fell at night</dd>" in shown
+    assert "Residents with new COVID-19: 2" in shown
+    assert client.get(page(world)).status_code == 302  # nothing typed: to what was said
+
+
 def test_autosave(client, world, staff):
     client.act_as(staff)
     sent = {"seen": "0", "touched": ["section-falls"], "section-falls": "nothing"}

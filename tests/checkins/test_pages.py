@@ -192,6 +192,17 @@ def test_what_was_typed_for_one_organisation_is_not_saved_for_another(coordinato
     assert " data-hr-kept" not in page(coordinator.get(form(world)))
 
 
+def test_words_that_waited_while_a_colleague_completed_it_are_shown(coordinator, world):
+    other = MembershipFactory(user=world.membership.user, organisation__name="Harbour Surgery")
+    coordinator.act_as(other).post(form(world), {"note": "Mine", "seen": "0", "opened_for": world.membership.pk})
+    CheckIn.objects.update(state="completed", completed_at=NOW, caller_user_id=1, caller_name="Sam Tansy")
+    coordinator.post(reverse("access:switch"), {"membership": world.membership.pk, "go_on": "1"})
+    back = page(coordinator.get(form(world)))
+    assert "This check-in is not open any more" in back
+    assert "<dt>Note</dt><dd>Mine</dd>" in back
+    assert "What the home said" in page(coordinator.get(form(world)))  # shown once
+
+
 def test_a_stale_form_is_told_who_changed_what_and_keeps_what_was_typed(coordinator, world, types):
     sam = acting_for(MembershipFactory(organisation=world.pcn, user__name="Sam Tansy"))
     types({"note": ["Sam's"]}, by=sam)
