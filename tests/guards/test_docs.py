@@ -62,3 +62,10 @@ def test_every_variable_of_the_settings_is_explained_and_none_that_is_not_read()
     assert {name for name in read if f"`{name}`" not in page} == set()
     code = "".join(path.read_text() for path in (CHECKOUT / "carehomes").rglob("*.py"))
     assert {name for name in table if name not in code and name != "DJANGO_SETTINGS_MODULE"} == set()
+
+
+def test_the_glossary_has_each_word_once_and_where_one_looks_for_it() -> None:
+    rows = re.findall(r"^\| ([^|]+) \|", (CHECKOUT / "docs" / "glossary.md").read_text(), re.MULTILINE)[1:]
+    words = [row.lower() for row in rows]
+    assert len(words) > 100
+    assert words == sorted(set(words))

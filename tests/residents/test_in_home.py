@@ -90,7 +90,7 @@ def test_somebody_who_moved_to_another_home_is_among_those_who_left(world, lives
     ivy, oak = lives_in(world.home), CareHomeFactory(name="Oak Lodge")
     now = london_now()
     with acting_scope(world.by):
-        actions.transfer(
+        actions.move(
             by=world.by,
             key=uuid.uuid4(),
             now=now,

@@ -27,7 +27,7 @@ def theirs(world):
 
 
 def move(by, resident, home, on=TODAY, **over):
-    return actions.transfer(
+    return actions.move(
         **{
             "by": by,
             "key": uuid.uuid4(),

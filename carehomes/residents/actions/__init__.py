@@ -9,7 +9,7 @@ from carehomes.residents.actions.arriving import Arrival, Facts, admit, readmit
 from carehomes.residents.actions.correcting import put_right, undo_move
 from carehomes.residents.actions.exporting import log_export
 from carehomes.residents.actions.facts import change_facts
-from carehomes.residents.actions.leaving import Moved, leave, record_death, transfer
+from carehomes.residents.actions.leaving import Moved, leave, move, record_death
 from carehomes.residents.actions.safety import (
     NewAllergy,
     NewDocument,
@@ -51,7 +51,7 @@ __all__ = [
     "readmit",
     "record_death",
     "remove_allergy",
-    "transfer",
+    "move",
     "undo_move",
     "version_of",
 ]

@@ -39,7 +39,7 @@ class Moved:
 def leave(
     *, by: Acting, key: UUID, now: datetime, resident_id: int, left_on: date, left_to: str, detail: str = ""
 ) -> Resident:
-    """Left for good, to anywhere but another home of the register (`transfer`)."""
+    """Left for good, to anywhere but another home of the register (`move`)."""
     with writing(key, by=by, action="leave", result=address_of(resident_id)):
         resident = lock(resident_id)
         check(ResidentChange.LEFT, resident.state, resident.name)
@@ -72,7 +72,7 @@ def _end(stay: Stay, on: date, to: str, detail: str) -> None:
     stay.save(update_fields=["left_on", "left_to", "left_to_detail"])
 
 
-def transfer(
+def move(
     *,
     by: Acting,
     key: UUID,
@@ -84,7 +84,7 @@ def transfer(
     room: str = "",
 ) -> Moved:
     """To another home of the register, whether or not one may see its residents: the record goes along (docs/adr/0004)."""
-    with writing(key, by=by, action="transfer", result=reverse("residents:residents")):
+    with writing(key, by=by, action="move", result=reverse("residents:residents")):
         resident = lock(resident_id)
         check(ResidentChange.MOVED, resident.state, resident.name)
         _check_moving_day(resident, moved_on, today=london_today(now))

@@ -61,7 +61,7 @@ def move_to(request: ScopedRequest, pk: int, home_pk: int) -> HttpResponse:
 def _send(request: ScopedRequest, resident: Resident, home: CareHome, form: forms.MoveForm) -> HttpResponse | None:
     def act() -> str:
         clean = form.cleaned_data
-        moved = actions.transfer(
+        moved = actions.move(
             by=request.acting,
             key=form.key,
             now=london_now(),
