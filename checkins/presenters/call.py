@@ -69,7 +69,7 @@ class CallPage:
     def problems(self) -> dict[str, str]:
         return {each.field: each.text for each in self.found}
 
-    @property
+    @cached_property
     def errors(self) -> list[dict[str, str]]:
         """For the error summary."""
         return [{"text": each.text, "href": f"#{each.field}"} for each in self.found]
@@ -96,7 +96,7 @@ class CallPage:
         hours, minutes = divmod(self.call.minutes, 60)
         return formats.plural(self.call.minutes, "minute") if minutes else formats.plural(hours, "hour")
 
-    @property
+    @cached_property
     def tries(self) -> Tries:
         """The calls that found nobody."""
         return Tries(self.call.tries, self.now)
@@ -167,7 +167,7 @@ class CallPage:
         said = [ask.text, ask.about, detail_words(ask.section, details), *named]
         return ". ".join(each.rstrip(".") for each in said if each) or ask.answer.capitalize()
 
-    @property
+    @cached_property
     def put_by(self) -> list[PutBy]:
         """What was typed where nothing is asked any more."""
         return self.sheet.put_by(self.call.sections)
@@ -273,14 +273,14 @@ class CallPage:
         """What falls due at this home in the next two weeks, or is late."""
         return due_at(by, self.call.home, self.call.people, self.today)
 
-    @property
+    @cached_property
     def came_and_went(self) -> list[dict[str, Any]]:
         """Residents since last week, in words."""
         since = min(self.call.since, self.today - WEEK)
         told = [(each, words) for each in self.call.people if (words := since_last_call(each, since))]
         return [{"person": person, "words": words} for person, words in told]
 
-    @property
+    @cached_property
     def open_items(self) -> list[dict[str, Any]]:
         """What the home is asked about."""
         return [self._of_issue(each) for each in self.call.issues]

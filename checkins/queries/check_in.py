@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connections
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
@@ -16,9 +15,10 @@ from carehomes.access.acting import Acting
 from carehomes.access.models import in_force
 from carehomes.access.prepared import Given, Prepared, given_day, given_moment
 from carehomes.access.scopes import alias
-from carehomes.deadlines import LONDON, Week, london_today
+from carehomes.deadlines import LONDON, london_today
 from carehomes.directory.models import CareHome, ContactNumber, HomeRelationship
 from carehomes.directory.queries import WORKING, urgent_number
+from carehomes.directory.queries.together import OnePiece, rebuilt, together
 from carehomes.issues.models import BY_ITSELF, Issue
 from carehomes.issues.models import Kind as IssueKind
 from carehomes.issues.queries.home import still_open_for
@@ -81,7 +81,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Call:
-    """One open check-in with all that the person who rings has before them."""
+    """One open check-in with all that the person who rings has before them. `said_last`: what was reported in the `last` one."""
 
     check_in: CheckIn
     sections: Sequence[Section]
@@ -89,7 +89,8 @@ class Call:
     contacts: Sequence[Contact]
     minutes: int
     people: Sequence[Person]
-    answers: Sequence[SectionAnswer]
+    last: CheckIn | None
+    said_last: Sequence[SectionAnswer]
     nominations: Sequence[Nomination]
     urgent: tuple[str, str] | None
     found_open: Sequence[Issue]
@@ -128,26 +129,13 @@ class Call:
         """The fields that ask whether something is done."""
         return [f"issue-{each.pk}" for each in self.issues]
 
-    @cached_property
-    def last(self) -> CheckIn | None:
-        """The last completed check-in before this one. It has an answer for each section, so it is among theirs."""
-        before = [each.check_in for each in self.answers if each.check_in.week < self.check_in.week]
-        return max(before, key=lambda each: each.week, default=None)
-
     def facts(self, now: datetime) -> dict[str, Fact]:
         """What the home said less than a week ago, of what holds so long."""
-        return facts_in(self.answers, self.sections, now)
+        return facts_in(self.said_last, self.sections, now)
 
     @property
     def since(self) -> date:
-        """From when on what became of residents is told: the last completed check-in, and a week at least."""
-        week_ago = self.check_in.week - WEEK
-        done = self.last.completed_at if self.last else None
-        return min(week_ago, london_today(done)) if done else week_ago
-
-    @cached_property
-    def said_last(self) -> list[SectionAnswer]:
-        return [each for each in self.answers if each.check_in == self.last and each.something]
+        return told_since(self.check_in, self.last)
 
     @cached_property
     def raised_here(self) -> dict[str, Nomination]:
@@ -175,10 +163,10 @@ def _with_form() -> QuerySet[CheckIn]:
     version = version_asked(OuterRef("home"), OuterRef("due_on"))
     check_ins = CheckIn.objects.filter(pk=Given("check_in"))
     return check_ins.select_related("home", "draft", "beforehand", "conversation", "caller_organisation").annotate(
-        contacts=ArraySubquery(
+        contacts=OnePiece(
             contacts.values(json=JSONObject(person="person_name", job="job", phone="phone", when="when_to_ring"))
         ),
-        tries=ArraySubquery(
+        tries=OnePiece(
             tries.values(json=JSONObject(at="at", outcome="outcome", back="ring_back_at", again="again_at"))
         ),
         minutes=Subquery(policies.values("value")[:1]),
@@ -191,7 +179,8 @@ _WITH_FORM = Prepared(_with_form)
 
 def call_of(check_in: CheckIn, by: Acting, now: datetime) -> Call:
     """The rest of what the form shows, for a check-in of `check_in_with_form`. Five queries."""
-    people, found = people_of(check_in.home_id, london_today(now)), vars(check_in)
+    last, reported = said_before(check_in)
+    people, found = people_of(check_in, last, london_today(now)), vars(check_in)
     return Call(
         check_in=check_in,
         sections=read_sections(found["form"]["sections"]),
@@ -199,7 +188,8 @@ def call_of(check_in: CheckIn, by: Acting, now: datetime) -> Call:
         contacts=[Contact(**each) for each in found["contacts"]],
         minutes=int(found["minutes"]),
         people=people,
-        answers=answers_before(check_in),
+        last=last,
+        said_last=reported,
         nominations=_NOMINATIONS.ask(home=check_in.home_id, check_in=check_in.pk, since=_two_weeks_before(check_in)),
         urgent=urgent_number(check_in.home),
         found_open=still_open_for(check_in.home_id, by, now),
@@ -219,23 +209,39 @@ _PEOPLE = """
     FROM residents_resident r
     LEFT JOIN LATERAL (
         SELECT arrived_on, arrived_from FROM residents_stay s
-        WHERE s.resident_id = r.id AND s.home_id = r.home_id ORDER BY arrived_on DESC, id DESC LIMIT 1
+        WHERE r.state = 'in_home' AND r.since >= %(told_since)s AND s.resident_id = r.id AND s.home_id = r.home_id
+        ORDER BY arrived_on DESC, id DESC LIMIT 1
     ) stay ON true
     LEFT JOIN LATERAL (
-        SELECT place FROM residents_absence a WHERE a.resident_id = r.id AND a.back_on IS NULL ORDER BY went_on DESC LIMIT 1
+        SELECT place FROM residents_absence a
+        WHERE r.state = 'in_hospital' AND a.resident_id = r.id AND a.back_on IS NULL ORDER BY went_on DESC LIMIT 1
     ) absence ON true
-    WHERE r.home_id = %s AND (r.state = ANY (%s) OR r.since >= least(%s, (
-        SELECT max(c.completed_at)::date FROM checkins_checkin c WHERE c.home_id = r.home_id AND c.state = 'completed' AND c.week < %s
-    )))
+    WHERE r.home_id = %(home)s AND (r.state = ANY (%(living)s) OR r.since >= %(gone_since)s)
     ORDER BY r.family_key, r.name_key, r.id
 """
 LIVING_HERE = [str(state) for state in (ResidentState.IN_HOME, ResidentState.IN_HOSPITAL, ResidentState.AWAY)]
 
 
-def people_of(home_id: int, today: date) -> list[Person]:
-    """Who lives in the home, and who left it or died in the last week or since the last completed check-in. One query."""
+def told_since(check_in: CheckIn, last: CheckIn | None) -> date:
+    """From when on what became of residents is told: the last completed check-in, and a week at least."""
+    week_ago = check_in.week - WEEK
+    return min(week_ago, london_today(last.completed_at)) if last else week_ago
+
+
+def people_of(check_in: CheckIn, last: CheckIn | None, today: date) -> list[Person]:
+    """Who lives in the home, and who left it or died in the last week or since the `last` completed check-in. One query.
+
+    Where from and where to is known of those of whom it is told.
+    """
+    since = told_since(check_in, last)
+    values: dict[str, Any] = {
+        "home": check_in.home_id,
+        "living": LIVING_HERE,
+        "told_since": min(since, today - WEEK),
+        "gone_since": min(today - WEEK, london_today(last.completed_at)) if last else today - WEEK,
+    }
     with connections[alias()].cursor() as cursor:
-        cursor.execute(_PEOPLE, [home_id, LIVING_HERE, today - WEEK, Week.containing(today).monday])
+        cursor.execute(_PEOPLE, values)
         return [_person(*row, today=today) for row in cursor.fetchall()]
 
 
@@ -248,27 +254,25 @@ def _person(
     return Person(pk, home_id, name, label, state, since, arrived_on, arrived_from or "", hospital or "")
 
 
-def answers_before(check_in: CheckIn) -> list[SectionAnswer]:
-    """Everything that the home said in the last check-in before this one. One query."""
-    return _ANSWERS.ask(home=check_in.home_id, week=check_in.week)
+def said_before(check_in: CheckIn) -> tuple[CheckIn | None, list[SectionAnswer]]:
+    """The last completed check-in before this one, with whom one spoke to, and what the home reported in it. One query."""
+    found: Any = _LAST.first(home=check_in.home_id, week=check_in.week)
+    return found, [rebuilt(SectionAnswer, row) for row in found.reported] if found else []
 
 
-def last_answers() -> QuerySet[SectionAnswer]:
-    """What the home said in its last check-in."""
-    last = (
-        CheckIn.objects.filter(home_id=Given("home"), state=CheckInState.COMPLETED, week__lt=given_day("week"))
-        .order_by("-week")
-        .values("pk")[:1]
-    )
-    return SectionAnswer.objects.filter(home_id=Given("home")).filter(check_in=Subquery(last))
+def last_completed() -> QuerySet[CheckIn]:
+    """The home's last completed check-in before a week."""
+    completed = CheckIn.objects.filter(home_id=Given("home"), state=CheckInState.COMPLETED, week__lt=given_day("week"))
+    return completed.order_by("-week")[:1]
 
 
-def _answers() -> QuerySet[SectionAnswer]:
-    """Newest first."""
-    return last_answers().select_related("check_in__conversation", "form_version").order_by("-raised_at", "pk")
+def _last() -> QuerySet[CheckIn]:
+    reported = SectionAnswer.objects.filter(home_id=Given("home"), check_in=OuterRef("pk"), something=True)
+    names = ("id", "section", "something", "text", "details", "raised_at")
+    return last_completed().select_related("conversation").annotate(reported=together(reported.order_by("pk"), names))
 
 
-_ANSWERS = Prepared(_answers)
+_LAST = Prepared(_last)
 
 
 def _nominations() -> QuerySet[Nomination]:

@@ -16,8 +16,8 @@ from carehomes.issues.models import Issue, Kind
 from carehomes.residents.queries import living_in
 from checkins.facts import facts_in, values_of
 from checkins.form_schema import Section, read_sections
-from checkins.models import CheckIn, CheckInDraft, FormVersion, Nomination
-from checkins.queries.check_in import last_answers
+from checkins.models import CheckIn, CheckInDraft, FormVersion, Nomination, SectionAnswer
+from checkins.queries.check_in import last_completed
 from checkins.queries.forms import version_asked
 from checkins.queries.nominations import ACKNOWLEDGE, shortest
 from checkins.queries.policies import held
@@ -82,12 +82,18 @@ def _typed() -> QuerySet[CheckInDraft]:
     unanswered = Issue.objects.filter(home=Given("home"), kind=Kind.NO_ANSWER, closed_at=None)
     return CheckInDraft.objects.filter(check_in=Given("check_in")).annotate(
         form=Subquery(form),
-        said=together(last_answers().exclude(details={}), ("section", "details", "raised_at")),
+        said=together(_answered_last(), ("section", "details", "raised_at")),
         living=together(living_in(Given("home")), ("pk", "given_name", "family_name")),
         raised=together(raised, ("id", "key", "state", "urgency")),
         agreed=together(held(ACKNOWLEDGE, given_day("today")), ("organisation_id", "value")),
         unanswered=ArraySubquery(unanswered.values("pk")),
     )
+
+
+def _answered_last() -> QuerySet[SectionAnswer]:
+    """Where the home answered questions in its last check-in."""
+    answers = SectionAnswer.objects.filter(home_id=Given("home"), check_in=Subquery(last_completed().values("pk")))
+    return answers.exclude(details={})
 
 
 _TYPED = Prepared(_typed)

@@ -7,7 +7,7 @@ from carehomes.residents.models import Resident
 from checkins.facts import Fact, facts_in, values_of
 from checkins.form_schema import NOTHING, SOMETHING, Section, detail_words, read_sections
 from checkins.models import CheckIn, Correction, SectionAnswer
-from checkins.queries.check_in import answers_before, residents_in, section_of
+from checkins.queries.check_in import residents_in, said_before, section_of
 from checkins.rules import Fields
 from checkins.sheet import Sheet, read
 
@@ -57,7 +57,7 @@ def standing(check_in: CheckIn, key: str, living: Mapping[int, str]) -> Standing
         answer=answer,
         section=section_of(answer) or Section(key, key),
         others={name: values for fields in others for name, values in fields.items()},
-        facts=facts_in(answers_before(check_in), form, completed_at),
+        facts=facts_in(said_before(check_in)[1], form, completed_at),
         names={**living, **_left(answer, living)},
         last=Correction.objects.filter(check_in=check_in, section=key).order_by("version").last(),
     )
