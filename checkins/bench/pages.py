@@ -76,20 +76,38 @@ COVERAGE = """
 """
 _LIVING = "SELECT {} FROM residents_resident WHERE home_id = %(rung)s AND state IN ('in_home', 'in_hospital', 'away')"
 CHECK_IN = f"""
-    SELECT c.*, h.* FROM checkins_checkin c JOIN directory_carehome h ON h.id = c.home_id WHERE c.id = %(check_in)s;
+    SELECT c.*, h.*, d.fields, d.revision, d.saved_at, b.fields, b.changes, b.sent_at
+    FROM checkins_checkin c JOIN directory_carehome h ON h.id = c.home_id
+    LEFT JOIN checkins_checkindraft d ON d.check_in_id = c.id LEFT JOIN checkins_beforehand b ON b.check_in_id = c.id
+    WHERE c.id = %(check_in)s;
     SELECT * FROM directory_contactnumber WHERE home_id = %(rung)s AND removed_on IS NULL;
-    {_LIVING.format("*")} ORDER BY family_key;
+    SELECT at, outcome, ring_back_at, again_at FROM checkins_attempt WHERE check_in_id = %(check_in)s ORDER BY at;
+    SELECT r.id, r.given_name, r.family_name, r.date_of_birth, r.room, r.state, r.since, s.arrived_on, s.arrived_from, a.place
+    FROM residents_resident r
+    LEFT JOIN residents_stay s ON s.resident_id = r.id AND s.left_on IS NULL AND r.since >= %(last_monday)s
+    LEFT JOIN residents_absence a ON a.resident_id = r.id AND a.back_on IS NULL AND a.removed_on IS NULL AND r.state = 'in_hospital'
+    WHERE r.home_id = %(rung)s AND (r.state IN ('in_home', 'in_hospital', 'away') OR r.since >= %(last_monday)s)
+    ORDER BY r.family_key;
     SELECT i.*, o.name, w.title, w.said, r.given_name, r.family_name
     FROM issues_issue i JOIN access_organisation o ON o.id = i.owner_organisation_id
     LEFT JOIN issues_issuewords w ON w.issue_id = i.id LEFT JOIN residents_resident r ON r.id = i.resident_id
     WHERE i.home_id = %(rung)s AND i.closed_at IS NULL;
     SELECT n.*, r.given_name, r.family_name FROM checkins_nomination n JOIN residents_resident r ON r.id = n.resident_id
     WHERE n.home_id = %(rung)s AND n.state = 'raised';
-    SELECT a.section, a.something, a.text, a.details, c.id, c.week, c.completed_at, c.caller_name FROM checkins_sectionanswer a
-    JOIN checkins_checkin c ON c.id = a.check_in_id
-    WHERE a.home_id = %(rung)s AND a.check_in_id = (
+    SELECT a.section, a.something, a.text, a.details, c.id, c.week, c.completed_at, c.caller_name, v.spoke_to, v.note
+    FROM checkins_sectionanswer a JOIN checkins_checkin c ON c.id = a.check_in_id
+    LEFT JOIN checkins_conversation v ON v.check_in_id = c.id
+    WHERE a.home_id = %(rung)s AND a.something AND a.check_in_id = (
         SELECT id FROM checkins_checkin WHERE home_id = %(rung)s AND state = 'completed' ORDER BY week DESC LIMIT 1);
-    SELECT sections FROM checkins_formversion WHERE valid_from <= %(today)s ORDER BY valid_from DESC LIMIT 1;
+    SELECT v.sections, v.note, v.valid_from FROM checkins_formversion v
+    LEFT JOIN directory_homerelationship r
+        ON r.organisation_id = v.organisation_id AND r.home_id = %(rung)s AND r.status IN ('agreed', 'nearest') AND r.ends_on IS NULL
+    WHERE (v.organisation_id IS NULL OR r.id IS NOT NULL) AND v.valid_from <= %(today)s AND (v.valid_to IS NULL OR v.valid_to > %(today)s)
+    ORDER BY array_position(ARRAY['pcn', 'practice', 'community_services', 'commissioner']::varchar[], r.kind), v.valid_from DESC LIMIT 1;
+    SELECT value FROM checkins_policy p WHERE p.name = 'same_day_acknowledge_minutes' AND p.valid_from <= %(today)s
+        AND (p.valid_to IS NULL OR p.valid_to > %(today)s) AND (p.organisation_id IS NULL OR p.organisation_id IN (
+            SELECT organisation_id FROM directory_homerelationship WHERE home_id = %(rung)s AND ends_on IS NULL))
+    ORDER BY p.organisation_id NULLS LAST LIMIT 1;
     SELECT r.kind, o.name, o.urgent_phone FROM directory_homerelationship r JOIN access_organisation o ON o.id = r.organisation_id
     WHERE r.home_id = %(rung)s AND r.kind IN ('practice', 'pcn') AND r.ends_on IS NULL AND o.urgent_phone <> '';
     SELECT s.*, a.reached, a.at FROM checkins_signpost s LEFT JOIN LATERAL (

@@ -214,7 +214,8 @@ _PEOPLE = """
     ) stay ON true
     LEFT JOIN LATERAL (
         SELECT place FROM residents_absence a
-        WHERE r.state = 'in_hospital' AND a.resident_id = r.id AND a.back_on IS NULL ORDER BY went_on DESC LIMIT 1
+        WHERE r.state = 'in_hospital' AND a.resident_id = r.id AND a.back_on IS NULL AND a.removed_on IS NULL
+        ORDER BY went_on DESC LIMIT 1
     ) absence ON true
     WHERE r.home_id = %(home)s AND (r.state = ANY (%(living)s) OR r.since >= %(gone_since)s)
     ORDER BY r.family_key, r.name_key, r.id
