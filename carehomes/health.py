@@ -25,6 +25,8 @@ def watch(name: str, holds: Callable[[], bool]) -> None:
 
 
 class HealthMiddleware:
+    """Answers /healthz/live and /healthz/ready before anything that needs a session or a database."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 

@@ -58,6 +58,7 @@ def known(fields: Fields) -> dict[str, list[str]]:
 
 
 def is_known(name: str) -> bool:
+    """Whether a field of this name belongs to a card; whatever else was sent is dropped."""
     return name in PLAIN or bool(_OF_ACTION.fullmatch(name))
 
 

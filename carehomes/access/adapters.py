@@ -46,6 +46,8 @@ def answered(request: HttpRequest, view: Callable[[], HttpResponseBase]) -> Http
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    """Signing in by django-allauth, in our words, by invitation only, with mail through the outbox."""
+
     error_messages: ClassVar = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": "This account is closed. Ask the administrator of your organisation",
@@ -87,6 +89,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class MFAAdapter(DefaultMFAAdapter):
+    """The second step of signing in, in our words."""
+
     error_messages: ClassVar = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": "The code is not right, or it is too old. Enter the code that shows now",

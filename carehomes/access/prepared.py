@@ -42,14 +42,17 @@ class Given(Value):
 
 
 def given_day(name: str) -> Given:
+    """A date that comes with each asking."""
     return Given(name, DateField())
 
 
 def given_moment(name: str) -> Given:
+    """An aware datetime that comes with each asking."""
     return Given(name, DateTimeField())
 
 
 def given_text(name: str) -> Given:
+    """Words that come with each asking."""
     return Given(name, TextField())
 
 

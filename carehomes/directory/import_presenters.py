@@ -47,6 +47,7 @@ class Change:
 
 
 def state_of(upload: RegisterImport) -> State:
+    """How far it has come."""
     return STATES[ImportState(upload.state)]
 
 

@@ -16,7 +16,10 @@ from carehomes.access.tenancy import DataClass
 
 
 class CareHomeQuerySet(models.QuerySet["CareHome"]):
+    """Homes of the register, closed ones too."""
+
     def registered(self) -> "CareHomeQuerySet":
+        """Homes that CQC has on its register now."""
         return self.filter(deregistered_on=None)
 
     def in_scope(self) -> "CareHomeQuerySet":

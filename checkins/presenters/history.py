@@ -28,6 +28,7 @@ def week_line(check_in: CheckIn, today: date) -> tuple[object, ...]:
 
 
 def raised_words(raised: int, same_day: int) -> str:
+    """What came of a completed check-in, in numbers: "2 raised, 1 same day"."""
     if not raised:
         return "Nothing to report"
     return f"{raised} raised, {same_day} same day" if same_day else f"{raised} raised"

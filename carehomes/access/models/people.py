@@ -9,7 +9,10 @@ from carehomes.access.tenancy import DataClass
 
 
 class UserManager(BaseUserManager["User"]):
+    """People by their e-mail address, whatever case it is typed in."""
+
     def get_by_natural_key(self, username: str | None) -> "User":
+        """Django's hook for signing in."""
         return self.get(email=(username or "").strip().lower())
 
     def create_user(self, email: str, name: str, password: str | None = None) -> "User":

@@ -72,6 +72,7 @@ def visible(request: ScopedRequest, versions: QuerySet[Version], pk: int) -> Ver
 
 
 def is_own_draft(request: ScopedRequest, found: PolicyVersion) -> bool:
+    """Whether this person may change and publish it: their own organisation's, and not published yet."""
     return found.state == PolicyState.DRAFT and found.organisation_id == request.acting.organisation_id
 
 
