@@ -49,6 +49,13 @@ function sendOnce() {
   addEventListener("pageshow", () => PAGE.querySelectorAll("[data-hr-sent]").forEach((form) => delete form.dataset.hrSent));
 }
 
+/** The place in an address ("#maincontent") is not sent along: it would take the focus from the list of what is wrong. */
+function sendWithoutPlace() {
+  PAGE.addEventListener("submit", ({ target: form }) => {
+    if (location.hash && !form.hasAttribute("action")) form.action = location.pathname + location.search;
+  });
+}
+
 /** A form marked data-hr-guard holds words that nothing else saves: the browser asks before another button or link of the page drops them. */
 function guardTyped() {
   let sent = null;
@@ -91,6 +98,7 @@ export function start(initAll) {
   showChosenTab();
   closeMenus();
   sendOnce();
+  sendWithoutPlace();
   guardTyped();
   submitOnChange();
   reveal(PAGE);

@@ -14,6 +14,17 @@ def test_the_doors_are_sound(page: Page, site: Stack) -> None:
         the_page_is_sound(page)
 
 
+def test_what_is_wrong_has_the_focus_after_the_skip_link_too(page: Page, site: Stack, sign_in_as) -> None:
+    """The skip link leaves its place in the address, and a form without an address of its own was sent to that place."""
+    sign_in_as(page, "Olga Alecost")
+    page.goto("/people/invite/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
+    page.get_by_label("Full name").press("Enter")
+    expect(page.locator(".nhsuk-error-summary")).to_be_focused()
+
+
 def test_a_persona_lands_on_their_worklist(page: Page, site: Stack, sign_in_as) -> None:
     sign_in_as(page, "Priya Fennel")
     expect(page).to_have_url(f"{site.url}/this-week/")
