@@ -123,6 +123,15 @@ def test_image_holds_every_package_and_ends_as_an_unprivileged_user() -> None:
     assert "--require-hashes" in DOCKERFILE
 
 
+def test_every_variable_of_the_page_for_operators_reaches_the_containers() -> None:
+    """What `.env` says is only passed on where the compose file names it."""
+    table = OPERATIONS.partition("## Environment variables")[2].partition("Only for development")[0]
+    named = set(re.findall(r"^\| `([A-Z_]+)`", table, re.M))
+    assert len(named) > 15
+    passed = set(SERVICES["setup"]["environment"]) | set(re.findall(r"^ +(?:ENV )?([A-Z_]+)=", DOCKERFILE, re.M))
+    assert named <= passed, named - passed
+
+
 def test_page_for_operators_names_every_variable_that_the_settings_read() -> None:
     settings = "".join(path.read_text() for path in (CHECKOUT / "carehomes" / "settings").glob("*.py"))
     read = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', settings)) | set(
