@@ -11,6 +11,7 @@ from carehomes.issues.queries.people import Person
 from carehomes.issues.telling import SIGNS, SOON, What
 from carehomes.issues.transitions import Refused
 from carehomes.ui import forms
+from carehomes.ui.forms.fields import sentence_part
 
 LONG = 2_000
 Choices = Sequence[tuple[str, str]]
@@ -124,7 +125,7 @@ class WordsForm(SeenForm):
         super().__init__(*args, **kwargs)
         field = self.fields["words"]
         field.label, field.help_text, field.required = label, hint, needed
-        field.error_messages["required"] = "Enter a few words"
+        field.error_messages["required"] = f"Enter {sentence_part(label)}"
 
 
 class SpokeToForm(SeenForm):

@@ -176,6 +176,30 @@ def test_a_step_that_cannot_be_taken_any_more_leads_back(client, world, raised, 
     assert client.get(f"/issues/{issue.pk}/step/resolve/").status_code == 403
 
 
+def test_a_step_says_what_it_is_about_and_who_has_it(client, world, raised, do):
+    issue = raised()
+    do(actions.accept, issue, by=world.lead)
+    client.act_as(world.memberships["by"])
+    address = f"/issues/{issue.pk}/step/resolve/"
+    page = text(client.get(address))
+    assert f"<p>{issue.words.said}</p></blockquote>" in page
+    assert "With Joe Lovage, " in page
+    empty = client.post(address, {"words": " ", "seen": 2, "idempotency_key": uuid.uuid4()})
+    assert "Enter what was done" in text(empty)
+
+
+def test_words_that_waited_while_somebody_else_did_it_are_shown(client, world, raised, do):
+    issue, address = raised(), "step/resolve/"
+    membership = world.memberships["by"]
+    other = MembershipFactory(user=membership.user, organisation__name="Harbour Surgery")
+    typed = {"words": "I rang them.", "seen": 1, "idempotency_key": uuid.uuid4(), "opened_for": membership.pk}
+    client.act_as(other).post(f"/issues/{issue.pk}/{address}", typed)
+    do(actions.withdraw, issue, by=world.lead, reason="Twice")
+    client.post("/switch/", {"membership": membership.pk, "go_on": "1"})
+    assert "I rang them.</textarea>" in text(client.get(f"/issues/{issue.pk}/{address}"))
+    assert client.get(f"/issues/{issue.pk}/{address}").status_code == 302
+
+
 def test_an_answer_is_expected_today_or_later(client, world, raised):
     issue = raised()
     form = {"seen": issue.revision, "system": "EMIS", "idempotency_key": uuid.uuid4()}

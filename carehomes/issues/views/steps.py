@@ -186,20 +186,22 @@ def step(request: ScopedRequest, pk: int, what: str) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid() and _done(request, each, form, found):
             return redirect("issues:issue", pk)
-    elif each.event not in events_of(found, by=request.acting):
-        return _not_now(request, each, found)
+    elif not form.is_bound and each.event not in events_of(found, by=request.acting):
+        return _not_now(request, each, found)  # words that waited for a sign-in are shown first
     log_reading(request, found)
     here = reverse("issues:issue", args=[pk])
     context = {
         "title": each.title,
         "lead": f"{full_title(found)}. {each.lead}",
+        "issue": found,
+        "words": words_of(found),
         "form": form,
         "submit_label": each.submit,
         "nav_key": "issues:issues",
         "trail": [("Issues", reverse("issues:issues")), (f"Issue {pk}", here), (each.title, "")],
         "cancel_url": here,
     }
-    return render(request, "layouts/form.jinja", context, status=UNPROCESSABLE if request.method == "POST" else 200)
+    return render(request, "issues/step.jinja", context, status=UNPROCESSABLE if request.method == "POST" else 200)
 
 
 def _not_now(request: ScopedRequest, each: Step, found: Issue) -> HttpResponse:
