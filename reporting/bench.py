@@ -35,15 +35,38 @@ def reports_measured(facts: Facts) -> Facts:
 
 _SINCE = "(%(monday)s::date - 84)"
 _WEEKS_SEEN = f"SELECT count(*) FROM checkins_checkin WHERE week >= {_SINCE}"
+# The areas to choose from; then the weeks, also of homes for which none is planned, and who was not rung two weeks running.
+_OURS = "ANY ((SELECT visible_homes('home'))::bigint[])"
 _WEEKS = f"""
-    SELECT c.week, c.state, count(*) FROM directory_carehome h JOIN checkins_checkin c ON c.home_id = h.id AND c.week >= {_SINCE}
-    WHERE h.in_scope AND h.deregistered_on IS NULL GROUP BY c.week, c.state
+    SELECT DISTINCT r.kind, o.id, o.name FROM directory_homerelationship r JOIN access_organisation o ON o.id = r.organisation_id
+    WHERE r.home_id = {_OURS} AND r.kind IN ('pcn', 'local_authority', 'commissioner') AND r.status IN ('agreed', 'nearest')
+        AND r.starts_on <= %(today)s AND (r.ends_on IS NULL OR r.ends_on > {_SINCE}) ORDER BY r.kind, o.name;
+    SELECT week, state, due_on < %(today)s, count(*), count(*) FILTER (WHERE gap AND before) FROM (
+        SELECT w.week, c.state, c.due_on, c.state IS DISTINCT FROM 'completed' AND w.week < %(monday)s AS gap,
+            lag(c.state IS DISTINCT FROM 'completed') OVER (PARTITION BY h.id ORDER BY w.week) AS before
+        FROM directory_carehome h CROSS JOIN generate_series({_SINCE} - 7, %(monday)s::date, interval '7 days') w (week)
+        LEFT JOIN checkins_checkin c ON c.home_id = h.id AND c.week = w.week::date AND c.week >= {_SINCE} - 7
+        WHERE h.id = {_OURS} AND h.in_scope AND h.deregistered_on IS NULL
+    ) each WHERE week >= {_SINCE} GROUP BY week, state, due_on < %(today)s
 """
 _ALL = "report = 'check-ins' AND kind = 'all' AND week"
-_KEPT = f"SELECT week, counts FROM reporting_englandweek WHERE {_ALL} >= {_SINCE}"
+_AREAS = """
+    SELECT DISTINCT k.kind, k.area, o.name FROM {} k LEFT JOIN access_organisation o
+        ON o.id = CASE WHEN k.kind <> 'region' THEN nullif(k.area, '')::bigint END
+    WHERE k.report = 'check-ins' AND {} AND k.week >= {} ORDER BY k.kind, o.name
+"""
+_OF_ENGLAND = ("reporting_englandweek", "k.kind IN ('region', 'commissioner')")
+_OF_ONE = ("reporting_commissionerweek", "k.organisation_id = %(commissioner)s AND k.kind IN ('pcn', 'council')")
+_KEPT = (
+    f"{_AREAS.format(*_OF_ENGLAND, _SINCE)}; SELECT week, counts FROM reporting_englandweek WHERE {_ALL} >= {_SINCE}"
+)
 _YEAR_SEEN = "SELECT count(*) FROM checkins_checkin WHERE week >= (%(monday)s::date - 357)"
-_KEPT_YEAR = f"SELECT week, counts FROM reporting_englandweek WHERE {_ALL} >= (%(monday)s::date - 357)"
+_YEAR = "(%(monday)s::date - 357)"
+_KEPT_YEAR = (
+    f"{_AREAS.format(*_OF_ENGLAND, _YEAR)}; SELECT week, counts FROM reporting_englandweek WHERE {_ALL} >= {_YEAR}"
+)
 _KEPT_OWN = f"""
+    {_AREAS.format(*_OF_ONE, _SINCE)};
     SELECT week, counts FROM reporting_commissionerweek WHERE organisation_id = %(commissioner)s AND {_ALL} >= {_SINCE}
 """
 _WAITS = f"""

@@ -88,6 +88,16 @@ def link(words: object, href: str) -> Markup:
     return Markup(f'<a href="{escape(href)}">{escape(words)}</a>')
 
 
+def quiet(words: object) -> Markup:
+    """What need not be looked at, such as a count of none."""
+    return Markup(f'<span class="hr-quiet">{escape(words)}</span>')
+
+
+def unseen(words: object) -> Markup:
+    """What is only said to screen readers."""
+    return Markup(f'<span class="nhsuk-u-visually-hidden">{escape(words)}</span>')
+
+
 def kept_together(words: str) -> Markup:
     """What must not be broken over two lines, such as a number in groups."""
     return Markup(f'<span class="hr-nowrap">{escape(words)}</span>')

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
+from markupsafe import Markup, escape
+
 from carehomes.deadlines import Week
-from carehomes.ui import formats
+from carehomes.ui import formats, parts
 from carehomes.ui.addresses import address_of
 from checkins.presenters.coverage import NO_AREA
 from checkins.queries.coverage import By
@@ -90,8 +92,32 @@ class ReportPage:
         """The lines of this page of the view."""
         return self.ordered[(self.number - 1) * PAGE : self.number * PAGE]
 
+    @property
+    def columns(self) -> list[dict[str, Any]]:
+        """The heads of the table: what the lines are, then each share and each measure."""
+        figures = [*(each.name for each in self.report.metrics), *(each.label for each in self.measures)]
+        return [{"label": self.way}, *({"label": words, "num": True} for words in figures)]
+
+    @property
+    def rows(self) -> list[list[object]]:
+        """The cells under them: the lines of this page of the view, then all together."""
+        lines = [[_heading(self.name_of(each.line)), *self._figures(each)] for each in self.shown]
+        return [*lines, [Markup("<b>All</b>"), *self._figures(self.total)]]
+
+    def _figures(self, cells: Cells) -> list[object]:
+        measured = (cells.measure(each) for each in self.measures)
+        shares = (cells.share(each) for each in self.report.metrics)
+        return [*shares, *(parts.quiet(words) if words in ("0", "None") else words for words in measured)]
+
+    @cached_property
+    def _named(self) -> dict[str, Named]:
+        return {each.line.key: self._name(each.line) for each in self._cells[0]}
+
     def name_of(self, line: Line) -> Named:
         """The line's words and the next smaller view, down to the home and its records."""
+        return self._named[line.key]
+
+    def _name(self, line: Line) -> Named:
         asked, way = self.asked, self.asked.breakdown
         if way == "week":
             week = Week.containing(date.fromisoformat(line.key))
@@ -133,7 +159,12 @@ class ReportPage:
         return self.address(inside.but(breakdown=way)) if way != self.asked.breakdown else ""
 
     def address(self, asked: Asked) -> str:
-        return f"{address_of('reporting:report', self.report.key)}{'?' if asked.query else ''}{asked.query}"
+        query = asked.query
+        return f"{self._base}?{query}" if query else self._base
+
+    @cached_property
+    def _base(self) -> str:
+        return address_of("reporting:report", self.report.key)
 
     def file_address(self, ending: str) -> str:
         query = self.asked.but().query
@@ -270,6 +301,19 @@ class ReportPage:
     def nothing(self) -> bool:
         """Whether there is nothing at all to count."""
         return not any(four.counted or four.excluded for four in self.counted.total.shares.values())
+
+
+def _heading(named: Named) -> Markup:
+    """A line's words and where they lead, and under them what is said quietly."""
+    words = parts.link(named.words, named.href) if named.href else escape(named.words)
+    if not named.note:
+        return words
+    over = (
+        f'. <a href="{escape(named.over_time)}">By week{parts.unseen(f": {named.words}")}</a>'
+        if named.over_time
+        else ""
+    )
+    return Markup(f'{words} <span class="hd-sub">{escape(named.note)}{over}</span>')  # noqa: S704 - escaped in its place
 
 
 def _days(week: Week) -> str:
