@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from django.db import DatabaseError, connections
-from django.db.models import Model
+from django.db.models import BooleanField, CharField, DateField, IntegerField, Model, TextField, TimeField
 
 from carehomes.access.scopes import alias
 
@@ -51,7 +51,25 @@ def delete(row: Model) -> None:
 
 def _values(row: Model, login: str, *, adds: bool) -> list[Any]:
     connection = connections[login]
-    return [field.get_db_prep_save(field.pre_save(row, adds), connection) for field in _fields(type(row), adds=adds)]
+    return [
+        getattr(row, name) if field is None else field.get_db_prep_save(field.pre_save(row, adds), connection)
+        for name, field in _sources(type(row), adds=adds)
+    ]
+
+
+_AS_IT_IS = (CharField, TextField, IntegerField, BooleanField, DateField, TimeField)
+
+
+@cache
+def _sources(model: type[Model], *, adds: bool) -> list[tuple[str, Any]]:
+    """Of each field its attribute, and the field itself where that is not yet what the driver sends, such as JSON and lists."""
+    fields = _fields(model, adds=adds)
+    return [(each.attname, None if _is_sent_as_it_is(each) else each) for each in fields]
+
+
+def _is_sent_as_it_is(field: Any) -> bool:
+    by_itself = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    return isinstance(getattr(field, "target_field", field), _AS_IT_IS) and not by_itself
 
 
 @cache

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from carehomes.access.kinds import OrganisationKind
 from carehomes.access.models import IdempotencyKey, Organisation, OrganisationName
-from carehomes.access.rows import insert, save
+from carehomes.access.rows import delete, insert, save
 from carehomes.access.scopes import acting_scope, alias, system_scope
 from tests.factories import OrganisationFactory
 
@@ -61,3 +61,14 @@ def test_a_row_that_may_not_be_changed_is_an_error_and_not_a_silence(acting):
     organisation = OrganisationFactory(name="Elm PCN")
     with acting_scope(acting()), pytest.raises(DatabaseError), transaction.atomic(using=alias()):
         save(Organisation.objects.get(pk=organisation.pk))
+
+
+def test_one_row_is_deleted_and_no_other():
+    organisation = OrganisationFactory(kind=OrganisationKind.PCN)
+    with system_scope("a test"):
+        gone, stays = insert(
+            OrganisationName(organisation=organisation, name=name, starts_on="2020-04-01") for name in ("Elm", "Oak")
+        )
+        delete(gone)
+        left = OrganisationName.objects.filter(pk__in=[gone.pk, stays.pk])
+        assert [each.name for each in left] == ["Oak"]
