@@ -38,6 +38,7 @@ _BY_PROFESSION = {
     Profession.PHARMACY_TECHNICIAN: InvitedAs.PHARMACY_TECHNICIAN,
     Profession.ALLIED_HEALTH: InvitedAs.THERAPIST,
 }
+AS_LISTED = ""  # what somebody with an account comes as, where nobody chose another
 CHAIRS = frozenset({"clinician", "pharmacist", "care_coordinator"})
 
 
@@ -167,7 +168,11 @@ class GuestForm(forms.IdempotentForm):
     name = forms.CharField(label="Their name", max_length=150, called="their name")
     email = forms.EmailField(label="Their email address", called="their email address", autocomplete="off")
     invited_as = forms.ChoiceField(
-        label="Comes as", called="what they come as", choices=InvitedAs.choices, display="select"
+        label="Comes as",
+        called="what they come as",
+        choices=[(AS_LISTED, "As in the list above"), *InvitedAs.choices],
+        display="select",
+        required=False,
     )
     conditions = [forms.given("who", "outside").require("name", "email")]
 
@@ -176,6 +181,12 @@ class GuestForm(forms.IdempotentForm):
         self.people = people
         outside = ("outside", "Somebody outside Homeround, by email")
         self.choose_from("who", [("", "Choose somebody"), outside, *people.choices])
+
+    def clean(self) -> None:
+        """Nobody is put down as something because nobody said otherwise: what a clinician did counts as a contact."""
+        data = super().clean() or self.cleaned_data
+        if data.get("who") == "outside" and data.get("invited_as") == AS_LISTED:
+            self.add_error("invited_as", "Choose what they come as")
 
     @property
     def guest(self) -> Guest:

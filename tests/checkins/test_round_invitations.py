@@ -1,5 +1,6 @@
 """Who is invited to a round: their e-mail, their answer, the calendar in which it stands."""
 
+import uuid
 from dataclasses import replace
 from datetime import date, time, timedelta
 
@@ -181,3 +182,23 @@ def test_a_calendar_address_of_somebody_who_has_left_is_empty(client, world, con
     world.membership.ends_on = date(2026, 1, 1)  # before the database's own clock, which no test moves
     world.membership.save()
     assert "VEVENT" not in page(client.get(f"/rounds/feed/{token}.ics"))
+
+
+def test_who_is_invited_later_comes_as_what_they_are(client, world, convene):
+    made = convene()
+    pharmacist = MembershipFactory(organisation=world.pcn, role="pharmacist", user__name="Meera Calendula")
+    address, chosen = f"/rounds/{made.pk}/people/", {"who": str(pharmacist.user_id)}
+    shown = client.act_as(world.clinician).get(address).content.decode()
+    assert '<option value="" selected>As in the list above</option>' in shown
+    client.post(address, {**chosen, "invited_as": "", "idempotency_key": uuid.uuid4()})
+    assert RoundInvitation.objects.get(user_id=pharmacist.user_id).invited_as == "pharmacist"
+
+
+def test_of_somebody_outside_it_is_said_what_they_come_as(client, world, convene):
+    made = convene()
+    outside = {"who": "outside", "name": "Omar Figwort", "email": "omar@trust.example"}
+    sent = {**outside, "invited_as": "", "idempotency_key": uuid.uuid4()}
+    answer = client.act_as(world.clinician).post(f"/rounds/{made.pk}/people/", sent)
+    assert "Choose what they come as" in answer.content.decode()
+    assert 'value="Omar Figwort"' in answer.content.decode()
+    assert not RoundInvitation.objects.filter(person_name="Omar Figwort").exists()
