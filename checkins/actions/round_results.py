@@ -31,9 +31,16 @@ _KINDS = {
 }
 
 
-def carry_over_untouched(found: Round, *, by: Acting, now: datetime) -> int:
+def write_up(found: Round, *, by: Acting, now: datetime) -> None:
+    """All that follows from what was done so far; written up again, only what has come since. Raises Refused for a card that was begun."""
+    _carry_over_untouched(found, by=by, now=now)
+    _raise_issues(found, by=by, now=now)
+    _close_nominations(found, by=by, now=now)
+
+
+def _carry_over_untouched(found: Round, *, by: Acting, now: datetime) -> None:
     """Whoever is on the agenda and was not dealt with was not reached: they come onto the next one. What is typed is not lost:
-    a card that was begun must be done or put off first. Returns how many.
+    a card that was begun must be done or put off first.
     """
     done = set(RoundContact.objects.filter(round=found).values_list("item_id", flat=True))
     cards = RoundCard.objects.filter(item__round=found, item__removed_at=None)
@@ -55,10 +62,9 @@ def carry_over_untouched(found: Round, *, by: Acting, now: datetime) -> int:
             by_name=by.person,
             by_organisation_name=by.organisation,
         )
-    return len(left)
 
 
-def close_nominations(found: Round, *, by: Acting, now: datetime) -> None:
+def _close_nominations(found: Round, *, by: Acting, now: datetime) -> None:
     """A contact ends the nomination that brought the resident here. Only a clinician may defer one: put off by somebody else, it stays
     on the agenda until a clinician signs.
     """
@@ -81,8 +87,8 @@ def _defer(nomination_id: int, contact: RoundContact, by: Acting, now: datetime)
         defer(nomination_id=nomination_id, until=until, reason=contact.put_off_reason, by=by, now=now)
 
 
-def raise_issues(found: Round, *, by: Acting, now: datetime) -> int:
-    """Each action becomes an issue of its owner, once; returns how many did. The key of the action is the issue's."""
+def _raise_issues(found: Round, *, by: Acting, now: datetime) -> None:
+    """Each action becomes an issue of its owner, once. The key of the action is the issue's."""
     actions = list(
         RoundAction.objects.filter(item__round=found, item__removed_at=None, issue_id=None).select_related("item")
     )
@@ -94,7 +100,6 @@ def raise_issues(found: Round, *, by: Acting, now: datetime) -> int:
             _give(issue.pk, action, person, by, now)
         action.issue_id = issue.pk
         action.save()
-    return len(actions)
 
 
 def _give(issue_id: int, action: RoundAction, person: int | None, by: Acting, now: datetime) -> None:

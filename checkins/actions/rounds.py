@@ -14,7 +14,7 @@ from carehomes.directory.models import CareHome
 from checkins.actions.round_agenda import fill_agenda, let_go_of_nominations
 from checkins.actions.round_people import Guest, ask_anew, tell_calendars, write_guests
 from checkins.actions.round_records import items_of, locked_round, move_round, save_round
-from checkins.actions.round_results import carry_over_untouched, close_nominations, raise_issues
+from checkins.actions.round_results import write_up
 from checkins.models import CancelReason, Round, RoundAddendum, RoundInvitation, RoundMode, RoundState
 from checkins.round_calendar import Told
 from checkins.round_transitions import check_round
@@ -159,9 +159,7 @@ def end(*, round_id: int, by: Acting, now: datetime) -> Round:
         if found.state == RoundState.WRITTEN_UP:
             return found
         check_round(found, "end", by=by)
-        carry_over_untouched(found, by=by, now=now)
-        raise_issues(found, by=by, now=now)
-        close_nominations(found, by=by, now=now)
+        write_up(found, by=by, now=now)
         found.ended_at, found.now_item_id, found.now_since = now, None, None
         move_round(found, RoundState.WRITTEN_UP, by=by, now=now)
         return found
@@ -175,9 +173,7 @@ def sign_off(*, round_id: int, by: Acting, now: datetime) -> Round:
         if found.state == RoundState.SIGNED_OFF:
             return found
         check_round(found, "sign_off", by=by)
-        carry_over_untouched(found, by=by, now=now)
-        raise_issues(found, by=by, now=now)
-        close_nominations(found, by=by, now=now)
+        write_up(found, by=by, now=now)
         found.signed_off_at = now
         move_round(found, RoundState.SIGNED_OFF, by=by, now=now)
         return found
