@@ -85,12 +85,16 @@ class OpenInvitation:
     invited_by_name: str
 
 
-def invitation_behind(digest: str) -> OpenInvitation | None:
-    """The open invitation whose token has this digest. Read by a function of the owner: its reader is no member yet."""
+def invitation_behind(digest: str, today: date) -> OpenInvitation | None:
+    """The open invitation whose token has this digest, to a post that is not over. Read by a function of the owner: its reader
+    is no member yet.
+    """
     with connections[alias()].cursor() as cursor:
         cursor.execute("SELECT * FROM open_invitation(%s)", [digest])
         row = cursor.fetchone()
-    return OpenInvitation(*row) if row else None
+    found = OpenInvitation(*row) if row else None
+    over = found and found.membership_ends_on and found.membership_ends_on <= today
+    return None if over else found
 
 
 def organisation_named(text: str) -> Organisation | None:

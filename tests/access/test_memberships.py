@@ -91,6 +91,23 @@ def test_a_link_ends_after_seven_days(client: ScopedClient, administrator: Membe
     assert not User.objects.filter(email="basil.thyme@homeround.example").exists()
 
 
+def test_an_invitation_for_a_time_that_is_over_opens_nothing(client: ScopedClient, administrator: Membership) -> None:
+    invite(client)
+    Invitation.objects.update(membership_ends_on=london_today())
+    assert ScopedClient().get(link()).status_code == 404
+    assert accept(link()).status_code == 404
+    assert not User.objects.filter(email="basil.thyme@homeround.example").exists()
+
+
+def test_an_invitation_to_an_organisation_that_has_ended_opens_nothing(
+    client: ScopedClient, administrator: Membership, pcn: Organisation
+) -> None:
+    invite(client)
+    Organisation.objects.filter(pk=pcn.pk).update(active_to=london_today())
+    assert "does not work any more" in accept(link()).content.decode()
+    assert not User.objects.filter(email="basil.thyme@homeround.example").exists()
+
+
 def test_an_existing_person_signs_in_and_gets_one_more_membership(
     client: ScopedClient, administrator: Membership, person: User
 ) -> None:

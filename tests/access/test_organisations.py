@@ -143,6 +143,17 @@ def test_one_does_not_end_the_organisation_one_acts_for(platform: ScopedClient) 
     assert "You act for this organisation" in page
 
 
+def test_nobody_takes_over_from_the_organisation_one_acts_for(platform: ScopedClient) -> None:
+    own, other = Organisation.objects.get(kind="platform"), OrganisationFactory(ods_code="A12345")
+    page = platform.post(
+        reverse("access:succeed_organisation", args=[own.pk]),
+        {"other": other.ods_code, **day("happened_on", london_today())},
+    ).content.decode()
+    assert "You act for this organisation" in page
+    own.refresh_from_db()
+    assert own.active_to is None
+
+
 @pytest.mark.parametrize("role", ["organisation_administrator", "commissioner_lead", "care_coordinator"])
 def test_nobody_else_keeps_organisations(client: ScopedClient, role: str) -> None:
     client.act_as(MembershipFactory(role=role))

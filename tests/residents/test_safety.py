@@ -100,6 +100,17 @@ def test_after_the_last_one_is_removed_it_has_to_be_asked_again(world, ivy):
     assert ivy.allergys.get().removed_reason == "Was her sister's"
 
 
+def test_removed_again_from_an_old_page_it_undoes_nothing_that_was_said_since(world, ivy):
+    allergy = add_allergy(world, ivy)
+    remove = {"by": world.by, "now": NOW, "allergy_id": allergy.pk}
+    actions.remove_allergy(key=key(), reason="Was her sister's", **remove)
+    do(actions.check_allergies, world, ivy, checked_on=TODAY, checked_with="Her daughter", none_known=True)
+    refused("", lambda: actions.remove_allergy(key=key(), reason="Twice", **remove))
+    ivy.refresh_from_db()
+    assert ivy.allergy_state == AllergyState.NONE_KNOWN
+    assert ivy.allergys.get().removed_reason == "Was her sister's"
+
+
 def test_a_document_has_its_date_its_place_and_its_end(world, ivy):
     paper = actions.NewDocument(
         LegalDocument.Kind.RESPECT, date(2026, 6, 2), "The room folder", review_on=date(2027, 6, 2)
@@ -111,6 +122,7 @@ def test_a_document_has_its_date_its_place_and_its_end(world, ivy):
     end = {"by": world.by, "now": NOW, "document_id": document.pk, "reason": "Replaced"}
     refused("ended_on", lambda: actions.end_document(key=key(), ended_on=date(2026, 6, 1), **end))
     actions.end_document(key=key(), ended_on=TODAY, **end)
+    refused("", lambda: actions.end_document(key=key(), ended_on=TODAY, **{**end, "reason": "Twice"}))
     document.refresh_from_db()
     assert (document.place, document.ended_on, document.ended_reason) == ("The office", TODAY, "Replaced")
 

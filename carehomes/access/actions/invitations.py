@@ -104,7 +104,7 @@ def accept(*, token: str, user_id: int | None, name: str, password: str, now: da
     RefusedError: the invitation is not open any more, or the address has an account that must sign in first.
     """
     with system_scope("an invitation was accepted", user_id=user_id):
-        invitation = _still_open(token, now)
+        invitation = _still_open(token, now, today)
         user = _invited_person(invitation, user_id) if user_id else _new_person(invitation, name, password)
         with system_scope("an invitation was accepted", user_id=user.pk):
             return _become_member(invitation, user, now, today)
@@ -148,16 +148,22 @@ def _open(invitation_id: int, organisation_id: int) -> Invitation:
     return invitation
 
 
-def _still_open(token: str, now: datetime) -> Invitation:
+def _still_open(token: str, now: datetime, today: date) -> Invitation:
     invitation = (
         Invitation.objects.select_for_update(of=("self",))
         .select_related("organisation")
         .filter(token_digest=digest_of(token), accepted_at=None, withdrawn_at=None, expires_at__gt=now)
         .first()
     )
-    if invitation is None:
+    if invitation is None or _is_over(invitation.membership_ends_on, today):
         raise RefusedError(_GONE)
+    if _is_over(invitation.organisation.active_to, today):
+        raise RefusedError("This organisation does not work any more. Ask who invited you")
     return invitation
+
+
+def _is_over(ends_on: date | None, today: date) -> bool:
+    return ends_on is not None and ends_on <= today
 
 
 def _invited_person(invitation: Invitation, user_id: int) -> User:

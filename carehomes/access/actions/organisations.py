@@ -102,6 +102,8 @@ def succeed_organisation(*, by: Acting, predecessor_id: int, successor: Organisa
         predecessor = _locked(predecessor_id)
         if successor.pk == predecessor.pk:
             raise RefusedError("An organisation cannot take over from itself", "other")
+        if predecessor.pk == by.organisation_id:
+            raise RefusedError("You act for this organisation, so you cannot end it", "other")
         _save_or_refuse(
             OrganisationSuccession(predecessor=predecessor, successor=successor, happened_on=happened_on),
             "This is on record already",

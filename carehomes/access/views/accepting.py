@@ -26,7 +26,7 @@ from carehomes.deadlines import london_today
 @never_cache
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Shows who invites to what, and accepts on POST."""
-    invitation = queries.invitation_behind(digest_of(token))
+    invitation = queries.invitation_behind(digest_of(token), london_today())
     if invitation is None:
         return render(request, "access/invitation_gone.jinja", status=404)
     if request.user.is_authenticated:

@@ -84,6 +84,9 @@ def remove_allergy(*, by: Acting, key: UUID, now: datetime, allergy_id: int, rea
     allergy = Allergy.objects.get(pk=allergy_id)
     with writing(key, by=by, action="remove_allergy", result=address_of(allergy.resident_id)):
         resident = lock(allergy.resident_id)
+        allergy.refresh_from_db()
+        if allergy.removed_on is not None:
+            raise Refused("", "Somebody else has removed it meanwhile")
         allergy.removed_on, allergy.removed_reason = london_today(now), reason
         allergy.save(update_fields=["removed_on", "removed_reason"])
         if not Allergy.objects.filter(resident=resident, removed_on=None).exists():
@@ -132,6 +135,9 @@ def end_document(
     document = LegalDocument.objects.get(pk=document_id)
     with writing(key, by=by, action="end_document", result=address_of(document.resident_id)):
         lock(document.resident_id)
+        document.refresh_from_db()
+        if document.ended_on is not None:
+            raise Refused("", "Somebody else has ended it meanwhile")
         if not document.dated_on <= ended_on <= london_today(now):
             raise Refused("ended_on", "The day it ended must be between the date of the document and today")
         document.ended_on, document.ended_reason = ended_on, reason
