@@ -74,7 +74,7 @@ def mark(request: ScopedRequest, pk: int) -> HttpResponse:
 @require_POST
 def read_all(request: ScopedRequest) -> HttpResponse:
     """All that the list shows, of one kind or of every kind."""
-    actions.mark_read(by=request.acting, now=timezone.now(), kind=request.POST.get("kind", ""))
+    actions.mark_read(by=request.acting, now=timezone.now(), kind=request.POST.get("kind", "").replace("\x00", ""))
     return _back(request)
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_list_or_404
+from django.shortcuts import get_list_or_404, get_object_or_404
 
 from carehomes.access.acting import Acting
 from carehomes.access.actions.writing import managing_members
@@ -50,7 +50,7 @@ def confirm_address(*, by: Acting, user_id: int, now: datetime) -> User:
     """An administrator says that somebody's address works."""
     _check(by, user_id)
     with on_behalf("an address was confirmed"):
-        user = User.objects.select_for_update().get(pk=user_id)
+        user = get_object_or_404(User.objects.select_for_update(), pk=user_id)
         _use_again(user, State.CONFIRMED, by, now)
         return user
 

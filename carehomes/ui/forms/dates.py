@@ -156,7 +156,7 @@ class DateField(Component, forms.Field):
         month = MONTH_NUMBERS.get(parts.month[:3].lower(), parts.month)
         try:
             return date(int(parts.year), int(month), int(parts.day))
-        except ValueError:
+        except (ValueError, OverflowError):  # the latter of many figures, such as a telephone number
             raise self._wrong(f"{self._start} must be a real date, like 25 11 2026") from None
 
     def _check_bounds(self, value: date) -> None:
