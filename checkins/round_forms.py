@@ -17,6 +17,7 @@ from checkins.actions.round_cards import LONGEST_PUT_OFF
 from checkins.actions.round_people import Guest
 from checkins.actions.rounds import Plan
 from checkins.models import CancelReason, InvitedAs, Reason, RoundKind, RoundMode
+from checkins.resident_forms import DAY
 
 LENGTHS = [(str(each), f"{each} minutes") for each in (30, 45, 60, 90, 120)]
 _BY_ROLE = {
@@ -94,8 +95,8 @@ class PlanForm(forms.IdempotentForm):
     """When, how, and who chairs."""
 
     kind = forms.ChoiceField(label="What it is", choices=RoundKind.choices, display="choice")
-    held_on = forms.DateField(label="Day", called="the day", future=True)
-    starts_at = forms.TimeField(label="Begins at", called="the time")
+    held_on = forms.DateField(label="Day", called="the day", future=True, hint=DAY)
+    starts_at = forms.TimeField(label="Begins at", called="the time", hint="For example, 13:30")
     minutes = forms.ChoiceField(label="How long", choices=LENGTHS, display="select")
     mode = forms.ChoiceField(label="How", called="how it is held", choices=RoundMode.choices, display="choice")
     link = forms.CharField(

@@ -10,6 +10,7 @@ from carehomes.access.acting import Acting
 from carehomes.issues.models import Issue, IssueState
 from carehomes.issues.models import Kind as IssueKind
 from carehomes.ui import formats
+from carehomes.ui.forms.fields import sentence_part
 from carehomes.ui.states import State
 from checkins.due import Due, due_at
 from checkins.facts import Fact, values_of
@@ -296,7 +297,7 @@ class CallPage:
             "raised_at": issue.raised_at,
             "late": issue.due_at < self.now and not resolved,
             "said": self.sheet.issues.get(issue.pk, ""),
-            "title": f"{issue.resident.name}, {kind.lower()}" if issue.resident else kind,
+            "title": f"{issue.resident.name}, {sentence_part(kind)}" if issue.resident else kind,
             "state": State("wait", "The team says it is done") if resolved else None,
             "owner": f"With {owner}, by {formats.day(issue.due_at)}",
         }

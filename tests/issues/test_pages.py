@@ -176,6 +176,11 @@ def test_a_step_that_cannot_be_taken_any_more_leads_back(client, world, raised, 
     assert client.get(f"/issues/{issue.pk}/step/resolve/").status_code == 403
 
 
+def test_a_kind_keeps_its_capitals_in_a_sentence(client, world, raised):
+    issue = raised(kind=Kind.STOCK, title="Gloves run out")
+    assert f"Issue {issue.pk}, PPE and stock." in text(seen(client, world, "by", f"/issues/{issue.pk}/"))
+
+
 def test_a_step_says_what_it_is_about_and_who_has_it(client, world, raised, do):
     issue = raised()
     do(actions.accept, issue, by=world.lead)

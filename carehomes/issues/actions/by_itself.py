@@ -40,6 +40,7 @@ from carehomes.issues.queries.people import Team, people_around
 from carehomes.issues.queries.policies import due_for_several, policies_for
 from carehomes.issues.rules import USUAL_PRIORITY, Candidate, Owner, first_owner
 from carehomes.notifications.actions import Notice, tell_each
+from carehomes.ui.forms.fields import sentence_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ def _tell(issues: Sequence[Issue], now: datetime) -> None:
 
 
 def _notice(issue: Issue, told: Iterable[int]) -> Notice:
-    title = f"Issue {issue.pk}, {issue.home.name}: {issue.get_kind_display().lower()}"[:200]
+    title = f"Issue {issue.pk}, {issue.home.name}: {sentence_part(issue.get_kind_display())}"[:200]
     return Notice(told, title, address_of(issue), f"issue-{issue.pk}-{issue.revision}")
 
 

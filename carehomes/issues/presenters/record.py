@@ -17,6 +17,7 @@ from carehomes.issues.queries.record import Story
 from carehomes.issues.transitions import events_of
 from carehomes.ui import formats
 from carehomes.ui.addresses import address_of
+from carehomes.ui.forms.fields import sentence_part
 from carehomes.ui.shell import Link
 from carehomes.ui.states import State
 
@@ -61,7 +62,7 @@ class IssuePage:
 
     @property
     def kind(self) -> str:
-        return str(self.issue.get_kind_display()).lower()
+        return sentence_part(str(self.issue.get_kind_display()))
 
     @cached_property
     def events(self) -> frozenset[str]:
