@@ -124,6 +124,18 @@ def row(
     return Markup(f"{opening}{heading}{quiet}</th>{drawn}</tr>\n")
 
 
+def weeks(squares: Iterable[Mapping[str, Any]]) -> Markup:
+    """One square a week (templates/components/weeks.jinja)."""
+    return Markup(f'<ol class="hr-weeks">{"".join(_square(**each) for each in squares)}</ol>')
+
+
+def _square(week: int, kind: str, words: object, shape: str | None = None, href: str = "") -> str:
+    look = KINDS[kind]
+    box = f'<span class="hr-weeks__box hr-weeks__box--{look.square}">{icon(shape or look.icon)}</span>'
+    said = f"{box}{unseen('Week ')}{escape(week)}{unseen(f': {words}')}"
+    return f'<li><a href="{escape(href)}">{said}</a></li>' if href else f"<li><div>{said}</div></li>"
+
+
 def steps(params: Mapping[str, Any]) -> Markup:
     """`previous` and `next` of a list, each with href and label, as the design system's pagination draws them in ten times as long."""
     drawn = "".join(_step(each, words, **params[each]) for each, words in _STEPS.items() if params.get(each))

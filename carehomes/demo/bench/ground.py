@@ -192,6 +192,7 @@ _COUNTED = f"""
     SELECT seen, discussed FROM checkins_round WHERE home_id = %(home)s AND held_on >= %(today)s::date - 84 AND state = 'signed_off'
 """
 _COMMISSIONED = _COUNTED.replace("%(home)s", "%(some_home)s")
+_MY_HOME_SHOWN = f"{_OURS} SELECT home_id FROM ours LIMIT 2; {_A_HOME}; {_IN_HOME}"  # which home it is has to be found
 _HOME_SHOWN, _RESIDENT_SHOWN = f"{_A_HOME};{_IN_HOME}", f"{_A_RESIDENT};{_OF_RESIDENT}"
 _ALL = _HOMES_ALL.format(count=_COUNT_ALL, words="", first="")
 _ALL_AND_OURS = _HOMES_ALL.format(count=_COUNT_BOTH, words="", first="")
@@ -208,7 +209,7 @@ for _page in (
     Page("Homes, ours", "directory:homes", COMMISSIONER, _HOMES_SEEN, _HOMES_OURS),
     Page("Homes of England", "directory:homes", READER, _ALL_HOMES, _ALL),
     Page("A home", "directory:home", COORDINATOR, _OF_HOME, _HOME_SHOWN, ("home",), most_queries=RECORD, area=True),
-    Page("My home", "directory:my_home", MANAGER, _OF_HOME, _HOME_SHOWN, most_queries=RECORD, area=True),
+    Page("My home", "directory:my_home", MANAGER, _OF_HOME, _MY_HOME_SHOWN, most_queries=RECORD, area=True),
     Page("A home", "directory:home", COMMISSIONER, _ONE, _COMMISSIONED, ("some_home",), most_queries=RECORD),
     Page("A home", "directory:home", READER, _ONE, _OF_REGISTER, ("home",), most_queries=RECORD),
     Page("Residents", "residents:residents", COORDINATOR, _RESIDENTS_SEEN, _SEEN, area=True),

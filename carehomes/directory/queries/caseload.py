@@ -86,7 +86,7 @@ def _planned(today: Any) -> QuerySet[CareHome]:
     )
 
 
-_PLANNED = Prepared(lambda: _planned(given_day("today")))
+_PLANNED = Prepared(lambda: _planned(given_day("today")).only("name"))
 
 
 def _from(today: Any) -> tuple[QuerySet[CheckInSchedule], QuerySet[NamedRole]]:
