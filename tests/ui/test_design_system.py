@@ -4,6 +4,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from django import forms as django_forms
 from django.template import engines
 from django.utils.safestring import mark_safe
 
@@ -72,6 +73,21 @@ class Every(forms.Form):
     )
     born = forms.DateField(label="Born", hint="Such as <3 5 1935>", autocomplete="bday")
     due = forms.DateField(label="Due", required=False, legend_classes="nhsuk-fieldset__legend--s")
+
+
+class Hidden(forms.Form):
+    seen = django_forms.IntegerField(widget=django_forms.HiddenInput(attrs={"data-x": 'a "b"'}), required=False)
+
+
+@pytest.mark.parametrize(
+    "data", [None, {"idempotency_key": "7d3c5f0e-2b4a-4c57-9a57-3a8d3a1f5b11", "seen": '"<b>'}], ids=["empty", "filled"]
+)
+def test_hidden_inputs_are_djangos(data: dict[str, str] | None) -> None:
+    form = Hidden(data)
+    source = '{% from "components/fields/field.jinja" import hidden with context %}{{ hidden(form) }}'
+    drawn = engines.all()[0].from_string(source).render({"form": form})
+    django = "".join(str(bound) for bound in form.hidden_fields())
+    assert skeleton(drawn) == skeleton(django.replace(' aria-invalid="true"', ""))
 
 
 DATA = {"plain": '"quoted" <b>', "full": "x" * 3, "money": "many", "lines": "one\ntwo <b>", "few": "c", "marked": "ok"}
