@@ -6,6 +6,7 @@ Only fields of `settings.LOG_FIELDS` leave the process; a guard test puts a name
 import re
 import sys
 import traceback
+import uuid
 from collections.abc import Iterable
 
 import structlog
@@ -20,6 +21,15 @@ class RequestLogMiddleware(RequestMiddleware):
     @staticmethod
     def format_request(request: HttpRequest) -> str:
         return f"{request.method} {request.path}"
+
+
+def request_id() -> str:
+    """The id of the request that is being answered, under which its lines stand in the log; a new one where there is none to trust."""
+    given = structlog.contextvars.get_contextvars().get("request_id", "")
+    try:
+        return str(uuid.UUID(given))
+    except ValueError:
+        return str(uuid.uuid4())
 
 
 def stack_without_words(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:

@@ -1,10 +1,20 @@
 """Error pages that Django asks for by name."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from carehomes.access.permissions import outside_scope
+from carehomes.logs import request_id
+
+_READING = ("GET", "HEAD")
+_MAYBE_LOST = (
+    "It should be back within minutes. What you have just sent may not have been saved: "
+    "look at the record before you send it again."
+)
 
 
 @outside_scope
@@ -37,6 +47,8 @@ def not_a_page(request: HttpRequest, refused: HttpResponseBase) -> HttpResponse:
 
 @outside_scope
 def server_error(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(
-        render_to_string("errors/500.jinja"), status=500
-    )  # without the request: nothing that may fail again
+    """Our fault (500), or the database is away or refuses to write (503). Drawn without the request: nothing that may fail again."""
+    if not isinstance(sys.exception(), OperationalError | InterfaceError):
+        return HttpResponse(render_to_string("errors/500.jinja", {"request_id": request_id()}), status=500)
+    page = render_to_string("errors/503.jinja", {"reason": "" if request.method in _READING else _MAYBE_LOST})
+    return HttpResponse(page, status=503, headers={"Retry-After": "30"})

@@ -1,7 +1,6 @@
 """Every request: session limits, then a transaction in the scope of the acting membership, in which the view runs and renders."""
 
 import time
-import uuid
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -21,6 +20,7 @@ from carehomes.access.adapters import answered
 from carehomes.access.errors import not_a_page
 from carehomes.access.scopes import acting_scope, sign_in_scope
 from carehomes.access.second_factor import must_enrol
+from carehomes.logs import request_id
 
 log = structlog.get_logger()
 SEEN_EVERY_SECONDS = 60  # the session row is written at most this often
@@ -89,7 +89,7 @@ class ScopeMiddleware:
     def __call__(self, request: AnyRequest) -> HttpResponseBase:
         request.acting = None
         request.memberships = []
-        request.request_id = _request_id(request)
+        request.request_id = request_id()
         response = self.get_response(request)
         if request.acting:
             response.headers.setdefault("Cache-Control", "no-store")
@@ -135,14 +135,6 @@ class ScopeMiddleware:
 
 def _why(acting: Acting) -> str:
     return "Your role sees residents" if acting.role.sees_residents else "Your role runs the platform"
-
-
-def _request_id(request: AnyRequest) -> str:
-    given = structlog.contextvars.get_contextvars().get("request_id", "")
-    try:
-        return str(uuid.UUID(given))
-    except ValueError:
-        return str(uuid.uuid4())
 
 
 def chosen(request: HttpRequest, memberships: list[Acting]) -> Acting:
