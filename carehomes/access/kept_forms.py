@@ -95,7 +95,7 @@ def _page_before(request: HttpRequest) -> str:
 
 
 def _is_ours(path: str) -> bool:
-    return path.startswith("/") and not path.startswith("//")
+    return path.startswith("/") and not path.startswith("//") and "\\" not in path  # browsers read it as a slash
 
 
 def waits_at(request: HttpRequest) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import connections
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from carehomes.access.scopes import alias, system_scope
 from carehomes.deadlines import LONDON, Week, planned_day
@@ -16,6 +16,9 @@ from checkins.models import OPEN_STATES, CheckIn, CheckInState, CheckInStatus
 
 REASON = "weekly check-ins"  # in the history of every write
 WEEKDAYS = range(1, 8)
+ITSELF = "Homeround"
+CLOSED, OUT_OF_SCOPE = "The home has closed", "The home is not in scope any more"
+BACK = "The home is open and in scope"
 
 # The planned days come as an array of seven: bank holidays are known to carehomes.deadlines, not to the database. An array, because a
 # join with a table of seven rows is what the planner misjudges: it then looked into the index for each home.
@@ -89,6 +92,7 @@ def tick(now: datetime) -> None:
     ensure_weeks(today)
     with system_scope(REASON):
         cancel_of_closed(today=today, now=now)
+        ring_again(today=today, now=now)
 
 
 def cancel_of_closed(*, today: date, now: datetime, home_ids: Iterable[int] | None = None) -> int:
@@ -110,13 +114,28 @@ def cancel_of_closed(*, today: date, now: datetime, home_ids: Iterable[int] | No
     return len(cancelled)
 
 
+def ring_again(*, today: date, now: datetime) -> int:
+    """What was cancelled because a home had closed or left the scope is to be rung after all where the register says otherwise now:
+    a file with a mistake was put right, or the home is back. Runs in the open scope; returns how many. Past weeks stay as they were.
+    """
+    latest = CheckInStatus.objects.filter(check_in=OuterRef("pk")).order_by("-at", "-pk")
+    rows = CheckIn.objects.filter(state=CheckInState.CANCELLED, week__gte=Week.containing(today).monday)
+    rows = rows.filter(home__deregistered_on=None, home__in_scope=True)
+    ours = rows.annotate(by=Subquery(latest.values("by_name")[:1]), why=Subquery(latest.values("reason")[:1]))
+    found = list(
+        ours.filter(by=ITSELF, why__in=(CLOSED, OUT_OF_SCOPE)).select_for_update(of=("self",), skip_locked=True)
+    )
+    CheckIn.objects.filter(pk__in=[each.pk for each in found]).update(state=CheckInState.SCHEDULED)
+    CheckInStatus.objects.using(alias()).bulk_create(_status(each, CheckInState.SCHEDULED, BACK, now) for each in found)
+    return len(found)
+
+
 def _closing(check_in: CheckIn, now: datetime) -> CheckInStatus:
-    reason = "The home has closed" if check_in.home.deregistered_on else "The home is not in scope any more"
+    reason = CLOSED if check_in.home.deregistered_on else OUT_OF_SCOPE
+    return _status(check_in, CheckInState.CANCELLED, reason, now)
+
+
+def _status(check_in: CheckIn, state: CheckInState, reason: str, now: datetime) -> CheckInStatus:
     return CheckInStatus(
-        check_in=check_in,
-        home_id=check_in.home_id,
-        state=CheckInState.CANCELLED,
-        at=now,
-        by_name="Homeround",
-        reason=reason,
+        check_in=check_in, home_id=check_in.home_id, state=state, at=now, by_name=ITSELF, reason=reason
     )

@@ -1,6 +1,7 @@
 """A page whose session ended gives back what was typed: after signing in again, to the same person, and never a secret."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -9,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
+from carehomes.access.kept_forms import keep_path
 from carehomes.access.models import User
 from tests.access.conftest import PASSWORD
 from tests.access.test_sessions import DETAILS, sign_in
@@ -109,3 +111,8 @@ def test_a_forged_form_is_not_kept(member: User) -> None:
         clock.shift(timedelta(minutes=20))
         assert client.post(DETAILS, {"name": "Planted"}).status_code == 403
         assert "Planted" not in str(dict(client.session))
+
+
+@pytest.mark.parametrize("page", ["//elsewhere.example/", "/\\elsewhere.example/", "https://elsewhere.example/", ""])
+def test_nobody_is_led_to_another_site(rf: Any, page: str) -> None:
+    assert keep_path(rf.post("/issues/add/", {"form_page": page})) == "/issues/add/"

@@ -167,3 +167,26 @@ def test_the_command_says_what_it_did(capsys):
     assert "Week 48, 23 to 29 November 2026: 1 check-ins made." in capsys.readouterr().out
     with pytest.raises(CommandError, match="2026-W48"):
         call_command("generate_week", "--week", "48")
+
+
+@pytest.mark.parametrize("wrong", [{"deregistered_on": date(2026, 11, 20)}, {"in_scope": False}])
+def test_a_home_that_was_closed_by_mistake_is_rung_again(wrong):
+    """A file of the register said so, and the next one does not."""
+    home = CareHomeFactory()
+    tick(NOW)
+    by_hand = CheckIn.objects.get(home=home, week=WEEK.next().monday)
+    CareHome.objects.filter(pk=home.pk).update(**wrong)
+    tick(NOW)
+    assert set(CheckIn.objects.values_list("state", flat=True)) == {"cancelled"}
+    CheckInStatus.objects.create(
+        check_in=by_hand, home=home, state="cancelled", at=NOW, by_user_id=1, by_name="Priya Fennel", reason="Nobody"
+    )
+    CareHome.objects.filter(pk=home.pk).update(deregistered_on=None, in_scope=True)
+    tick(NOW)
+    tick(NOW)
+    this = CheckIn.objects.get(home=home, week=WEEK.monday)
+    assert this.state == "scheduled"
+    said = list(CheckInStatus.objects.filter(check_in=this).order_by("pk").values_list("state", flat=True))
+    assert said == ["cancelled", "scheduled"]
+    by_hand.refresh_from_db()
+    assert by_hand.state == "cancelled"

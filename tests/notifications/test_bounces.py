@@ -155,6 +155,16 @@ def test_corrected_by_the_administrator_it_goes_to_the_new_address(client, refus
     assert [each.rcpt_tos for each in receiver.messages] == [["right.address@homeround.example"]] * 2
 
 
+def test_an_address_that_works_hears_that_it_is_no_longer_the_one(client, world, receiver):
+    before = world.person.user.email
+    client.act_as(world.administrator)
+    client.post(f"/people/{world.person.pk}/address/", {"email": "another@homeround.example"})
+    drain_outbox(NOW)
+    (told,) = receiver.messages
+    assert told.rcpt_tos == [before]
+    assert b"another@homeround.example" not in told.original_content
+
+
 def test_what_was_refused_itself_goes_out_once_the_address_is_right(client, receiver, world):
     """Perhaps it said that a round is not held: it arrives, once, however often the address is confirmed."""
     receiver.recipients[world.person.user.email] = "550 5.1.1 No such user"

@@ -7,6 +7,7 @@ nowhere else may correct it: who could change the address of another organisatio
 from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_list_or_404, get_object_or_404
 
@@ -16,7 +17,7 @@ from carehomes.access.models import AddressStatus, Invitation, Membership, User
 from carehomes.access.refusals import RefusedError
 from carehomes.access.roles import Permission
 from carehomes.access.scopes import on_behalf
-from carehomes.access.signals import address_usable
+from carehomes.access.signals import address_usable, mail_wanted
 
 State = AddressStatus.State
 _ELSEWHERE = (
@@ -66,11 +67,29 @@ def correct_address(*, by: Acting, user_id: int, email: str, now: datetime, toda
         if User.objects.filter(email=email).exclude(pk=user.pk).exists():
             raise RefusedError(_TAKEN, "email")
         _keep(user, State.CORRECTED, by.person, now)
+        _tell_before(user, by, now)
         EmailAddress.objects.filter(user_id=user.pk).delete()  # of a provider that vouched for the old one
         user.email = email
         user.save(update_fields=["email"])
         _use_again(user, None, by, now)
         return user
+
+
+def _tell_before(user: User, by: Acting, now: datetime) -> None:
+    """Whose address worked hears of it there: who did not ask for it must not learn it from a sign-in that fails."""
+    if user.email_bounced_at is None:
+        key = f"address-corrected:{user.pk}:{now:%Y%m%d%H%M%S}"
+        body = _MOVED.format(name=user.name, administrator=by.person, organisation=by.organisation)
+        subject = f"{settings.SERVICE_NAME}: you sign in with another address"
+        mail_wanted.send(User, address=user.email, dedup_key=key, subject=subject, body=body)
+
+
+_MOVED = """Dear {name},
+
+{administrator}, {organisation}, has given your account another email address. You sign in with that one from now on, and email goes there.
+
+If you did not ask for this, tell them, and whoever runs Homeround for you, at once.
+"""
 
 
 def _check(by: Acting, user_id: int) -> None:
