@@ -114,5 +114,5 @@ def test_a_forged_form_is_not_kept(member: User) -> None:
 
 
 @pytest.mark.parametrize("page", ["//elsewhere.example/", "/\\elsewhere.example/", "https://elsewhere.example/", ""])
-def test_nobody_is_led_to_another_site(rf: Any, page: str) -> None:
+def test_a_page_that_a_form_names_is_one_of_ours(rf: Any, page: str) -> None:
     assert keep_path(rf.post("/issues/add/", {"form_page": page})) == "/issues/add/"
