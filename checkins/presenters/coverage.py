@@ -337,7 +337,7 @@ class CoveragePage:
                 each.area or NO_AREA[self.area],
                 self.state_of(each.counts_as).words,
                 each.due_on,
-                formats.day_clock(each.completed_at) if each.completed_at else "",
+                f"{formats.in_london(each.completed_at):%Y-%m-%d %H:%M}" if each.completed_at else "",
                 each.caller_organisation or "",
                 each.scope_reason if each.counts_as == OUT_OF_SCOPE else "",
             )

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 from carehomes.access.acting import Acting
 from carehomes.access.roles import Permission
-from carehomes.deadlines import Week
+from carehomes.deadlines import UnknownYear, Week
+from carehomes.notifications.rules import is_bank_holiday
 from carehomes.ui import formats
 from carehomes.ui.addresses import address_of
 from carehomes.ui.states import State
@@ -146,7 +147,10 @@ class WeeksPage:
                 {
                     "number": monday.isocalendar().week,
                     "monday": monday,
-                    "days": [{"day": each, "lines": self._by_day.get(each, [])} for each in shown],
+                    "days": [
+                        {"day": each, "lines": self._by_day.get(each, []), "holiday": _is_holiday(each)}
+                        for each in shown
+                    ],
                 }
             )
         return made
@@ -166,3 +170,11 @@ class WeeksPage:
     def cut(self) -> bool:
         """Whether there are more rounds than the page shows."""
         return len(self.rounds) >= self.most
+
+
+def _is_holiday(day: date) -> bool:
+    """A bank holiday, as far as anybody knows: a year of which nothing is known has none."""
+    try:
+        return is_bank_holiday(day)
+    except UnknownYear:
+        return False

@@ -8,6 +8,7 @@ from carehomes.access.kinds import OrganisationKind, RelationshipKind
 from carehomes.access.models import OrganisationParent
 from carehomes.access.scopes import acting_scope
 from carehomes.deadlines import Week
+from carehomes.ui.formats import in_london
 from checkins.queries.coverage import By, area_counts, homes_behind
 from checkins.rules import Group, group_of
 from tests.factories import (
@@ -153,6 +154,11 @@ def test_the_homes_as_a_file(client, icb, lead):
     assert lines[0].endswith("Home,Town,Area,State,Due on,Completed,Rung by,Why left out")
     assert lines[1].startswith("'@Larch House,Westmere,No aligned PCN,Overdue,2026-11-23")
     assert lines[2].endswith("Not in scope,,,,Supported living")
+
+
+def test_the_file_has_its_moments_as_a_spreadsheet_sorts_them(client, icb, lead):
+    CheckInFactory(home=home(icb), **DONE)
+    assert f",{in_london(NOW):%Y-%m-%d %H:%M}," in client.act_as(lead).get("/coverage/homes.csv").content.decode()
 
 
 def test_nobody_is_named(client, icb, lead):

@@ -16,6 +16,7 @@ from tests.factories import (
     HomeRelationshipFactory,
     MembershipFactory,
     OrganisationFactory,
+    RoundFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +182,17 @@ def test_what_waited_for_a_sign_in_goes_into_no_other_residents_card(client, wor
     assert ("Stop the doxycycline.</textarea>" in text(back)) is not gone_on
     assert "Stop the doxycycline." in text(back)
     assert (f"This was typed for {items[0].resident.name}" in text(back)) is gone_on
+
+
+def test_the_weeks_say_which_days_are_bank_holidays(client, world):
+    """A round can be convened on one; whoever plans sees it. Christmas 2026: a Friday, and the Monday of week 53 for the Saturday."""
+    client.act_as(world.clinician)
+    page = text(client.get("/rounds/weeks/?week=2026-W52"))
+    assert "Week 53, from 28 December 2026" in page
+    assert page.count("Bank holiday") == 3  # and New Year's Day
+    RoundFactory(home=world.home, chair_organisation=world.pcn, held_on=date(2026, 12, 28))
+    assert text(client.get("/rounds/weeks/?week=2026-W52")).count("Bank holiday") == 3
+    assert client.get("/rounds/weeks/?week=2190-W01").status_code == 200  # a year that nobody knows
 
 
 def test_home_staff_read_and_do_not_write(client, world, session, home_staff):
