@@ -200,7 +200,7 @@ def the_pharmacist_writes_into_the_same_card(pharmacist: Page) -> None:
     open_round(pharmacist)
     theirs = pharmacist.locator(".hr-card--now")
     expect(theirs.get_by_label("What we decided")).to_have_value(DECIDED)
-    expect(theirs).to_contain_text("Dr Anna Betony writes here too")
+    expect(theirs).to_contain_text("Dr Anna Betony is in this card too, wrote at")
     theirs.get_by_label("Action 2", exact=True).fill("Check the doses against her kidney function")
     theirs.get_by_label("Who does action 2").select_option(label="Meera Calendula, Westmere PCN")
     theirs.get_by_label("By when, action 2").select_option(index=2)
