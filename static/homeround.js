@@ -67,10 +67,19 @@ function guardTyped() {
   });
 }
 
-/** Drop-down lists that filter do so at once; their button is for pages without JavaScript. */
+/**
+ * Drop-down lists that filter do so at once; their button is for pages without JavaScript, and for the keyboard: there every arrow
+ * is a change, and the page would be drawn anew before the third answer is reached.
+ */
 function submitOnChange() {
-  PAGE.addEventListener("change", (event) => {
-    event.target.closest("form[data-hr-submit-on-change]")?.requestSubmit();
+  const formOf = (list) => list.closest("form[data-hr-submit-on-change]");
+  let byKeys = null; // the list in which keys were pressed last
+  PAGE.addEventListener("keydown", ({ target }) => (byKeys = target.matches("select") ? target : null));
+  PAGE.addEventListener("pointerdown", () => (byKeys = null));
+  PAGE.addEventListener("change", ({ target }) => {
+    const button = byKeys === target && formOf(target)?.querySelector("button[type=submit]");
+    if (button) button.classList.add("is-shown");
+    else formOf(target)?.requestSubmit();
   });
 }
 

@@ -30,3 +30,18 @@ def test_a_persona_lands_on_their_worklist(page: Page, site: Stack, sign_in_as) 
     expect(page).to_have_url(f"{site.url}/this-week/")
     expect(page.get_by_role("link", name="Larch House").first).to_be_visible()
     the_page_is_sound(page)
+
+
+def test_a_list_that_filters_waits_for_its_button_when_chosen_by_keys(page: Page, site: Stack, sign_in_as) -> None:
+    """Each arrow is a change: the third answer can be reached, and the focus stays until the button is pressed."""
+    sign_in_as(page, "Priya Fennel")
+    page.goto("/calendar/")
+    whose = page.get_by_label("Calls of")
+    whose.focus()
+    for _ in range(2):
+        page.keyboard.press("ArrowDown")
+    expect(whose).to_be_focused()
+    assert page.url == f"{site.url}/calendar/"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/calendar/?*")
