@@ -40,6 +40,7 @@ EXCLUDED = {
 _CREATED = re.compile(
     r'CREATE (?:OR REPLACE )?(?:TABLE|FUNCTION|(?:UNIQUE )?INDEX(?: CONCURRENTLY)?)(?: IF NOT EXISTS)? (?:public\.)?"?(\w+)"?'
 )
+_COMMENTS_BEFORE = re.compile(r"\A(?:\s*--[^\n]*\n)+")
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ class Recorder:
 
     def __call__(self, execute: Any, statement: Any, params: Any, many: bool, context: Any) -> Any:
         """Keep a statement that changes the schema, then run it (Django's execute wrapper)."""
-        text = str(statement).strip()
+        text = _COMMENTS_BEFORE.sub("", str(statement)).strip()
         if text.startswith(("ALTER ", "CREATE ", "DROP ")):
             self.current.append(f"{text.rstrip(';')};")
         return execute(statement, params, many, context)
@@ -126,7 +127,16 @@ def lint_migrations(statements: dict[str, str]) -> list[Finding]:
     """Return what squawk says about statements that touch what these migrations do not make themselves."""
     made = {name for text in statements.values() for name in _CREATED.findall(text)}
     found = [finding for name, text in statements.items() for finding in squawk(name, text)]
-    return [finding for finding in found if not made & set(re.findall(r"\w+", finding.statement))]
+    return [finding for finding in found if not _is_about(made, finding.statement)]
+
+
+def _is_about(made: set[str], statement: str) -> bool:
+    """Whether it names one of these, or an index that Django called after one: it drops some of these "IF EXISTS"."""
+    words = set(re.findall(r"\w+", statement))
+    called_after = statement.startswith("DROP INDEX") and any(
+        word.startswith(f"{name}_") for word in words for name in made
+    )
+    return bool(made & words) or called_after
 
 
 def squawk(name: str, text: str) -> list[Finding]:

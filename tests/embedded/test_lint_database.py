@@ -4,7 +4,7 @@ import psycopg
 
 from carehomes.embedded import Services
 from tests import lint_database
-from tests.lint_database import lint_migrations, lint_policies
+from tests.lint_database import Recorder, lint_migrations, lint_policies
 
 NEW = 'CREATE TABLE "new_table" ("id" bigint);\nALTER TABLE "new_table" ADD COLUMN "n" bigint NOT NULL;'
 
@@ -16,6 +16,22 @@ def test_lock_on_a_table_in_use_is_found() -> None:
 
 def test_table_made_by_the_same_release_may_be_changed() -> None:
     assert lint_migrations({"a.0001": NEW, "a.0002": 'CREATE INDEX "by_n" ON "new_table" ("n");'}) == []
+
+
+def test_an_index_that_django_called_after_such_a_table_may_be_dropped() -> None:
+    made = "CREATE TABLE bed (id bigint PRIMARY KEY, room text NOT NULL);"
+    dropped = 'DROP INDEX IF EXISTS "bed_room_0a1b2c3d_like";'
+    assert lint_migrations({"carehomes.a": made, "carehomes.b": dropped}) == []
+    assert [found.migration for found in lint_migrations({"carehomes.b": dropped})] == ["carehomes.b"]
+
+
+def test_a_statement_is_kept_whatever_is_said_before_it() -> None:
+    recorder = Recorder()
+    recorder(
+        lambda *_: None, "\n-- Whom to tell.\n-- And when.\nCREATE FUNCTION told() RETURNS int\n;", None, False, {}
+    )
+    recorder(lambda *_: None, "-- Nothing of the schema.\nSELECT 1", None, False, {})
+    assert recorder.current == ["CREATE FUNCTION told() RETURNS int\n;"]
 
 
 def test_change_that_locks_nothing_passes() -> None:
