@@ -31,7 +31,19 @@ def _migrate() -> None:
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
         print(f"Making the tables: {len(waiting)} steps ...", flush=True)
-        call_command("migrate", database="owner", interactive=False, verbosity=0)
+        call_command("migrate", database="owner", interactive=False, verbosity=1, no_color=True, stdout=_EveryTenth())
+
+
+class _EveryTenth(io.StringIO):
+    """Where `migrate` tells of each step: says every tenth."""
+
+    done = 0
+
+    def write(self, text: str) -> int:
+        self.done += text.count("Applying ")
+        if "Applying " in text and self.done % 10 == 0:
+            print(f"  step {self.done} ...", flush=True)
+        return len(text)
 
 
 def _write_personas() -> None:
