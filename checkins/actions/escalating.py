@@ -4,14 +4,16 @@ A row is claimed by its lock (SKIP LOCKED); the step it has reached stands on it
 machine that is killed leaves its rows waiting.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from carehomes.access.models import Organisation
-from carehomes.access.scopes import on_behalf, system_scope
+from carehomes.access.scopes import on_behalf
 from carehomes.deadlines import london_today
 from carehomes.issues.actions.sweep import Late, whom_to_tell
 from carehomes.issues.escalation import moments, next_moment, repeated
@@ -19,13 +21,13 @@ from carehomes.issues.models import EscalationPolicy, Told
 from carehomes.issues.models.policies import SAME_DAY
 from carehomes.issues.queries.policies import policy_for
 from carehomes.notifications.actions import Notice, tell_each
+from carehomes.notifications.batches import in_batches
 from carehomes.ui.formats import clock, day
 from checkins import kinds
 from checkins.models import Nomination, NominationEscalation, NominationState
 from checkins.queries.nominations import clinical_team_of
 
 AT_ONCE = 200
-MOST_BATCHES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +42,22 @@ class Step:
 
 def escalate(now: datetime) -> int:
     """Tells the next step of every same-day concern whose time has come. Part of the tick; returns how many steps happened."""
-    count = 0
-    for _ in range(MOST_BATCHES):
-        with system_scope("same-day concerns that nobody has acknowledged"):
-            claimed = _claimed(now)
-            count += _climb(claimed, now)
-        if not claimed:
-            break
-    return count
+    reason = "same-day concerns that nobody has acknowledged"
+    return in_batches(reason, due=partial(_due, now), take=partial(_climb, now), at_once=AT_ONCE, again=True)
 
 
-def _claimed(now: datetime) -> list[Nomination]:
-    waiting = Nomination.objects.filter(state=NominationState.RAISED, next_escalation_at__lte=now)
-    locked = waiting.select_related("home").select_for_update(of=("self",), skip_locked=True)
-    return list(locked.order_by("next_escalation_at", "pk")[:AT_ONCE])
+def _late(now: datetime) -> QuerySet[Nomination]:
+    return Nomination.objects.filter(state=NominationState.RAISED, next_escalation_at__lte=now)
 
 
-def _climb(claimed: Sequence[Nomination], now: datetime) -> int:
+def _due(now: datetime, without: Collection[int], most: int) -> list[int]:
+    late = _late(now).exclude(pk__in=without)
+    return list(late.order_by("next_escalation_at", "pk").values_list("pk", flat=True)[:most])
+
+
+def _climb(now: datetime, due: Sequence[int]) -> int:
+    locked = _late(now).filter(pk__in=due).select_related("home").select_for_update(of=("self",), skip_locked=True)
+    claimed = list(locked.order_by("next_escalation_at", "pk"))
     policies = {home_id: policy_for(home_id, SAME_DAY, london_today(now)) for home_id in {n.home_id for n in claimed}}
     steps = [step for each in claimed if (step := _step(each, policies[each.home_id], now))]
     Nomination.objects.bulk_update(claimed, ["escalation_tier", "next_escalation_at"])

@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from carehomes.access.scopes import acting_scope
 from carehomes.issues.models import EscalationPolicy
+from carehomes.notifications.batches import RowsFailed
 from carehomes.notifications.models import Notification, OutboxMessage
 from carehomes.ui.formats import clock, day
 from checkins import actions
+from checkins.actions import escalating
 from checkins.actions.escalating import escalate
 from checkins.models import NominationEscalation, Policy
 from tests.checkins.days import NOW
@@ -158,3 +160,21 @@ def test_many_that_are_late_ask_no_more_than_one(world, concern, django_assert_m
         concern()
     with django_assert_max_num_queries(40 + 30):
         assert escalate(minutes(0)) == 40
+
+
+def test_one_that_cannot_be_told_silences_no_other(concern, monkeypatch):
+    broken, *others = [concern() for _ in range(3)]
+    row_of = escalating._row
+
+    def row(step, *rest):
+        if step.nomination.pk == broken.pk:
+            raise ValueError
+        return row_of(step, *rest)
+
+    monkeypatch.setattr(escalating, "_row", row)
+    with pytest.raises(RowsFailed):
+        escalate(minutes(0))
+    told_of = set(NominationEscalation.objects.values_list("nomination_id", flat=True))
+    assert told_of == {each.pk for each in others}
+    monkeypatch.undo()
+    assert escalate(minutes(0)) == 1

@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from django.db import connections
 
 from carehomes.access.kinds import SHARING_LINKS, RelationshipKind
 from carehomes.access.models import Membership, OrganisationParent
-from carehomes.access.scopes import alias, system_scope
+from carehomes.access.scopes import alias
 from carehomes.deadlines import london_today
 from carehomes.directory.models import NamedRole, NamedRoleKind
 from carehomes.directory.queries import working_on
@@ -22,10 +23,10 @@ from carehomes.issues.escalation import repeated
 from carehomes.issues.models import EscalationTier, Happened, Issue, IssueState, IssueStatus, Told
 from carehomes.issues.queries.people import CALLERS
 from carehomes.notifications.actions import Notice, tell_each
+from carehomes.notifications.batches import in_batches
 
 NOBODY_YET = frozenset({IssueState.OPEN, IssueState.REOPENED})
 AT_ONCE = 500
-MOST_BATCHES = 20
 
 # The moments lie on the row, so the next one needs no second query; an array of PostgreSQL counts from 1.
 _CLAIM = """
@@ -34,8 +35,7 @@ _CLAIM = """
         next_escalation_at = escalates_at[escalation_tier + 2],
         revision = revision + 1
     WHERE id IN (
-        SELECT id FROM issues_issue WHERE next_escalation_at <= %s
-        ORDER BY next_escalation_at LIMIT %s FOR UPDATE SKIP LOCKED
+        SELECT id FROM issues_issue WHERE id = ANY (%s) AND next_escalation_at <= %s FOR UPDATE SKIP LOCKED
     )
     RETURNING id
 """
@@ -59,19 +59,17 @@ class Late:
 
 def sweep(now: datetime) -> int:
     """Escalates what has come to its next tier. Part of the tick; returns how many tiers happened."""
-    count = 0
-    for _ in range(MOST_BATCHES):
-        with system_scope("escalation of late issues"):
-            done = _batch(now)
-        count += done
-        if done < AT_ONCE:
-            break
-    return count
+    return in_batches("escalation of late issues", due=partial(_due, now), take=partial(_batch, now), at_once=AT_ONCE)
 
 
-def _batch(now: datetime) -> int:
+def _due(now: datetime, without: Collection[int], most: int) -> list[int]:
+    late = Issue.objects.filter(next_escalation_at__lte=now).exclude(pk__in=without)
+    return list(late.order_by("next_escalation_at").values_list("pk", flat=True)[:most])
+
+
+def _batch(now: datetime, due: Sequence[int]) -> int:
     with connections[alias()].cursor() as cursor:
-        cursor.execute(_CLAIM, [now, AT_ONCE])
+        cursor.execute(_CLAIM, [list(due), now])
         ids = [row[0] for row in cursor.fetchall()]
     found = Issue.objects.filter(pk__in=ids).select_related("home", "owner_organisation", "escalation_policy")
     issues = list(found.order_by("pk"))
