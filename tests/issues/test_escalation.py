@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import UTC, date, datetime, timedelta
-from importlib import import_module
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -28,7 +27,6 @@ from carehomes.issues.models import (
 )
 from carehomes.issues.queries.people import people_around
 from carehomes.issues.queries.policies import policy_for
-from carehomes.notifications.batches import RowsFailed
 from carehomes.notifications.models import Notification
 from tests.factories import (
     HomeRelationshipFactory,
@@ -89,27 +87,6 @@ def test_a_long_silence_is_caught_up_tier_by_tier(world, raised):
     assert actions.sweep(DUE + timedelta(days=60)) == 1
     assert actions.sweep(DUE + timedelta(days=60)) == 1
     assert [tier for tier, _ in escalations(issue)] == [1, 2, 3]
-
-
-def test_one_that_cannot_be_told_silences_no_other(world, raised, monkeypatch):
-    """Each tier of the others happens, once; the broken one waits for the next tick, which says that something is wrong."""
-    sweep = import_module("carehomes.issues.actions.sweep")  # the package's own name is the function
-    broken, *others = [raised() for _ in range(4)]
-    row_of = sweep.escalation_row
-
-    def row(issue, told, now):
-        if issue.pk == broken.pk:
-            raise ValueError
-        return row_of(issue, told, now)
-
-    monkeypatch.setattr(sweep, "escalation_row", row)
-    monkeypatch.setattr(sweep, "AT_ONCE", 2)
-    for _ in range(2):
-        with pytest.raises(RowsFailed):
-            actions.sweep(DUE)
-    assert [len(escalations(each)) for each in (broken, *others)] == [0, 1, 1, 1]
-    monkeypatch.undo()
-    assert actions.sweep(DUE) == 1
 
 
 def test_what_waits_for_the_home_does_not_escalate_and_begins_anew_when_reopened(world, raised, do):
