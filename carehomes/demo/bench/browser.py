@@ -1,6 +1,5 @@
 """Somebody who is signed in and opens pages, inside this process: requests go through Django's whole handler, as the real logins."""
 
-import gc
 import io
 import logging
 import os
@@ -22,6 +21,7 @@ from django.middleware.csrf import CSRF_SECRET_LENGTH
 from carehomes.access.acting import Acting, memberships_of
 from carehomes.access.models import User
 from carehomes.access.second_factor import CONFIRMED
+from carehomes.collecting import settle
 
 CSRF_SECRET = "b" * CSRF_SECRET_LENGTH  # any word of this length will do: cookie and header must agree
 
@@ -81,14 +81,13 @@ def _session(user: User, acting: Acting) -> str:
 
 @cache
 def application() -> Callable[..., Any]:
-    """Django's WSGI application as the web server runs it: collected once and frozen. Its log is formatted and thrown away."""
+    """Django's WSGI application as the web server runs it, its garbage collector settled. Its log is formatted and thrown away."""
     settings.ROOT_URLCONF = "carehomes.demo.bench.urls"  # with the empty page
     made = get_wsgi_application()
     for handler in logging.getLogger().handlers:
         if isinstance(handler, logging.StreamHandler):
             handler.setStream(Path(os.devnull).open("w"))  # noqa: SIM115 - open as long as the process
-    gc.collect()
-    gc.freeze()
+    settle()
     return made
 
 

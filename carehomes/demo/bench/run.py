@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from carehomes.collecting import settle
+
 # The ground floor's own pages and works register themselves, as those of the rooms do when their module `bench` is found.
 from carehomes.demo.bench import database, finding, ground, importing, load  # noqa: F401
 from carehomes.demo.bench.browser import Browser
@@ -33,6 +35,7 @@ def pages(facts: Facts, wanted: Wanted, say: Say) -> Iterator[Measured]:
 
 
 def works(facts: Facts, wanted: Wanted, say: Say) -> Iterator[Result]:
+    settle()  # as the web server does
     for work in all_works():
         name = work.__name__.replace("_", " ")
         if wanted.only.lower() in name:
