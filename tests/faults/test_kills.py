@@ -81,16 +81,19 @@ def test_no_acknowledged_save_is_lost_and_no_message_is_lost_or_sent_twice(produ
         ]
         completions = "SELECT count(*) FROM checkins_checkinstatus WHERE check_in_id = %s AND state = 'completed'"
         assert product.sql(completions, check_in) == [(1,)]
-    # As if the quarter of an hour in which the rest is put together, and the quiet hours, had passed.
-    product.sql("UPDATE notifications_outboxmessage SET due_at = now() WHERE due_at > now()")
-    assert eventually(
-        lambda: product.sql("SELECT count(*) FROM notifications_outboxmessage WHERE state <> 'sent'") == [(0,)]
-    )
+    assert all_is_sent(product)
     sent = Counter(
         email.message_from_bytes(each.original_content)["Message-ID"] for each in product.mail.messages[before:]
     )
     assert len(sent) >= len(calls.while_killing)
     assert set(sent.values()) == {1}, "a message went out twice"
+
+
+def all_is_sent(product: Stack) -> bool:
+    """As if the quarter of an hour in which the rest is put together, and the quiet hours, had passed."""
+    product.sql("UPDATE notifications_outboxmessage SET due_at = now() WHERE due_at > now()")
+    waiting = "SELECT count(*) FROM notifications_outboxmessage WHERE state <> 'sent'"
+    return eventually(lambda: product.sql(waiting) == [(0,)])
 
 
 def test_a_broker_that_is_away_slows_no_page_and_loses_nothing(product: Stack) -> None:
