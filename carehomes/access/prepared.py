@@ -4,10 +4,12 @@ For pages that are opened all day. Django spends several times as long on writin
 answering it (docs/performance.md, docs/adr/0006). Everywhere else a queryset is written where it is asked.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar, overload
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connections
 from django.db.models import (
     BigIntegerField,
@@ -24,21 +26,26 @@ from django.db.models import (
 from django.db.models.base import ModelState
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
+from psycopg.sql import Literal
 
+from carehomes.access.planned import planned_cursor, sent
 from carehomes.access.scopes import alias
 
 ModelT = TypeVar("ModelT", bound=Model)
 
 
 class Given(Value):
-    """Where a value comes with each asking, in a lookup that compares it as it is: `filter(home_id=Given("home"))`; `OneOf` for lists."""
+    """Where a value comes with each asking, in a lookup that compares it as it is: `filter(home_id=Given("home"))`; `OneOf` for lists.
+
+    It is sent beside the statement, as the type of its field, which is a whole number unless another is given.
+    """
 
     def __init__(self, name: str, output_field: "Field[Any, Any] | None" = None) -> None:
         super().__init__(None, output_field or BigIntegerField())
         self.name = name
 
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, Any]:
-        return "%s", [self]
+        return f"(%s)::{self.output_field.db_type(connection)}", [self]
 
 
 def given_day(name: str) -> Given:
@@ -56,8 +63,13 @@ def given_text(name: str) -> Given:
     return Given(name, TextField())
 
 
+def given_ids(name: str) -> Given:
+    """Keys of rows, a list of them, that come with each asking."""
+    return Given(name, ArrayField(BigIntegerField()))
+
+
 class OneOf(Func):
-    """Condition: `OneOf("home_id", Given("homes"))`, asked with a list. `in` cannot be prepared: its text depends on how many there are."""
+    """Condition: `OneOf("home_id", given_ids("homes"))`, asked with a list. `in` cannot be prepared: its text depends on how many."""
 
     arity = 2
     template = "%(expressions)s)"
@@ -70,7 +82,7 @@ class _Written(Generic[ModelT]):
     """A statement as it was written on one login, and how its rows are read. None of it differs between askings."""
 
     sql: str
-    places: tuple[Any, ...]
+    places: tuple[Given, ...]
     width: int  # columns that were asked for; those behind them are only there to order by
     converters: tuple[tuple[int, Any, Any], ...]  # column, functions, expression
     read: Callable[[Sequence[Any]], ModelT]
@@ -108,17 +120,35 @@ class Prepared(Generic[ModelT]):
 
 def _write(queryset: "QuerySet[ModelT, Any]", login: str) -> _Written[ModelT]:
     compiler: Any = queryset.query.get_compiler(login)
-    sql, places = compiler.as_sql()
+    sql, values = compiler.as_sql()
+    sql, places = _with_constants(sql, values, login)
     converters = compiler.get_converters([each[0] for each in compiler.select[: compiler.col_count]])
     by_column = tuple((column, functions, expression) for column, (functions, expression) in converters.items())
-    return _Written(sql, tuple(places), compiler.col_count, by_column, _reader(compiler, login))
+    return _Written(sql, places, compiler.col_count, by_column, _reader(compiler, login))
+
+
+def _with_constants(sql: str, values: Sequence[Any], login: str) -> tuple[str, tuple[Given, ...]]:
+    """The statement with all values in its text that never differ, so that it is planned with them; and what is given each time."""
+    connections[login].ensure_connection()
+    driver, rest = connections[login].connection, iter(values)
+
+    def put(mark: re.Match[str]) -> str:
+        if mark[0] == "%%":
+            return mark[0]
+        value = next(rest)
+        return "%s" if isinstance(value, Given) else Literal(value).as_string(driver).replace("%", "%%")
+
+    return _MARK.sub(put, sql), tuple(each for each in values if isinstance(each, Given))
+
+
+_MARK = re.compile("%%|%s")
 
 
 def _rows(written: _Written[Any], login: str, values: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
     """What the statement finds on this thread's connection, converted as Django's compilers do it."""
     connection = connections[login]
-    parameters = tuple(values[each.name] if isinstance(each, Given) else each for each in written.places)
-    with connection.cursor() as cursor:
+    parameters = [sent(values[each.name]) for each in written.places]
+    with planned_cursor(login) as cursor:
         cursor.execute(written.sql, parameters)
         rows: list[Any] = cursor.fetchall()
     return [_converted(row, written.converters, connection) for row in rows] if written.converters else rows

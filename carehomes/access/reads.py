@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connections
 from django.utils import timezone
 
 from carehomes.access.acting import Acting
-from carehomes.access.scopes import alias, current
+from carehomes.access.planned import fetched
+from carehomes.access.scopes import current
 
 # As SQL: whatever the parts of a page show is one statement of three arrays, and not as many rows to write out as it shows residents.
 _LOG = """
@@ -39,8 +39,7 @@ class _Readings:
             request_id,
         )
         columns: list[Any] = [list(each) for each in zip(*self.shown, strict=True)]
-        with connections[alias()].cursor() as cursor:
-            cursor.execute(_LOG, [*reader, *columns])
+        fetched(_LOG, [*reader, *columns])
 
 
 def record_reads(residents: Iterable[tuple[int, int]], *, screen: str, by: Acting) -> None:

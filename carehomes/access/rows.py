@@ -1,4 +1,4 @@
-"""Writing rows by statements that are written once a process, as `prepared` reads them (docs/adr/0006).
+"""Writing rows by statements that are written once a process and planned once a connection, as `prepared` reads them (docs/adr/0006, 0013).
 
 For saves that people wait for. Django puts the statement together anew each time, which takes longer than sending it. Everywhere else
 rows are written as Django does.
@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from django.db import DatabaseError, connections
 from django.db.models import BooleanField, CharField, DateField, IntegerField, Model, TextField, TimeField
 
+from carehomes.access.planned import planned_cursor, sent
 from carehomes.access.scopes import alias
 
 ModelT = TypeVar("ModelT", bound=Model)
@@ -22,7 +23,7 @@ def insert(rows: Iterable[ModelT]) -> list[ModelT]:
     if not made:
         return made
     login, model = alias(), type(made[0])
-    with connections[login].cursor() as cursor:
+    with planned_cursor(login) as cursor:
         cursor.execute(_insert(model, len(made)), [value for each in made for value in _values(each, login, adds=True)])
         keys = [key for (key,) in cursor.fetchall()] if cursor.description else [each.pk for each in made]
     for each, key in zip(made, keys, strict=True):
@@ -37,24 +38,25 @@ def save(row: Model) -> None:
         insert([row])
         return
     login = alias()
-    with connections[login].cursor() as cursor:
-        cursor.execute(_update(type(row)), [*_values(row, login, adds=False), row.pk])
+    with planned_cursor(login) as cursor:
+        cursor.execute(_update(type(row)), [*_values(row, login, adds=False), sent(row.pk)])
         if cursor.rowcount != 1:
             raise DatabaseError(f"No {row._meta.verbose_name} to change.")
 
 
 def delete(row: Model) -> None:
     """One row, and nothing that hangs on it: for models to which none points. No signals."""
-    with connections[alias()].cursor() as cursor:
-        cursor.execute(_delete(type(row)), [row.pk])
+    with planned_cursor(alias()) as cursor:
+        cursor.execute(_delete(type(row)), [sent(row.pk)])
 
 
 def _values(row: Model, login: str, *, adds: bool) -> list[Any]:
     connection = connections[login]
-    return [
+    values = (
         getattr(row, name) if field is None else field.get_db_prep_save(field.pre_save(row, adds), connection)
         for name, field in _sources(type(row), adds=adds)
-    ]
+    )
+    return [sent(value) for value in values]
 
 
 _AS_IT_IS = (CharField, TextField, IntegerField, BooleanField, DateField, TimeField)

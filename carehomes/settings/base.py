@@ -94,6 +94,11 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 
+# After how many times on a connection a statement of carehomes.access.planned is planned for good; "never" for a pooler that cannot.
+_PLAN_ONCE_AFTER = env.str("DATABASE_PLAN_ONCE_AFTER", "2")
+PLAN_ONCE_AFTER = None if _PLAN_ONCE_AFTER == "never" else int(_PLAN_ONCE_AFTER)
+
+
 def _database(variable: str) -> dict[str, Any]:
     """One login's connection. Each login may do different things (docs/architecture.md, Tenancy)."""
     address = env.db_url(variable, engine="django.db.backends.postgresql")
@@ -102,7 +107,12 @@ def _database(variable: str) -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,  # a transaction pooler may stand in between
-        "OPTIONS": {**address.get("OPTIONS", {}), "connect_timeout": 5, "application_name": "homeround"},
+        "OPTIONS": {
+            **address.get("OPTIONS", {}),
+            "connect_timeout": 5,
+            "application_name": "homeround",
+            "prepare_threshold": PLAN_ONCE_AFTER,
+        },
     }
 
 

@@ -42,7 +42,12 @@ _test_database: dict[str, Any] = {"NAME": f"test_homeround{_suffix and '_' + _su
 DATABASES["default"] = {
     **DATABASES["default"],
     **_admin,
-    "OPTIONS": {**_admin.get("OPTIONS", {}), "connect_timeout": 5, "options": "-c role=homeround_owner"},
+    "OPTIONS": {
+        **_admin.get("OPTIONS", {}),
+        "connect_timeout": 5,
+        "options": "-c role=homeround_owner",
+        "prepare_threshold": 0,  # at once: a test that asks once asks as a page does that is opened all day
+    },
     "CONN_MAX_AGE": 0,
     "TEST": _test_database,
 }

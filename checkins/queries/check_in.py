@@ -6,15 +6,14 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db import connections
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from carehomes.access.acting import Acting
 from carehomes.access.models import in_force
+from carehomes.access.planned import fetched
 from carehomes.access.prepared import Given, Prepared, given_day, given_moment
-from carehomes.access.scopes import alias
 from carehomes.deadlines import LONDON, london_today
 from carehomes.directory.models import CareHome, ContactNumber, HomeRelationship
 from carehomes.directory.queries import WORKING, urgent_number
@@ -241,9 +240,7 @@ def people_of(check_in: CheckIn, last: CheckIn | None, today: date) -> list[Pers
         "told_since": min(since, today - WEEK),
         "gone_since": min(today - WEEK, london_today(last.completed_at)) if last else today - WEEK,
     }
-    with connections[alias()].cursor() as cursor:
-        cursor.execute(_PEOPLE, values)
-        return [_person(*row, today=today) for row in cursor.fetchall()]
+    return [_person(*row, today=today) for row in fetched(_PEOPLE, values)]
 
 
 def _person(

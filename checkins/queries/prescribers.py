@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db import connections
-
 from carehomes.access.acting import Acting
 from carehomes.access.models import Membership
+from carehomes.access.planned import fetched
 from carehomes.access.prescribing import Prescriber
 from carehomes.access.roles import ROLES
-from carehomes.access.scopes import alias
 
 Post = tuple[int, int]  # somebody's account, and the organisation for which they work
 
@@ -42,16 +40,13 @@ class Colleague:
 
 def prescribers_around(home_id: int) -> dict[Post, str]:
     """For each prescriber who works with this home: the words behind their name. Empty for a home that one may not see. One query."""
-    with connections[alias()].cursor() as cursor:
-        cursor.execute("SELECT * FROM prescribers_around(%s)", [home_id])
-        return {(user, organisation): Prescriber(*flag).words for user, organisation, *flag in cursor.fetchall()}
+    rows = fetched("SELECT * FROM prescribers_around(%s)", [home_id])
+    return {(user, organisation): Prescriber(*flag).words for user, organisation, *flag in rows}
 
 
 def colleagues_around(home_id: int, but: int) -> list[Colleague]:
     """Everybody but one who works with this home and sees its residents, by name, once each. One query."""
-    with connections[alias()].cursor() as cursor:
-        cursor.execute(_COLLEAGUES, {"home": home_id})
-        rows = cursor.fetchall()
+    rows = fetched(_COLLEAGUES, {"home": home_id})
     found: dict[int, Colleague] = {}
     for user_id, name, role, organisation, *flag in rows:
         prescribes = Prescriber(*flag).words if flag[0] else ""

@@ -8,14 +8,14 @@ from functools import cache, cached_property, lru_cache
 from hmac import compare_digest
 from typing import Any
 
-from django.db import connections
 from django.db.models import Count, OuterRef, Q, QuerySet, Value
 from django.http import Http404
 
 from carehomes.access.acting import Acting, memberships_of
 from carehomes.access.models import in_force
+from carehomes.access.planned import fetched
 from carehomes.access.prepared import Given, Prepared, given_day
-from carehomes.access.scopes import acting_scope, alias, system_scope
+from carehomes.access.scopes import acting_scope, system_scope
 from carehomes.directory.queries.together import rebuilt, together
 from checkins.models import (
     COMING_STATES,
@@ -179,9 +179,7 @@ _FACTS = """
 
 def facts_of(found: Round) -> dict[int, Facts]:
     """The facts of everybody on the agenda, by item. One query."""
-    with connections[alias()].cursor() as cursor:
-        cursor.execute(_FACTS, {"round": found.pk, "home": found.home_id, "day": found.held_on})
-        rows = [Facts(*row) for row in cursor.fetchall()]
+    rows = [Facts(*row) for row in fetched(_FACTS, {"round": found.pk, "home": found.home_id, "day": found.held_on})]
     return {each.item_id: each for each in rows}
 
 
@@ -308,9 +306,7 @@ _SIGNED_OFF = Prepared(_signed_off)
 def waiting_rounds(by: Acting, today: date) -> tuple[int, int]:
     """For the navigation: rounds of today or to be written up, and of these the ones whose day has gone by. One query."""
     del by  # what waits is what the policies let this person see
-    with connections[alias()].cursor() as cursor:
-        cursor.execute(_WAITING, {"today": today})
-        every, late = cursor.fetchone()
+    ((every, late),) = fetched(_WAITING, {"today": today})
     return every, late
 
 

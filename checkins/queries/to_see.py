@@ -7,11 +7,10 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from django.db import connections
 from django.db.models import Case, CharField, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
+from carehomes.access.planned import fetched
 from carehomes.access.prepared import Given, Prepared, given_day, given_moment
-from carehomes.access.scopes import alias
 from carehomes.deadlines import london_today
 from carehomes.directory.models import ContactNumber
 from checkins.models import (
@@ -108,9 +107,7 @@ _WAITING = """
 
 def waiting_counts(now: datetime) -> tuple[int, int]:
     """For the navigation: how many wait for an answer, and how many of these for today. One query."""
-    with connections[alias()].cursor() as cursor:
-        cursor.execute(_WAITING, [london_today(now)])
-        every, same_day = cursor.fetchone()
+    ((every, same_day),) = fetched(_WAITING, [london_today(now)])
     return every, same_day
 
 

@@ -11,7 +11,8 @@ from django.db.models import Count, Q, QuerySet
 
 from carehomes.access.acting import Acting
 from carehomes.access.names import plain_key
-from carehomes.access.prepared import Given, OneOf, Prepared, Sliced, given_day
+from carehomes.access.planned import fetched
+from carehomes.access.prepared import Given, OneOf, Prepared, Sliced, given_day, given_ids
 from carehomes.access.scopes import alias
 from carehomes.deadlines import LONDON, Week
 from carehomes.directory.models import NamedRole, NamedRoleKind
@@ -158,12 +159,9 @@ _DETAILS = """
 
 def details_of(check_in_ids: Iterable[int]) -> dict[int, Details]:
     """The details of the rows of one page. One query, whatever their number."""
-    with connections[alias()].cursor() as cursor:
-        cursor.execute(_DETAILS, [list(check_in_ids)])
-        rows = cursor.fetchall()
     return {
         pk: Details(name or "", phone or "", when or "", tries or (), sections or (), named or ())
-        for pk, name, phone, when, tries, sections, named in rows
+        for pk, name, phone, when, tries, sections, named in fetched(_DETAILS, [list(check_in_ids)])
     }
 
 
@@ -193,9 +191,7 @@ def waiting_counts(by: Acting, today: date) -> tuple[int, int]:
     week = Week.containing(today).monday
     states = [str(each) for each in OPEN_STATES]
     asked: dict[str, Any] = {"open": states, "today": today, "person": by.user_id, "week": week}
-    with connections[alias()].cursor() as cursor:
-        cursor.execute(_WAITING, asked)
-        own, own_due, own_late, all_due, all_late = cursor.fetchone()
+    ((own, own_due, own_late, all_due, all_late),) = fetched(_WAITING, asked)
     return (own_due, own_late) if own else (all_due, all_late)
 
 
@@ -223,7 +219,7 @@ def weeks_with(ids: Iterable[int]) -> list[tuple[int, date]]:
     return _WEEKS_WITH.tuples(ids=list(ids))
 
 
-_WEEKS_WITH = Prepared(lambda: CheckIn.objects.filter(OneOf("pk", Given("ids"))).values_list("pk", "week"))
+_WEEKS_WITH = Prepared(lambda: CheckIn.objects.filter(OneOf("pk", given_ids("ids"))).values_list("pk", "week"))
 
 
 def recent_weeks(home_id: int, today: date, count: int) -> list[CheckIn]:

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, QuerySet
+from django.db.models import QuerySet
 
 from carehomes.access.models import Organisation
-from carehomes.access.prepared import Given, OneOf, Prepared, given_text
+from carehomes.access.prepared import OneOf, Prepared, given_ids, given_text
 from carehomes.deadlines import london_today
 from carehomes.directory.models import CareHome
 from carehomes.directory.queries import working_today
@@ -173,7 +172,7 @@ def _reopen(issue_id: int, words: str, now: datetime) -> None:
 
 
 def _still_open() -> QuerySet[Issue, tuple[int]]:
-    rows = Issue.objects.filter(OneOf("home_id", Given("homes", ArrayField(BigIntegerField()))), closed_at=None)
+    rows = Issue.objects.filter(OneOf("home_id", given_ids("homes")), closed_at=None)
     return rows.filter(kind=given_text("kind")).values_list("pk")
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from django.db.models import F, Q, QuerySet
 
 from carehomes.access.acting import Acting
-from carehomes.access.prepared import Given, Prepared, given_moment
+from carehomes.access.prepared import Given, Prepared, given_moment, given_text
 from carehomes.deadlines import LONDON
 from carehomes.issues.links import Target
 from carehomes.issues.models import Happened, Issue, IssueLink, IssueState, IssueStatus
@@ -82,6 +82,6 @@ def belonging_to(target: Target, by: Acting, now: datetime) -> "list[Issue]":
 
 @cache
 def _belonging_to(role_key: str) -> Prepared[Issue]:
-    linked = IssueLink.objects.filter(kind=Given("kind"), target_id=Given("target")).values("issue")
+    linked = IssueLink.objects.filter(kind=given_text("kind"), target_id=Given("target")).values("issue")
     rows = Issue.objects.filter(pk__in=linked).order_by("raised_at", "pk")
     return Prepared(lambda: with_line(rows, SomeReader(role_key), SOME_MOMENT)[:50])

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db import connections
-
-from carehomes.access.scopes import alias, current
+from carehomes.access.planned import fetched
+from carehomes.access.scopes import current
 from carehomes.access.tenancy import SYSTEM_LOGIN
 from carehomes.directory.models import HomeRelationship, NamedRole, NamedRoleKind
 from carehomes.directory.queries import Around, around
@@ -36,9 +35,8 @@ def people_around(home_id: int) -> list[Person]:
     """
     scope = current()
     function = "people_of_home" if scope and scope.role == SYSTEM_LOGIN else "people_around"
-    with connections[alias()].cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {function}(%s) ORDER BY name, user_id, organisation_id", [home_id])  # noqa: S608 - ours
-        return [Person(*row) for row in cursor.fetchall()]
+    sql = f"SELECT * FROM {function}(%s) ORDER BY name, user_id, organisation_id"  # noqa: S608 - a function of ours
+    return [Person(*row) for row in fetched(sql, [home_id])]
 
 
 class Team:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from carehomes.access.kinds import RelationshipKind
 from carehomes.access.models import in_force
-from carehomes.access.prepared import Given, OneOf, Prepared, given_day, given_text
+from carehomes.access.prepared import Given, OneOf, Prepared, given_day, given_ids, given_text
 from carehomes.deadlines import add_working_hours, closing_of
 from carehomes.directory.models import HomeRelationship
 from carehomes.directory.queries import serving_today, working_today
@@ -190,7 +189,7 @@ _TIER = ("id", "policy_id", "number", "after_minutes", "tells")
 
 def _held() -> "QuerySet[EscalationPolicy]":
     """The general versions that hold, and those of the organisations in these places."""
-    whose = Q(organisation=None) | Q(OneOf("organisation_id", Given("places", ArrayField(BigIntegerField()))))
+    whose = Q(organisation=None) | Q(OneOf("organisation_id", given_ids("places")))
     about = Q(about=given_text("about")) | Q(about=given_text("or_else"))
     tiers = EscalationTier.objects.filter(policy=OuterRef("pk")).order_by("number")
     return policies_holding(given_day("day")).filter(whose, about).annotate(tiers_read=together(tiers, _TIER))

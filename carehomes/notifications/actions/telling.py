@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connections, transaction
 from psycopg.types.json import Jsonb
 
+from carehomes.access.planned import fetched
 from carehomes.access.scopes import alias
 from carehomes.access.tasks import nudge
 from carehomes.notifications.kinds import Kind
@@ -133,8 +134,7 @@ def email_calendar(
 
 
 def _call(statement: str, values: list[Any]) -> None:
-    with connections[alias()].cursor() as cursor:
-        cursor.execute(statement, values)
+    fetched(statement, values)
 
 
 def _send_soon() -> None:

@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db import connections
-
-from carehomes.access.scopes import alias
+from carehomes.access.planned import fetched
 from carehomes.residents.models import ResidentState
 from carehomes.residents.queries.listing import new_since
 
@@ -67,9 +65,7 @@ class HomeNow:
 
 def home_now(home_id: int, today: date) -> HomeNow:
     """One query. Nobody, and a PCN that is not known, for a home whose residents the acting membership may not see."""
-    with connections[alias()].cursor() as cursor:
-        cursor.execute(_LIVING_HERE, {"home": home_id, "today": today})
-        rows = [LivesHere(*row) for row in cursor.fetchall()]
+    rows = [LivesHere(*row) for row in fetched(_LIVING_HERE, {"home": home_id, "today": today})]
     return HomeNow(
         number=len(rows),
         away=sum(each.state == ResidentState.AWAY for each in rows),

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar, get_type_hints
 
-from django.db import connections
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from carehomes.access.models import ReadLog
+from carehomes.access.planned import fetched
 from carehomes.access.prepared import Given, Prepared
-from carehomes.access.scopes import alias
 from carehomes.deadlines import london_today
 from carehomes.residents.models import Resident
 
@@ -209,9 +208,8 @@ def record_of(resident_id: int) -> Record:
     resident = _RESIDENT.first(resident=resident_id)
     if resident is None:
         raise Resident.DoesNotExist
-    with connections[alias()].cursor() as cursor:
-        cursor.execute(_EVERYTHING, {"resident": resident_id, "today": london_today()})
-        stays, absences, allergies, documents, statuses, contacts, pcn, in_network = cursor.fetchone()
+    (everything,) = fetched(_EVERYTHING, {"resident": resident_id, "today": london_today()})
+    stays, absences, allergies, documents, statuses, contacts, pcn, in_network = everything
     return Record(
         resident=resident,
         stays=_facts(StayFact, stays),
