@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -11,6 +11,7 @@ from carehomes.access.acting import Acting
 
 PERSONA = "persona"  # set in the session by the demo's page of personas, which production does not have
 CONFIRMED = "second_factor_confirmed"
+ELSEWHERE = "second_factor_elsewhere"  # set when the provider that signed them in had asked for one
 NEXT = "enrol_next"  # where the person was going when we asked them to set one up
 
 
@@ -20,7 +21,7 @@ def confirmed(request: HttpRequest, acting: Acting) -> bool:
         not acting.role.needs_second_factor()
         or request.session.get(CONFIRMED)
         or (settings.DEMO and request.session.get(PERSONA))
-        or signed_in_elsewhere(request)
+        or request.session.get(ELSEWHERE)
     )
 
 
@@ -41,7 +42,26 @@ def forget(*, request: HttpRequest, **_: Any) -> None:
     request.session.pop(CONFIRMED, None)
 
 
-def signed_in_elsewhere(request: HttpRequest) -> bool:
-    """Whether an OpenID Connect provider vouched for them: the second factor is asked there."""
-    records = get_authentication_records(request, request.user)
-    return any(record.get("method") == "socialaccount" for record in records)
+def asked_elsewhere(*, request: HttpRequest, sociallogin: SocialLogin | None = None, **_: Any) -> None:
+    """After somebody has signed in (a signal of django-allauth): keep whether their provider proved a second factor."""
+    if sociallogin is None:
+        return
+    wanted = sociallogin.provider.app.settings.get("second_factor", {})
+    request.session[ELSEWHERE] = proven(wanted, sociallogin.account.extra_data.get("id_token", {}))
+
+
+def proven(wanted: dict[str, Any], claims: dict[str, Any]) -> bool:
+    """Whether an ID token says that a second factor was asked.
+
+    `wanted`: which values of `acr` (one class of sign-in) and of `amr` (the methods used) count, each a list; without any, none does.
+    Source: OpenID Connect Core 1.0, 2; RFC 8176.
+    """
+    methods = _listed(claims.get("amr"))
+    return claims.get("acr") in _listed(wanted.get("acr")) or any(
+        each in _listed(wanted.get("amr")) for each in methods
+    )
+
+
+def _listed(values: Any) -> list[Any]:
+    """Only a list counts: of one text, every part would count too."""
+    return values if isinstance(values, list) else []

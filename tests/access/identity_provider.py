@@ -55,7 +55,7 @@ class IdentityProvider(ThreadingHTTPServer):
             "name": "Westmere Council",
             "client_id": CLIENT,
             "secret": SECRET,
-            "settings": {"server_url": self.address},
+            "settings": {"server_url": self.address, "second_factor": {"acr": ["AAL3"], "amr": ["mfa", "hwk"]}},
         }
 
     def discovery(self) -> dict[str, Any]:

@@ -6,11 +6,13 @@ from urllib.parse import urlencode
 
 import pytest
 import requests
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.socialaccount.models import SocialAccount
 from django.urls import reverse
 
 from carehomes.access.models import User
 from tests.access.identity_provider import IdentityProvider, running
+from tests.access.test_sign_in import code_now
 from tests.conftest import ScopedClient
 from tests.factories import MembershipFactory
 
@@ -43,6 +45,7 @@ def test_the_sign_in_page_offers_the_provider_as_a_button(client: ScopedClient, 
 def test_an_invited_person_signs_in_and_the_provider_is_their_second_step(
     client: ScopedClient, provider: IdentityProvider, person: User
 ) -> None:
+    provider.person["amr"] = ["pwd", "mfa"]
     MembershipFactory(user=person, role="clinician")
     assert through(client, next="/your-details/").url == "/your-details/"
     assert client.get("/your-details/").status_code == 200
@@ -50,6 +53,85 @@ def test_an_invited_person_signs_in_and_the_provider_is_their_second_step(
     person.refresh_from_db()
     assert person.has_usable_password()
     assert SocialAccount.objects.get(user=person).uid == "4711"
+
+
+@pytest.mark.parametrize("proof", [{"acr": "AAL3"}, {"acr": "AAL1", "amr": ["hwk"]}, {"amr": ["pwd", "mfa"]}])
+def test_a_second_factor_that_the_provider_proves_is_not_asked_again(
+    client: ScopedClient, provider: IdentityProvider, person: User, proof: dict[str, Any]
+) -> None:
+    MembershipFactory(user=person, role="clinician")
+    provider.person |= proof
+    through(client)
+    assert client.get("/your-details/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {},
+        {"acr": "AAL1"},
+        {"acr": "AAL"},
+        {"acr": ""},
+        {"amr": ["pwd"]},
+        {"amr": []},
+        {"amr": "mfa"},
+        {"amr": {"mfa": 1}},
+    ],
+)
+def test_a_sign_in_without_proof_of_a_second_factor_needs_ours(
+    client: ScopedClient, provider: IdentityProvider, person: User, claims: dict[str, Any]
+) -> None:
+    MembershipFactory(user=person, role="clinician")
+    provider.person |= claims
+    through(client)
+    assert client.get("/your-details/").url == reverse("mfa_index")
+
+
+@pytest.mark.parametrize("counts", [None, {}, {"acr": "AAL3", "amr": "mfa"}, {"acr": [], "amr": []}])
+def test_a_provider_of_whom_nothing_is_set_proves_no_second_factor(
+    client: ScopedClient, provider: IdentityProvider, person: User, settings: Any, counts: dict[str, Any] | None
+) -> None:
+    app = provider.app
+    app["settings"] = {"server_url": provider.address} | ({} if counts is None else {"second_factor": counts})
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
+    MembershipFactory(user=person, role="clinician")
+    provider.person |= {"acr": "AAL3", "amr": ["mfa"]}
+    through(client)
+    assert client.get("/your-details/").url == reverse("mfa_index")
+
+
+def test_what_only_the_user_information_says_proves_no_second_factor(
+    client: ScopedClient, provider: IdentityProvider, person: User
+) -> None:
+    """Nobody signs it."""
+    MembershipFactory(user=person, role="clinician")
+    provider.tells = {**provider.person, "acr": "AAL3", "amr": ["mfa"]}
+    through(client)
+    assert client.get("/your-details/").url == reverse("mfa_index")
+
+
+def test_who_has_a_second_step_here_is_asked_for_it_where_the_provider_proves_none(
+    client: ScopedClient, provider: IdentityProvider, person: User
+) -> None:
+    MembershipFactory(user=person, role="clinician")
+    secret = generate_totp_secret()
+    TOTP.activate(person, secret)
+    assert through(client).url == reverse("mfa_authenticate")
+    assert client.get("/your-details/").status_code == 302
+    client.post(reverse("mfa_authenticate"), {"code": code_now(secret)})
+    assert client.get("/your-details/").status_code == 200
+
+
+def test_a_proof_of_yesterday_does_not_count_for_the_sign_in_of_today(
+    client: ScopedClient, provider: IdentityProvider, person: User
+) -> None:
+    MembershipFactory(user=person, role="clinician")
+    provider.person["acr"] = "AAL3"
+    through(client)
+    assert client.get("/your-details/").status_code == 200
+    provider.person["acr"] = "AAL1"
+    through(client)
+    assert client.get("/your-details/").url == reverse("mfa_index")
 
 
 def test_somebody_whom_nobody_invited_is_told_so_and_not_kept(client: ScopedClient, provider: IdentityProvider) -> None:

@@ -1,18 +1,22 @@
 """Signing in: password, second step, enrolment, recovery codes, sessions, and what is closed."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from carehomes.access.models import User
 from carehomes.notifications.models import OutboxMessage
+from carehomes.settings import base
 from tests.access.conftest import PASSWORD
 from tests.conftest import ScopedClient
 from tests.factories import MembershipFactory, UserFactory
@@ -209,6 +213,48 @@ def test_somebody_elses_tries_are_not_counted_behind_one_proxy(client: ScopedCli
     ]
     cache.clear()
     assert statuses == [200, 200, 429, 200]
+
+
+@pytest.fixture
+def as_delivered(settings: Any) -> Iterator[None]:
+    """The limits with which the product runs, all tries in one moment: a slow machine makes no minute of them."""
+    from django.core.cache import cache
+
+    settings.ACCOUNT_RATE_LIMITS = base.ACCOUNT_RATE_LIMITS
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
+    cache.clear()
+
+
+@pytest.mark.usefixtures("as_delivered")
+def test_a_hospital_behind_one_address_signs_in_at_nine(client: ScopedClient, person: User) -> None:
+    """Two hundred tries, twenty with a wrong password, then one more person."""
+    works_as(person)
+    hospital = {"REMOTE_ADDR": "192.0.2.20"}
+    opened = [client.post(reverse("account_login"), {}, **hospital).status_code for _ in range(180)]
+    wrong = [ScopedClient(**hospital) for _ in range(20)]
+    told = [enter_password(each, f"ward-{n}@homeround.example", "not this one").content for n, each in enumerate(wrong)]
+    assert set(opened) == {200}
+    assert all(b"do not match an account" in page for page in told)
+    assert enter_password(ScopedClient(**hospital), person.email).url == "/"
+
+
+@pytest.mark.usefixtures("as_delivered")
+def test_an_account_stays_strict_from_wherever_it_is_tried(person: User) -> None:
+    works_as(person)
+    elsewhere = [ScopedClient(REMOTE_ADDR=f"198.51.100.{n}") for n in range(1, 7)]
+    pages = [enter_password(each, person.email, "not this one, surely").content.decode() for each in elsewhere]
+    assert ["too many wrong passwords" in page for page in pages] == [False] * 5 + [True]
+    assert "too many wrong passwords" in enter_password(elsewhere[0], person.email).content.decode()
+
+
+@pytest.mark.usefixtures("as_delivered")
+def test_one_password_is_not_tried_on_everybody_from_one_address() -> None:
+    most = base.SIGN_INS_PER_ADDRESS // 5
+    stranger = ScopedClient(REMOTE_ADDR="203.0.113.9")
+    pages = [enter_password(stranger, f"nurse-{n}@homeround.example", "Summer 2026!").content for n in range(most + 1)]
+    assert b"too many wrong passwords" not in pages[most - 1]
+    assert b"too many wrong passwords" in pages[most]
 
 
 ACCOUNT_PAGES = ["mfa_index", "usersessions_list", "account_change_password", "mfa_activate_totp"]
