@@ -78,11 +78,9 @@ class WhoForm(SeenForm):
     owner = forms.ChoiceField(label="Who takes it on", display="select", called="who takes it on")
     words = forms.TextArea(label="What they should know", required=False, max_length=LONG)
 
-    def __init__(self, *args: Any, people: Sequence[Person], with_words: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.choose_from("owner", [("", "Choose"), *owner_choices(people)])
-        if not with_words:
-            del self.fields["words"]
 
     @property
     def chosen(self) -> tuple[int, int | None]:

@@ -3,6 +3,7 @@
 from statemachine import State, StateMachine
 
 from carehomes.access.acting import Acting
+from carehomes.access.kinds import OrganisationKind
 from carehomes.access.roles import Permission
 from carehomes.issues.models import Issue, IssueState
 
@@ -84,21 +85,28 @@ MAY_CAUSE: dict[str, frozenset[Permission]] = {
 }
 
 
+# What an owner does with it. A home does so only with what the home owns: of the rest it says whether it is done.
+_WORK = frozenset({"accept", "start", "hand_off", "came_back", "resolve", "assign", "prioritise"})
+_OF_HOMES = (OrganisationKind.CARE_HOME, OrganisationKind.CARE_PROVIDER)
+
+
 def events_of(issue: Issue, *, by: Acting) -> frozenset[str]:
     """What this person may do with the issue now."""
     possible = {event.id for event in IssueMachine(issue).allowed_events}
-    if not _may_withdraw(issue, by):
-        possible -= {"withdraw"}
+    if not works_on(issue, by=by):
+        possible -= _WORK if _may_take_back(issue, by) else _WORK | {"withdraw"}
+    if issue.owner_user_id not in (None, by.user_id):
+        possible -= {"start"}  # nobody else works on it: who wants to takes it over
     return frozenset(event for event in possible if any(map(by.may, MAY_CAUSE[event])))
 
 
-def _may_withdraw(issue: Issue, by: Acting) -> bool:
-    """A home takes back what it raised itself, until somebody has taken it up; from then on it says whether it is done.
+def works_on(issue: Issue, *, by: Acting) -> bool:
+    """Whether it may be this person's work: of those who speak for a home, only what the home or its provider owns."""
+    return not by.may(Permission.ANSWER_FOR_HOME) or issue.owner_organisation.kind in _OF_HOMES
 
-    What the home owns it withdraws as every owner does.
-    """
-    if not by.may(Permission.ANSWER_FOR_HOME) or issue.owner_organisation_id == by.organisation_id:
-        return True
+
+def _may_take_back(issue: Issue, by: Acting) -> bool:
+    """A home takes back what it raised itself, until somebody has taken it up; from then on it says whether it is done."""
     taken_up = issue.state != IssueState.OPEN or issue.accepted_at is not None
     return not taken_up and issue.raised_by_organisation_name == by.organisation
 

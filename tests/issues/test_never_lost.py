@@ -46,7 +46,7 @@ LEADS_TO = {
 
 @pytest.mark.parametrize("state", STATES)
 def test_the_table_of_transitions(state, world):
-    issue = Issue(state=state)
+    issue = Issue(state=state, owner_organisation=world.pcn)
     everybody = {event for who in ("lead", "manager") for event in events_of(issue, by=getattr(world, who))}
     assert everybody == set(ALLOWED[state].split())
     for event in everybody & LEADS_TO.keys():

@@ -15,7 +15,7 @@ from carehomes.issues.presenters.words import about, is_late, over_words, owner_
 from carehomes.issues.queries import lists
 from carehomes.issues.queries.lists import PAGE, Search, works_in_home
 from carehomes.issues.rules import turn_of_owner
-from carehomes.issues.transitions import events_of
+from carehomes.issues.transitions import works_on
 from carehomes.ui import formats
 from carehomes.ui.addresses import address_of
 from carehomes.ui.states import State
@@ -67,8 +67,8 @@ class Line:
         return turn_of(self.issue, self.by, self.issue.handed_to or "")
 
     @property
-    def events(self) -> frozenset[str]:
-        return events_of(self.issue, by=self.by)
+    def may_give(self) -> bool:
+        return works_on(self.issue, by=self.by)
 
     @property
     def mine(self) -> bool:
@@ -224,7 +224,11 @@ class ListPage:
 
     @property
     def may_give(self) -> bool:
-        return self.by.may(Permission.ASSIGN_ISSUES) and self.search.tab != lists.CLOSED and bool(self.lines)
+        return (
+            self.by.may(Permission.ASSIGN_ISSUES)
+            and self.search.tab != lists.CLOSED
+            and any(line.may_give for line in self.lines)
+        )
 
     @property
     def kinds(self) -> list[dict[str, Any]]:

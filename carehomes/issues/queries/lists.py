@@ -222,7 +222,11 @@ def with_line(rows: "QuerySet[Issue]", by: Reader, now: datetime, ours: Q | None
 
 
 # What a line shows of the rows beside its issue. All their columns would be three quarters of what a list reads.
-_SHOWN = {"home": {"id", "name"}, "resident": {"id", "given_name", "family_name"}, "owner_organisation": {"id", "name"}}
+_SHOWN = {
+    "home": {"id", "name"},
+    "resident": {"id", "given_name", "family_name"},
+    "owner_organisation": {"id", "name", "kind"},
+}
 
 
 def _not_shown() -> list[str]:

@@ -109,7 +109,8 @@ def give(request: ScopedRequest) -> HttpResponse:
     if not issues:
         messages.info(request, "Choose at least one issue first.")
         return redirect(f"{reverse('issues:issues')}?give=1")
-    form = WhoForm(form_data(request), people=_people(issues), with_words=False)
+    form = WhoForm(form_data(request), people=_people(issues))
+    del form.fields["words"]  # what one of them needs to be told is none of the others' affair
     if request.method == "POST" and "owner" in request.POST and form.is_valid():
         return _give(request, form, issues)
     named = {(each.resident_id, each.home_id) for each in issues if each.resident_id and each.resident}

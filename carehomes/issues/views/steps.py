@@ -62,12 +62,7 @@ def _plain(form: type[SeenForm], **from_issue: str) -> Callable[[Bound, Issue, A
 
 
 def _who(data: Bound, issue: Issue, by: Acting) -> SeenForm:
-    return WhoForm(
-        data,
-        initial={"seen": issue.revision},
-        people=people_around(issue.home_id),
-        with_words=words_of(issue) is not None,
-    )
+    return WhoForm(data, initial={"seen": issue.revision}, people=people_around(issue.home_id))
 
 
 def _call(action: Callable[..., Issue], *names: str, words: str = "") -> Callable[..., Issue]:
@@ -76,7 +71,7 @@ def _call(action: Callable[..., Issue], *names: str, words: str = "") -> Callabl
     def call(form: SeenForm, *, pk: int, by: Acting, now: datetime) -> Issue:
         given = {name: form.cleaned_data[name] for name in names}
         if words:
-            given[words] = form.cleaned_data["words"]
+            given[words] = form.cleaned_data.get("words", "")
         return action(issue_id=pk, key=form.key, seen=form.revision, by=by, now=now, **given)
 
     return call
@@ -110,7 +105,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
             "Hand off to an outside system",
             "Hand off",
             _plain(HandOffForm),
-            _call(actions.hand_off, "system", "reference", "answer_by", "words"),
+            _call(actions.hand_off, "system", "reference", "answer_by", words="words"),
             "It stays open here until somebody writes down what came back.",
         ),
         "outcome": Step(
@@ -180,14 +175,16 @@ def step(request: ScopedRequest, pk: int, what: str) -> HttpResponse:
     if what not in STEPS:
         raise Http404
     each, found = STEPS[what], issue_of(pk)
+    if not any(map(request.acting.may, MAY_CAUSE[each.event])):
+        raise PermissionDenied
     form = each.form(form_data(request), found, request.acting)
-    if what in NO_WORDS:
-        del form.fields["words"]
+    if what in NO_WORDS or words_of(found) is None:  # who may not read its words adds none
+        form.fields.pop("words", None)
     if request.method == "POST":
         if form.is_valid() and _done(request, each, form, found):
             return redirect("issues:issue", pk)
     elif not form.is_bound and each.event not in events_of(found, by=request.acting):
-        return _not_now(request, each, found)  # words that waited for a sign-in are shown first
+        return _not_now(request, found)  # words that waited for a sign-in are shown first
     log_reading(request, found)
     here = reverse("issues:issue", args=[pk])
     context = {
@@ -204,10 +201,8 @@ def step(request: ScopedRequest, pk: int, what: str) -> HttpResponse:
     return render(request, "issues/step.jinja", context, status=UNPROCESSABLE if request.method == "POST" else 200)
 
 
-def _not_now(request: ScopedRequest, each: Step, found: Issue) -> HttpResponse:
-    """Somebody did it before, or this person may not."""
-    if not any(map(request.acting.may, MAY_CAUSE[each.event])):
-        raise PermissionDenied
+def _not_now(request: ScopedRequest, found: Issue) -> HttpResponse:
+    """Somebody did it before."""
     messages.info(request, f"This cannot be done now. The issue is: {found.get_state_display().lower()}.")
     return redirect("issues:issue", found.pk)
 
