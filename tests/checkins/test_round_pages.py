@@ -118,7 +118,10 @@ def test_one_joins_also_after_it_has_begun(client, world, session, home_staff):
     Round.objects.filter(pk=made.pk).update(link="https://video.example/larch")
     for person in (world.clinician, home_staff):
         page = text(client.act_as(person).get(f"/rounds/{made.pk}/"))
-        assert '<a href="https://video.example/larch" rel="noreferrer">Join the video call</a>' in page
+        assert (
+            '<a class="hr-screen-only" href="https://video.example/larch" rel="noreferrer">Join the video call</a>'
+            in page
+        )
         assert "Print minutes" not in page  # there are none yet
 
 

@@ -156,6 +156,16 @@ def test_without_javascript_every_part_can_be_filled_in_and_sent(
     expect(page.get_by_role("button", name="Show")).to_be_visible()
 
 
+def test_a_print_holds_all_that_was_typed(desk: Page, gallery_address: str) -> None:
+    desk.goto(gallery_address + "form/")
+    typed = desk.locator("textarea:visible").first
+    typed.fill("She has not drunk anything since last night.\n" * 40)
+    cut = "each => each.scrollHeight > each.clientHeight + 1"
+    assert typed.evaluate(cut)
+    desk.emulate_media(media="print")
+    assert not typed.evaluate(cut)
+
+
 def test_a_print_leaves_out_what_paper_cannot_do(desk: Page, gallery_address: str) -> None:
     desk.goto(gallery_address)
     desk.emulate_media(media="print")
