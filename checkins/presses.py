@@ -1,12 +1,13 @@
 """What the buttons of the check-in form do to what was typed, before it is saved. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import uuid4
 
 from checkins.form_schema import NOTHING, SOMETHING, Section
 from checkins.models import Reason
-from checkins.sheet import NEWCOMER, new_place, read
+from checkins.rules import Fields
+from checkins.sheet import NEWCOMER, names_of, new_place, read
 
 ARRIVALS = "new_residents"
 
@@ -18,6 +19,11 @@ def press(do: str, typed: Typed, sections: Sequence[Section], now: datetime) -> 
     name, _, about = do.partition(":")
     change = _PRESSES.get(name)
     return change(dict(typed), about, sections, now) if change else typed
+
+
+def kept(draft: Fields, keys: Iterable[str]) -> Typed:
+    """What the draft says of the residents whom the page shows as one line: every name, so that a button may change it."""
+    return {name: list(draft.get(name, [])) for key in keys for name in names_of(key)}
 
 
 def _new(typed: Typed, section: str, sections: Sequence[Section], now: datetime) -> Typed:

@@ -9,7 +9,8 @@ Everything typed travels as a flat table of field names and values, the same fro
     place-<uuid>, resident-, reasons-, urgency-, sentence-, added-<uuid>    one set for each resident who needs someone
     given-<uuid>, family-, born-, number-, room-, arrived-<uuid>            where that resident is new to the home; newcomer-: opened
 
-`place-<uuid>` is "<when it was opened, in milliseconds> <section>"; a nomination without it was given up.
+`place-<uuid>` is "<when it was opened, in milliseconds> <section>"; a nomination without it was given up. A nomination that the page
+shows as one line is not sent at all, but named in `kept`: the draft holds what it says.
 """
 
 import re
@@ -160,8 +161,13 @@ def field_names(sections: Sequence[Section], fields: Iterable[Fields], open_name
     names |= {f"q-{section.key}.{each.key}" for section in sections for each in section.questions}
     for held in fields:
         keys = [match[1] for match in map(_PLACE.fullmatch, held) if match]
-        names |= {f"{part}-{key}" for key in keys for part in _PARTS.split("|")}
+        names |= {name for key in keys for name in names_of(key)}
     return names
+
+
+def names_of(key: str) -> set[str]:
+    """Every name that a form may send about one resident who needs someone."""
+    return {f"{part}-{key}" for part in _PARTS.split("|")}
 
 
 def read(fields: Fields, planned: str = "", known: Mapping[str, list[str]] | None = None) -> Sheet:

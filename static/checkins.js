@@ -10,6 +10,9 @@ const NO_KEYS = "homeround.check-in.no-keys";
 /** The sections that are asked, given the answers. */
 const askedSections = () => [...FORM.querySelectorAll("[data-hr-section]:not([hidden])")];
 
+/** Its key, as names of boxes carry it. */
+const keyOf = (section) => section.id.replace("section-", "");
+
 /** What another answer makes needless goes at once. A section in which a resident is named stays. */
 function heed() {
   askWhatIsNeeded(FORM, (each) => each.matches("[data-hr-section]") && each.querySelector(".hr-adding"));
@@ -106,8 +109,8 @@ function drawResident(section) {
   const holder = document.createElement("div");
   holder.innerHTML = template.innerHTML.replaceAll("KEY", key);
   const block = holder.firstElementChild;
-  block.querySelector(`[name="place-${key}"]`).value = `${Date.now()} ${section.dataset.hrSection}`;
-  section.querySelector("[value^='new:']").parentElement.before(block);
+  block.querySelector(`[name="place-${key}"]`).value = `${Date.now()} ${keyOf(section)}`;
+  section.querySelector("[value^='new:']").before(block);
   choose(section, "something");
   block.querySelectorAll("[data-hr-find]").forEach(find);
   block.querySelector("input[list], select").focus();
@@ -116,7 +119,7 @@ function drawResident(section) {
 
 /** Somebody who is new: named where the form asks about arrivals, with the boxes for who they are open. */
 async function addNewcomer() {
-  const section = FORM.querySelector("[data-hr-section='new_residents']") ?? FORM.querySelector("[data-hr-section]");
+  const section = document.getElementById("section-new_residents") ?? FORM.querySelector("[data-hr-section]");
   const block = await addResident(section);
   if (!block) return;
   block.querySelector("[value='new_admission']").checked = true;
@@ -285,7 +288,7 @@ function press(event) {
 
 /** A section that is opened here gets the box for the resident of whom it speaks. */
 function askWhom(section) {
-  const key = section.dataset.hrSection;
+  const key = keyOf(section);
   const open = section.querySelector("[value='something']:checked");
   if (!open || document.getElementById(`about-${key}`)) return;
   const template = document.getElementById("about");
@@ -295,19 +298,27 @@ function askWhom(section) {
   }
   const holder = document.createElement("div");
   holder.innerHTML = template.innerHTML.replaceAll("KEY", key);
-  document.getElementById(`text-${key}`).after(holder.firstElementChild);
+  document.getElementById(`text-${key}`).closest("label").after(holder.firstElementChild);
 }
 
 /** The server has seen whom the words name: offered, never decided. */
 function suggest(key, found) {
   const box = document.getElementById(`about-${key}`);
-  const button = box?.parentElement.querySelector("[data-hr-about]");
+  const button = box?.parentElement.querySelector("[data-hr-about]") ?? (box && found && suggestion(box));
   if (!button) return;
   button.hidden = !found || box.value.trim() !== "";
   if (!found) return;
   [, button.dataset.hrAbout] = found;
   button.value = `about:${key}:${found[0]}`;
   button.textContent = `Is it ${found[1]}?`;
+}
+
+/** The button that offers it, after the box. */
+function suggestion(box) {
+  const button = Object.assign(document.createElement("button"), { className: "hr-linklike", name: "do" });
+  button.dataset.hrAbout = "";
+  box.after(" ", button);
+  return button;
 }
 
 function takeSuggestion(button) {
@@ -339,7 +350,7 @@ function start() {
   document.querySelectorAll("#check-in [data-hr-find]").forEach(find);
   keys();
   const saving = autosave(FORM, {
-    notTyped: ["attempt_key", "ring_back_at"],
+    notTyped: ["attempt_key", "kept", "ring_back_at"],
     elsewhere: "A colleague named a resident in this check-in. See it: what you typed is saved",
   });
   FORM.addEventListener("change", count);

@@ -23,7 +23,7 @@ Choice = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A resident who needs someone: being typed (`open`), added, or raised already."""
+    """A resident who needs someone: in hand (`is_open`: all boxes are drawn), a line of what the draft holds, or raised already."""
 
     key: str
     place: str
@@ -43,8 +43,10 @@ class Block:
     newcomer: "Newcomer"
 
     @property
-    def resident(self) -> str:
-        return next((each["value"] for each in self.options if each["checked"]), "")
+    def called(self) -> str:
+        """Whom a line is about."""
+        new = " ".join(each.value for each in self.newcomer.boxes[:2] if each.value)
+        return self.name or self.sought or new or "Nobody chosen yet"
 
 
 _BOXES = (

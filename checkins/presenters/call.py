@@ -33,6 +33,7 @@ from checkins.presenters.asking import (
     urgencies,
 )
 from checkins.presenters.came_and_went import since_last_call
+from checkins.presenters.in_hand import in_hand, unsaved
 from checkins.presenters.nominations import nomination_words, reason_words, urgency_state
 from checkins.presenters.told import not_taken_over
 from checkins.presenters.tries import Tries
@@ -46,7 +47,10 @@ SHORT = 80  # characters of what was said last week
 
 @dataclass(frozen=True)
 class CallPage:
-    """The page of an open check-in. `fields` is what its boxes hold: the draft, and on top what this person typed last."""
+    """The page of an open check-in. `fields` is what its boxes hold: the draft, and on top what this person typed last.
+
+    `asked_for`: the key of the resident who needs someone and whose boxes this person wants to see.
+    """
 
     call: Call
     fields: Fields
@@ -55,6 +59,7 @@ class CallPage:
     found: Sequence[Problem] = ()
     conflicts: Sequence[Conflict] = ()
     may_add: bool = False
+    asked_for: str = ""
     alike: Mapping[str, Sequence[Alike]] = field(default_factory=dict)
 
     @cached_property
@@ -73,7 +78,14 @@ class CallPage:
     @cached_property
     def errors(self) -> list[dict[str, str]]:
         """For the error summary."""
-        return [{"text": each.text, "href": f"#{each.field}"} for each in self.found]
+        return [{"text": each.text, "href": f"#{self._place(each)}"} for each in self.found]
+
+    def _place(self, problem: Problem) -> str:
+        """Where a problem is put right: in its box, or where a resident is one line the button that opens it."""
+        key = problem.field.partition("-")[2]
+        if key in self.call.raised_here:
+            return f"nomination-{key}"
+        return f"change-{key}" if key in self.lines else problem.field
 
     @property
     def revision(self) -> int:
@@ -243,6 +255,18 @@ class CallPage:
         """What the browser copies when a resident is added without waiting for the server."""
         return self._block(TEMPLATE_KEY, None)
 
+    @cached_property
+    def in_hand(self) -> set[str]:
+        """The residents whose boxes are drawn; every other is one line."""
+        waiting = [each for each in self.sheet.nominations if str(each.key) not in self.call.raised_here]
+        draft = self.call.draft.fields if self.call.draft else {}
+        return in_hand(waiting, self.problems, self.asked_for) | unsaved(waiting, self.fields, draft)
+
+    @property
+    def lines(self) -> list[str]:
+        """The residents who are one line: the page holds no boxes for them, and the draft keeps what it says."""
+        return [key for each in self.sheet.nominations if (key := str(each.key)) not in self.in_hand]
+
     def block(self, typed: TypedNomination) -> Block:
         return self._block(str(typed.key), typed)
 
@@ -250,19 +274,19 @@ class CallPage:
         chosen = typed.resident_id if typed else None
         parts = ("resident", "reasons", "urgency", "sentence")
         problems = {part: self.problems[f"{part}-{key}"] for part in parts if f"{part}-{key}" in self.problems}
-        raised = self.call.raised_here.get(key)
+        raised, is_open = self.call.raised_here.get(key), typed is None or key in self.in_hand
         return Block(
             key=key,
             place="".join(self.fields.get(f"place-{key}", [])),
             section=typed.section if typed else "",
-            options=options(self.call.people, chosen),
+            options=options(self.call.people, chosen) if is_open else [],
             sought=typed.resident if typed and chosen is None else "",
-            reasons=reasons(key, typed.reasons if typed else []),
-            urgencies=urgencies(key, typed.urgency if typed else ""),
+            reasons=reasons(key, typed.reasons if typed else []) if is_open else [],
+            urgencies=urgencies(key, typed.urgency if typed else "") if is_open else [],
             sentence=typed.sentence if typed else "",
             name=self.call.names.get(chosen or 0, ""),
             problems=problems,
-            is_open=not raised and (bool(problems) or not (typed and typed.added)),
+            is_open=is_open,
             added=bool(typed and typed.added),
             raised=raised,
             urgency=urgency_state(typed.urgency) if typed and typed.urgency else None,

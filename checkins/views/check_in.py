@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -35,7 +36,7 @@ from checkins.presenters.call import CallPage
 from checkins.presenters.here import here_too
 from checkins.presenters.record import RecordPage
 from checkins.presenters.signposting import lines
-from checkins.presses import Typed, confirmed, press, spared
+from checkins.presses import Typed, confirmed, kept, press, spared
 from checkins.queries.check_in import Call, call_of, check_in_with_form, record_of
 from checkins.queries.signposting import asked_in, said_in
 from checkins.rules import Fields
@@ -48,6 +49,7 @@ ATTEMPTS = [
     (Attempt.Outcome.ENGAGED, "Engaged"),
     (Attempt.Outcome.WRONG_NUMBER, "Wrong number"),
 ]
+IN_HAND = "nomination"  # in the address: the resident whose boxes are open
 
 
 @require_POST
@@ -105,8 +107,16 @@ def _typed(data: QueryDict) -> Typed:
 
 
 def _page(request: ScopedRequest, call: Call, fields: Typed, **more: Any) -> CallPage:
-    may_add = request.acting.may(Permission.EDIT_RESIDENTS)
-    return CallPage(call=call, fields=fields, today=london_today(), now=timezone.now(), may_add=may_add, **more)
+    may_add, asked_for = request.acting.may(Permission.EDIT_RESIDENTS), request.GET.get(IN_HAND, "")
+    return CallPage(
+        call=call,
+        fields=fields,
+        today=london_today(),
+        now=timezone.now(),
+        may_add=may_add,
+        asked_for=asked_for,
+        **more,
+    )
 
 
 def _form(request: ScopedRequest, call: Call, fields: Typed, **more: Any) -> HttpResponse:
@@ -131,13 +141,15 @@ def _log_reads(request: ScopedRequest, call: Call) -> None:
 def _posted(request: ScopedRequest, found: CheckIn) -> HttpResponse:
     """Whatever was pressed, what was typed is saved first."""
     call, do = call_of(found, request.acting, timezone.now()), request.POST.get("do", "save")
-    typed = press(do, _typed(request.POST), call.sections, timezone.now())
+    draft = call.draft.fields if call.draft else {}
+    held = kept(draft, request.POST.get("kept", "").split())
+    typed = press(do, {**held, **_typed(request.POST)}, call.sections, timezone.now())
     if call.beforehand and do == "confirm_home":
         typed = confirmed(typed, dict(call.beforehand.fields), call.sections)
     elif call.beforehand and do == "nothing_left":
         typed = spared(typed, _typed(request.POST), dict(call.beforehand.fields))
-    draft = call.draft.fields if call.draft else {}
     touched = field_names(call.sections, [typed, draft], call.open_names)
+    touched -= {name for name, values in held.items() if typed.get(name, []) == values}
     try:
         saved = actions.save_draft(
             check_in_id=found.pk,
@@ -227,7 +239,8 @@ def _next(call: Call, name: str, about: str) -> str:
         "confirm_home": "#asks",
     }
     place = f"#nomination-{about}" if name in ("add", "change") else places.get(name, "")
-    return f"{reverse('checkins:check_in', args=[found.pk])}{place}"
+    query = f"?{urlencode({IN_HAND: about})}" if name == "change" and about else ""
+    return f"{reverse('checkins:check_in', args=[found.pk])}{query}{place}"
 
 
 def _attempt(request: ScopedRequest, call: Call, outcome: str) -> HttpResponse:

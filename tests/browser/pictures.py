@@ -75,7 +75,7 @@ def _check_in(page: Page) -> None:
         page.locator(f"#section-{section}-n").check(force=True)
     block = page.locator(".hr-adding").last
     if not block.count():
-        page.locator("#section-urgent_clinical-n").focus()
+        page.locator("#section-urgent_clinical [value=nothing]").focus()
         page.keyboard.press("r")
     ivy = page.locator("datalist option[value*='Ivy Meadowsweet']").first.get_attribute("value") or ""
     block.get_by_label("Resident", exact=True).fill(ivy)

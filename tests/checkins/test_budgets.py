@@ -7,7 +7,8 @@ import pytest
 
 from carehomes.access.kinds import OrganisationKind, RelationshipKind
 from carehomes.issues.models import Issue, IssueWords
-from checkins.models import CheckIn, FormVersion, Nomination, SectionAnswer
+from checkins.models import CheckIn, FormVersion, Nomination, Reason, SectionAnswer
+from tests.checkins.conftest import named, sections
 from tests.checkins.days import NOW, WEEK
 from tests.factories import (
     CareHomeFactory,
@@ -217,3 +218,40 @@ def test_putting_a_section_right(client, world, complete):
     client.act_as(world.membership)
     page = f"/check-ins/{world.check_in.pk}/put-right/new_residents/"
     assert_same_queries(lambda count: residents(world, count), page, client, RECORD, heaviest=800_000)
+
+
+def reported(people):
+    """Something in every section: in ten of them a resident who needs someone, in the others one of whom it speaks."""
+    fields = {"spoke_to": ["Moira Sorrel, deputy manager"], "mode": ["phone"]}
+    for place, (person, section) in enumerate(zip(people, sections(), strict=False)):
+        fields |= {f"section-{section}": ["something"], f"text-{section}": [WORDS]}
+        more = named(person, section=section, urgency="this_round") if place < 10 else {}
+        fields |= more or {f"about-{section}": [str(person.pk)]}
+    return fields
+
+
+def sixty(world):
+    people = [ResidentFactory.build(home=world.home) for _ in range(59)]
+    return type(world.resident).objects.bulk_create(people)
+
+
+def test_the_form_with_much_to_report_is_light(client, world, types):
+    """Sixty residents, something in every section, ten residents who need someone."""
+    people = sixty(world)
+    types(reported(people))
+    answer = client.act_as(world.membership).get(f"/check-ins/{world.check_in.pk}/")
+    page = answer.content.decode()
+    assert page.count("Breathless when she walks") == 10
+    assert page.count(WORDS) == 15
+    assert len(answer.content) <= 40_000
+
+
+def test_the_form_draws_the_boxes_of_one_resident_at_a_time(client, world, types):
+    """Ten who are named and not added yet: who lives in the home, and why somebody may be named, stands once."""
+    fields = reported(sixty(world))
+    types({name: values for name, values in fields.items() if not name.startswith("added-")})
+    page = client.act_as(world.membership).get(f"/check-ins/{world.check_in.pk}/").content.decode()
+    assert page.count("Not added yet") == 9
+    assert page.count("Choose a resident</option>") == 1
+    assert page.count('type="checkbox"') == len(Reason.choices)
+    assert len(page.encode()) <= 51_000
