@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from django.db.models import BooleanField, F, Func, Q, Value
 
 from carehomes.residents.personal_data import named_by_number
-from checkins.form_schema import Kind, read_sections
+from checkins.check_in_form.schema import Kind, read_sections
 from checkins.models import Beforehand, CheckInDraft, Correction, FormVersion, SectionAnswer
 
 
@@ -28,7 +28,7 @@ def in_answers_of_before(resident_ids: Sequence[int]) -> Q:
 
 @named_by_number(CheckInDraft, Beforehand)
 def in_typed_fields(resident_ids: Sequence[int]) -> Q:
-    """What is typed so far, as form fields (checkins.sheet): who a section is about, who is named for a clinician, who is an answer."""
+    """What is typed so far, as fields of the sheet: who a section is about, who is named for a clinician, who is an answer."""
     questions = [f"q-{section}[.]{question}" for section, question in _answered_with_residents()]
     fields = "|".join(("about-.+", "resident-.+", *questions))
     path = f'$.keyvalue() ? (@.key like_regex "^({fields})$").value[*] ? ({_one_of(resident_ids)})'

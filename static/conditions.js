@@ -1,4 +1,4 @@
-// When a question is asked or must be answered: what checkins/conditions.py says, for a page that has not been saved yet.
+// When a question is asked or must be answered: what checkins/check_in_form/conditions.py says, for a page that has not been saved yet.
 // A condition is a list: ["is", "infection", "something"], ["all", …], ["any", …] or ["not", …]. The server remains the judge.
 
 const number = (given) => (/^\p{Nd}+$/u.test(given[0]) ? Number(given[0]) : null);

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from carehomes.directory.views import home, homes, organisations, people, relationships, search
+from carehomes.directory.views import home, homes, imports, organisations, people, relationships, search
 
 _patterns: list[URLPattern | URLResolver] = [
     path("homes/", homes.homes, name="homes"),
@@ -28,7 +28,12 @@ _patterns: list[URLPattern | URLResolver] = [
     path("organisations/<int:organisation_pk>/leads/add/", organisations.add_leader, name="add_leader"),
     path("leads/<int:pk>/", organisations.leader, name="leader"),
     path("leads/<int:pk>/end/", organisations.end_leader, name="end_leader"),
-    path("registers/", include("carehomes.directory.import_urls")),
+    path("registers/", imports.imports, name="imports"),
+    path("registers/upload/", imports.upload, name="upload_register"),
+    path("registers/<int:pk>/", imports.one_import, name="import"),
+    path("registers/<int:pk>/confirm/", imports.confirm, name="confirm_import"),
+    path("registers/<int:pk>/withdraw/", imports.withdraw, name="withdraw_import"),
+    path("registers/<int:pk>/<str:which>.csv", imports.download, name="import_list"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

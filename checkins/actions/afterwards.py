@@ -19,10 +19,10 @@ from checkins.actions.becoming import LINK, Noted, kind_of, kind_words, noted_in
 from checkins.actions.completing import Incomplete
 from checkins.actions.nominations import Concern, raise_nominations
 from checkins.actions.records import locked
+from checkins.check_in_form.sheet import of_section
 from checkins.models import Addition, CheckIn, CheckInState, Correction, SectionAnswer, Urgency
 from checkins.naming import title_of_issue
 from checkins.queries.correcting import Standing, standing
-from checkins.sheet import of_section
 from checkins.transitions import Refused, is_over
 
 

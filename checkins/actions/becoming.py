@@ -12,11 +12,11 @@ from carehomes.issues.links import Target
 from carehomes.issues.models import BY_HAND, Issue, IssueState, Kind, SaidBy
 from carehomes.issues.queries.people import Team
 from carehomes.issues.transitions import Refused as IssueRefused
-from checkins.form_schema import SOMETHING, Section, detail_words
-from checkins.form_schema import Kind as Answered
+from checkins.check_in_form.schema import SOMETHING, Section, detail_words
+from checkins.check_in_form.schema import Kind as Answered
+from checkins.check_in_form.sheet import DONE, Sheet, about, resident_of
 from checkins.models import CheckIn, FormVersion, Mode, SectionAnswer
 from checkins.naming import title_of_issue
-from checkins.sheet import DONE, Sheet, about, resident_of
 
 LINK = "check_in"
 SEE_RESIDENTS = "See the residents who need someone"

@@ -14,6 +14,7 @@ from checkins.actions.becoming import issues_of, take_the_homes_word, write_answ
 from checkins.actions.nominations import nominations_of
 from checkins.actions.records import begin, locked, move
 from checkins.actions.unreached import answered
+from checkins.check_in_form.sheet import Problem, Sheet, problems, read
 from checkins.models import (
     CheckIn,
     CheckInDraft,
@@ -24,7 +25,6 @@ from checkins.models import (
     Urgency,
 )
 from checkins.queries.completing import Typed, typed_in
-from checkins.sheet import Problem, Sheet, problems, read
 from checkins.transitions import Refused, check
 
 

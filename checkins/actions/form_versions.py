@@ -14,8 +14,8 @@ from carehomes.access.permissions import require
 from carehomes.access.roles import Permission
 from carehomes.access.scopes import on_behalf
 from carehomes.deadlines import london_today
-from checkins.form_editing import Change
-from checkins.form_schema import hindrances, kept, read_sections
+from checkins.check_in_form.editing import Change
+from checkins.check_in_form.schema import hindrances, kept, read_sections
 from checkins.models import FormState, FormVersion
 from checkins.queries.forms import draft_of
 from checkins.transitions import Refused

@@ -22,8 +22,8 @@ from checkins.queries.round_agenda import (
     is_for_today,
     waiting,
 )
-from checkins.round_sheet import is_begun
-from checkins.round_transitions import check_round
+from checkins.rounds.card import is_begun
+from checkins.rounds.transitions import check_round
 from checkins.transitions import Refused
 
 LONGEST_WHY = 300

@@ -26,8 +26,8 @@ from checkins.models import (
     RoundMode,
 )
 from checkins.queries.rounds import categories_on
-from checkins.round_sheet import NO_CATEGORY, Card, Problem, TypedAction, known, problems, read
-from checkins.round_transitions import check_round
+from checkins.rounds.card import NO_CATEGORY, Card, Problem, TypedAction, known, problems, read
+from checkins.rounds.transitions import check_round
 from checkins.rules import Fields, Merged, Save, merge
 from checkins.transitions import Refused
 

@@ -13,8 +13,8 @@ from carehomes.notifications.actions import email_calendar
 from checkins.actions.round_records import locked_round, save_round
 from checkins.models import CalendarFeed, InvitationAnswer, InvitedAs, Round, RoundInvitation, RoundState
 from checkins.queries.rounds import replying_to, takes_replies
-from checkins.round_answers import answer_address
-from checkins.round_calendar import METHODS, REQUEST, Told, digest_of, email_of, entry_of, page_of
+from checkins.rounds.calendar import METHODS, REQUEST, Told, digest_of, email_of, entry_of, page_of
+from checkins.rounds.replies import answer_address
 from checkins.transitions import Refused
 
 SECRET_BYTES = 32

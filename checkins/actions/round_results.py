@@ -13,7 +13,7 @@ from carehomes.issues.transitions import Refused as IssueRefused
 from checkins.actions.round_records import items_of
 from checkins.actions.triage import Seen, defer, seen_in_round
 from checkins.models import COUNTS, NominationState, Outcome, Reason, Round, RoundAction, RoundCard, RoundContact
-from checkins.round_sheet import is_begun
+from checkins.rounds.card import is_begun
 from checkins.transitions import Refused
 
 LINK, NOMINATION_LINK = "round", "nomination"

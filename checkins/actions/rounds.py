@@ -16,8 +16,8 @@ from checkins.actions.round_people import Guest, ask_anew, tell_calendars, write
 from checkins.actions.round_records import items_of, locked_round, move_round, save_round
 from checkins.actions.round_results import write_up
 from checkins.models import CancelReason, Round, RoundAddendum, RoundInvitation, RoundMode, RoundState
-from checkins.round_calendar import Told
-from checkins.round_transitions import check_round
+from checkins.rounds.calendar import Told
+from checkins.rounds.transitions import check_round
 from checkins.transitions import Refused
 
 

@@ -387,7 +387,7 @@ class Migration(migrations.Migration):
                         ),
                         ("number", models.PositiveIntegerField(unique=True)),
                         ("valid_from", models.DateField(blank=True, null=True)),
-                        ("sections", models.JSONField(help_text="In order; see checkins.form_schema")),
+                        ("sections", models.JSONField(help_text="In order; see check_in_form.schema")),
                         ("edited_at", models.DateTimeField(blank=True, null=True)),
                         ("edited_by_name", models.CharField(blank=True, max_length=150)),
                         (
@@ -513,7 +513,8 @@ class Migration(migrations.Migration):
                         (
                             "details",
                             models.JSONField(
-                                default=dict, help_text="Key of a question of the section: its answer; see form_schema"
+                                default=dict,
+                                help_text="Key of a question of the section: its answer; see check_in_form.schema",
                             ),
                         ),
                     ],
@@ -646,7 +647,8 @@ class Migration(migrations.Migration):
                         (
                             "details",
                             models.JSONField(
-                                default=dict, help_text="Key of a question of the section: its answer; see form_schema"
+                                default=dict,
+                                help_text="Key of a question of the section: its answer; see check_in_form.schema",
                             ),
                         ),
                     ],

@@ -183,7 +183,9 @@ class SectionAnswer(models.Model):
     section = models.CharField(max_length=40)
     something = models.BooleanField()
     text = models.TextField(blank=True)
-    details = models.JSONField(default=dict, help_text="Key of a question of the section: its answer; see form_schema")
+    details = models.JSONField(
+        default=dict, help_text="Key of a question of the section: its answer; see check_in_form.schema"
+    )
     raised_at = models.DateTimeField()
     raised_by_name = models.CharField(max_length=150)
 

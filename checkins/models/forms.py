@@ -33,7 +33,7 @@ class FormVersion(models.Model):
     state = models.CharField(max_length=10, choices=FormState, default=FormState.DRAFT)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True, help_text="First day on which it no longer holds")
-    sections = models.JSONField(help_text="In order; see checkins.form_schema")
+    sections = models.JSONField(help_text="In order; see check_in_form.schema")
     note = models.CharField(max_length=300, blank=True, help_text="What is new in it, for those who ring")
     revision = models.PositiveIntegerField(
         default=0, help_text="Grows with every change of a draft; a stale page is told"

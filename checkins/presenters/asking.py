@@ -8,13 +8,13 @@ from typing import Any
 
 from carehomes.ui import formats
 from carehomes.ui.states import State
-from checkins.conditions import Condition
-from checkins.facts import Fact
-from checkins.form_schema import Kind, Question, Section
+from checkins.check_in_form.conditions import Condition
+from checkins.check_in_form.facts import Fact
+from checkins.check_in_form.schema import Kind, Question, Section
+from checkins.check_in_form.sheet import Sheet, TypedNomination
 from checkins.models import Nomination, Reason, Urgency
 from checkins.naming import resident_in
 from checkins.queries.check_in import Person
-from checkins.sheet import Sheet, TypedNomination
 
 FIRST_REASONS = ("change_in_condition", "soft_signs", "fall", "infection", "medicines", "end_of_life", "weight_loss")
 REASON_WORDS = [(value, str(label)) for value, label in Reason.choices]

@@ -12,9 +12,10 @@ from carehomes.issues.models import Kind as IssueKind
 from carehomes.ui import formats
 from carehomes.ui.forms.fields import sentence_part
 from carehomes.ui.states import State
+from checkins.check_in_form.facts import Fact, values_of
+from checkins.check_in_form.schema import SOMETHING, Kind, Section, detail_words
+from checkins.check_in_form.sheet import SOMEONE_ELSE, Problem, PutBy, Sheet, TypedNomination, read
 from checkins.due import Due, due_at
-from checkins.facts import Fact, values_of
-from checkins.form_schema import SOMETHING, Kind, Section, detail_words
 from checkins.models import Mode, SectionAnswer, Urgency
 from checkins.presenters.asking import (
     REASON_WORDS,
@@ -39,7 +40,6 @@ from checkins.presenters.told import not_taken_over
 from checkins.presenters.tries import Tries
 from checkins.queries.check_in import WEEK, Call
 from checkins.rules import Conflict, Fields
-from checkins.sheet import SOMEONE_ELSE, Problem, PutBy, Sheet, TypedNomination, read
 
 TEMPLATE_KEY = "KEY"  # stands in the block that the browser copies, where a key will be
 SHORT = 80  # characters of what was said last week

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from carehomes.ui import formats
-from checkins.form_schema import SOMETHING, Kind, Section, detail_words
+from checkins.check_in_form.schema import SOMETHING, Kind, Section, detail_words
+from checkins.check_in_form.sheet import Sheet, resident_of
 from checkins.models import Correction, SectionAnswer
 from checkins.presenters.asking import Difference, answer_words
 from checkins.presenters.call import title_of
 from checkins.queries.check_in import section_of
 from checkins.queries.correcting import Standing
-from checkins.sheet import Sheet, resident_of
 
 WORDS = "In words"
 NOT_ANSWERED = "not answered"

@@ -8,7 +8,15 @@ from typing import Any
 
 from carehomes.ui import formats
 from carehomes.ui.states import State
-from checkins.form_schema import ALWAYS_ASKED, SOMETHING, Change, Section, differences, hindrances, read_sections
+from checkins.check_in_form.schema import (
+    ALWAYS_ASKED,
+    SOMETHING,
+    Change,
+    Section,
+    differences,
+    hindrances,
+    read_sections,
+)
 from checkins.models import FormState, FormVersion
 from checkins.presenters.asking import Ask, Asked
 

@@ -10,7 +10,7 @@ from carehomes.access.acting import Acting
 from carehomes.access.roles import Permission
 from carehomes.ui import formats
 from carehomes.ui.states import State
-from checkins.form_schema import Section
+from checkins.check_in_form.schema import Section
 from checkins.models import CheckIn, CheckInState, SectionAnswer
 from checkins.presenters.asking import answer_words
 from checkins.presenters.call import short_title, title_of

@@ -12,7 +12,7 @@ from checkins.models import COUNTS, AgendaItem, ItemSource, Outcome, RoundAction
 from checkins.presenters.call import reason_words, urgency_state
 from checkins.queries.round_agenda import is_for_today
 from checkins.queries.rounds import Facts, card_typed, contact_of
-from checkins.round_sheet import is_begun
+from checkins.rounds.card import is_begun
 
 OUTCOMES = {
     Outcome.SEEN: State("done", "Seen"),

@@ -21,8 +21,8 @@ from checkins.models import (
 from checkins.presenters.here import here_too
 from checkins.presenters.round_cards import CardView
 from checkins.queries.rounds import Facts, RoundRecord
-from checkins.round_sheet import NO_CATEGORY, Problem, action_numbers
-from checkins.round_transitions import round_events
+from checkins.rounds.card import NO_CATEGORY, Problem, action_numbers
+from checkins.rounds.transitions import round_events
 from checkins.rules import Conflict
 
 DAYS_AHEAD = 28  # days that an action may be chosen for, one by one

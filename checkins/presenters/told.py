@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from checkins.form_schema import SOMETHING
+from checkins.check_in_form.schema import SOMETHING
+from checkins.check_in_form.sheet import read
 from checkins.models import Beforehand
-from checkins.sheet import read
 
 NO_WORDS = "Something, without a word more"
 

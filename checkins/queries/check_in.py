@@ -22,8 +22,8 @@ from carehomes.issues.models import BY_ITSELF, Issue
 from carehomes.issues.models import Kind as IssueKind
 from carehomes.issues.queries.home import still_open_for
 from carehomes.residents.models import Resident, ResidentState
-from checkins.facts import Fact, facts_in
-from checkins.form_schema import Kind, Section, read_sections
+from checkins.check_in_form.facts import Fact, facts_in
+from checkins.check_in_form.schema import Kind, Section, read_sections
 from checkins.models import (
     Addition,
     Attempt,

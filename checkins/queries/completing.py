@@ -14,8 +14,8 @@ from carehomes.deadlines import london_today
 from carehomes.directory.queries.together import rebuilt, together
 from carehomes.issues.models import Issue, Kind
 from carehomes.residents.queries import living_in
-from checkins.facts import facts_in, values_of
-from checkins.form_schema import Section, read_sections
+from checkins.check_in_form.facts import facts_in, values_of
+from checkins.check_in_form.schema import Section, read_sections
 from checkins.models import CheckIn, CheckInDraft, FormVersion, Nomination, SectionAnswer
 from checkins.queries.check_in import last_completed
 from checkins.queries.forms import version_asked

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from carehomes.residents.models import Resident
-from checkins.facts import Fact, facts_in, values_of
-from checkins.form_schema import NOTHING, SOMETHING, Section, detail_words, read_sections
+from checkins.check_in_form.facts import Fact, facts_in, values_of
+from checkins.check_in_form.schema import NOTHING, SOMETHING, Section, detail_words, read_sections
+from checkins.check_in_form.sheet import Sheet, read
 from checkins.models import CheckIn, Correction, SectionAnswer
 from checkins.queries.check_in import residents_in, said_before, section_of
 from checkins.rules import Fields
-from checkins.sheet import Sheet, read
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from carehomes.access.models import in_force
 from carehomes.access.prepared import Given, OneOf, Prepared, given_day
 from carehomes.directory.queries import working_on
 from carehomes.issues.queries.policies import TEAM_IN_ORDER
-from checkins.form_schema import Section, read_sections
+from checkins.check_in_form.schema import Section, read_sections
 from checkins.models import FormState, FormVersion
 
 Asked = Given | OuterRef

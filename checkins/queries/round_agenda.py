@@ -20,7 +20,7 @@ from checkins.models import (
     RoundState,
     Urgency,
 )
-from checkins.round_sources import due_by
+from checkins.rounds.sources import due_by
 
 OPEN_ROUNDS = (RoundState.DRAFT, RoundState.AGENDA_PUBLISHED, RoundState.IN_SESSION)
 OWED = (Outcome.NOT_REACHED, Outcome.PUT_OFF)

@@ -31,7 +31,7 @@ from checkins.models import (
     RoundState,
     RoundStatus,
 )
-from checkins.round_calendar import digest_of, starts
+from checkins.rounds.calendar import digest_of, starts
 
 PAGE = 25
 TABS: dict[str, Q] = {

@@ -18,8 +18,8 @@ from carehomes.directory.queries import urgent_number
 from carehomes.residents.queries import Listed, residents_of
 from checkins.actions.afterwards import Need, Overtaken, Report, Right, add_report, correct
 from checkins.actions.completing import Incomplete
-from checkins.correct_form import CorrectForm
-from checkins.forms import AddForm
+from checkins.forms.check_ins import AddForm
+from checkins.forms.correcting import CorrectForm
 from checkins.models import CheckIn, CheckInState, Urgency
 from checkins.presenters.asking import Difference
 from checkins.presenters.call import title_of

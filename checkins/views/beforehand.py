@@ -16,12 +16,12 @@ from carehomes.access.roles import Permission
 from carehomes.deadlines import london_today
 from checkins.actions.beforehand import THEIRS, save_beforehand, send_beforehand
 from checkins.actions.drafts import TooLate
+from checkins.check_in_form.presses import Typed, press
+from checkins.check_in_form.sheet import field_names, known
 from checkins.models import OPEN_STATES
 from checkins.presenters.call import CallPage
 from checkins.presenters.here import here_too
-from checkins.presses import Typed, press
 from checkins.queries.check_in import Call, call_of, check_in_with_form
-from checkins.sheet import field_names, known
 from checkins.views.check_in import answer_to_save, too_late
 
 

@@ -16,7 +16,7 @@ from carehomes.access.roles import Permission
 from carehomes.deadlines import london_today
 from carehomes.directory import actions, queries
 from carehomes.ui.formats import plural
-from checkins.caseload_forms import CaseloadForm
+from checkins.forms.caseload import CaseloadForm
 from checkins.presenters.caseload import CaseloadPage, changes, in_words, load
 
 UNPROCESSABLE = 422

@@ -28,19 +28,19 @@ from carehomes.ui.formats import clock
 from checkins import actions
 from checkins.actions.becoming import LINK
 from checkins.actions.drafts import Saved, TooLate
-from checkins.facts import values_of
-from checkins.forms import RingBackForm
+from checkins.check_in_form.facts import values_of
+from checkins.check_in_form.presses import Typed, confirmed, kept, press, spared
+from checkins.check_in_form.sheet import Problem, field_names, known, of_nomination, problems, read
+from checkins.forms.check_ins import RingBackForm
 from checkins.models import OPEN_STATES, Attempt, CheckIn, CheckInDraft, Urgency
 from checkins.presenters.asking import suggested
 from checkins.presenters.call import CallPage
 from checkins.presenters.here import here_too
 from checkins.presenters.record import RecordPage
 from checkins.presenters.signposting import lines
-from checkins.presses import Typed, confirmed, kept, press, spared
 from checkins.queries.check_in import Call, call_of, check_in_with_form, record_of
 from checkins.queries.signposting import asked_in, said_in
 from checkins.rules import Fields
-from checkins.sheet import Problem, field_names, known, of_nomination, problems, read
 from checkins.transitions import Refused, events_of
 from checkins.views import newcomers, signposting
 

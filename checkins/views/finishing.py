@@ -17,13 +17,13 @@ from carehomes.directory.queries import open_roles
 from checkins import actions
 from checkins.actions.becoming import kind_of
 from checkins.actions.completing import Incomplete, Stale
-from checkins.form_schema import SOMETHING
-from checkins.forms import StopForm
+from checkins.check_in_form.schema import SOMETHING
+from checkins.check_in_form.sheet import problems
+from checkins.forms.check_ins import StopForm
 from checkins.models import CheckIn, CheckInState
 from checkins.presenters.call import CallPage
 from checkins.queries.check_in import call_of, check_in_with_form
 from checkins.queries.going_to import goes_to
-from checkins.sheet import problems
 from checkins.transitions import Refused, events_of
 
 

@@ -17,10 +17,10 @@ from carehomes.access.roles import Permission
 from carehomes.deadlines import london_today
 from carehomes.ui import forms
 from carehomes.ui.formats import long_date
-from checkins import form_editing as editing
 from checkins.actions import form_versions as actions
-from checkins.form_forms import GiveUpForm, PublishForm, QuestionForm, SectionForm
-from checkins.form_schema import Question, Section, read_sections
+from checkins.check_in_form import editing
+from checkins.check_in_form.schema import Question, Section, read_sections
+from checkins.forms.form_versions import GiveUpForm, PublishForm, QuestionForm, SectionForm
 from checkins.models import FormVersion
 from checkins.presenters.form_versions import VersionPage, VersionsPage
 from checkins.queries.forms import draft_of, versions_of

@@ -24,12 +24,12 @@ from carehomes.residents.rules import Refused
 from carehomes.residents.views.person import unseen_matches
 from carehomes.ui.formats import clock
 from checkins.actions.drafts import Saved, TooLate, save_draft
+from checkins.check_in_form.presses import chosen
+from checkins.check_in_form.sheet import Problem, TypedNomination, read
 from checkins.models import CheckInDraft
 from checkins.presenters.asking import Alike
 from checkins.presenters.call import CallPage
-from checkins.presses import chosen
 from checkins.queries.check_in import Call, call_of, check_in_with_form
-from checkins.sheet import Problem, TypedNomination, read
 
 NOT_THERE = "Nobody is being named there any more: a colleague has taken it back. What you typed elsewhere is saved."
 

@@ -20,11 +20,12 @@ from carehomes.residents.actions import Refused as RefusedHere
 from carehomes.residents.presenters.words import called
 from carehomes.residents.views.sending import draw_form, resident_or_404, sent
 from carehomes.ui.forms import Form
-from checkins import actions, resident_forms
+from checkins import actions
+from checkins.forms import residents as forms
 from checkins.models import Nomination
+from checkins.panels.residents import news2_and_soft_signs
 from checkins.presenters.nomination import NominationPage
 from checkins.queries.to_see import record_of
-from checkins.resident_panels import news2_and_soft_signs
 from checkins.transitions import Refused, check
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
@@ -106,7 +107,7 @@ def _form(
 def triage(request: ScopedRequest, pk: int) -> HttpResponse:
     """How urgent a clinician finds it."""
 
-    def act(form: resident_forms.TriageForm) -> None:
+    def act(form: forms.TriageForm) -> None:
         clean = form.cleaned_data
         actions.triage(
             nomination_id=pk, urgency=clean["urgency"], why=clean["why"], by=request.acting, now=timezone.now()
@@ -115,9 +116,7 @@ def triage(request: ScopedRequest, pk: int) -> HttpResponse:
     return _form(
         request,
         pk,
-        lambda data, found: resident_forms.TriageForm(
-            data, initial={"urgency": found.how_soon, "why": found.agreed_why}
-        ),
+        lambda data, found: forms.TriageForm(data, initial={"urgency": found.how_soon, "why": found.agreed_why}),
         act,
         {
             "event": "triage",
@@ -133,7 +132,7 @@ def triage(request: ScopedRequest, pk: int) -> HttpResponse:
 def seen(request: ScopedRequest, pk: int) -> HttpResponse:
     """A clinician's contact."""
 
-    def act(form: resident_forms.SeenForm) -> None:
+    def act(form: forms.SeenForm) -> None:
         clean = form.cleaned_data
         actions.see(
             nomination_id=pk,
@@ -144,11 +143,11 @@ def seen(request: ScopedRequest, pk: int) -> HttpResponse:
             now=timezone.now(),
         )
 
-    initial = resident_forms.now_in(london_now(), "seen_on", "seen_time")
+    initial = forms.now_in(london_now(), "seen_on", "seen_time")
     return _form(
         request,
         pk,
-        lambda data, found: resident_forms.SeenForm(data, initial=initial),
+        lambda data, found: forms.SeenForm(data, initial=initial),
         act,
         {
             "event": "see",
@@ -164,7 +163,7 @@ def seen(request: ScopedRequest, pk: int) -> HttpResponse:
 def defer(request: ScopedRequest, pk: int) -> HttpResponse:
     """It can wait until a day."""
 
-    def act(form: resident_forms.DeferForm) -> None:
+    def act(form: forms.DeferForm) -> None:
         clean = form.cleaned_data
         actions.defer(
             nomination_id=pk, until=clean["until"], reason=clean["reason"], by=request.acting, now=timezone.now()
@@ -173,7 +172,7 @@ def defer(request: ScopedRequest, pk: int) -> HttpResponse:
     return _form(
         request,
         pk,
-        lambda data, found: resident_forms.DeferForm(data, initial={"until": found.deferred_until}),
+        lambda data, found: forms.DeferForm(data, initial={"until": found.deferred_until}),
         act,
         {
             "event": "defer",
@@ -189,7 +188,7 @@ def defer(request: ScopedRequest, pk: int) -> HttpResponse:
 def put_on_agenda(request: ScopedRequest, pk: int) -> HttpResponse:
     """On the agenda of the home's next round."""
 
-    def act(form: resident_forms.AgendaForm) -> None:
+    def act(form: forms.AgendaForm) -> None:
         actions.put_on_agenda(
             nomination_id=pk, reason=form.cleaned_data["reason"], by=request.acting, now=timezone.now()
         )
@@ -200,7 +199,7 @@ def put_on_agenda(request: ScopedRequest, pk: int) -> HttpResponse:
         "done": "On the agenda of the next round.",
         "button": "Put on the agenda",
     }
-    return _form(request, pk, lambda data, found: resident_forms.AgendaForm(data), act, words)
+    return _form(request, pk, lambda data, found: forms.AgendaForm(data), act, words)
 
 
 @FORMS
@@ -208,7 +207,7 @@ def put_on_agenda(request: ScopedRequest, pk: int) -> HttpResponse:
 def take_off_agenda(request: ScopedRequest, pk: int) -> HttpResponse:
     """Back to where it was before."""
 
-    def act(form: resident_forms.AgendaForm) -> None:
+    def act(form: forms.AgendaForm) -> None:
         actions.take_off_agenda(
             nomination_id=pk, reason=form.cleaned_data["reason"], by=request.acting, now=timezone.now()
         )
@@ -219,7 +218,7 @@ def take_off_agenda(request: ScopedRequest, pk: int) -> HttpResponse:
         "done": "Off the agenda.",
         "button": "Take off",
     }
-    return _form(request, pk, lambda data, found: resident_forms.AgendaForm(data), act, words)
+    return _form(request, pk, lambda data, found: forms.AgendaForm(data), act, words)
 
 
 @FORMS
@@ -227,7 +226,7 @@ def take_off_agenda(request: ScopedRequest, pk: int) -> HttpResponse:
 def name_resident(request: ScopedRequest, pk: int) -> HttpResponse:
     """A resident who needs someone, named between two check-ins, with the number to ring above the form."""
     resident = resident_or_404(pk)
-    form = resident_forms.ConcernForm(form_data(request))
+    form = forms.ConcernForm(form_data(request))
 
     def do() -> str:
         clean = form.cleaned_data

@@ -21,7 +21,8 @@ from carehomes.residents.models import Resident
 from carehomes.residents.presenters.words import trail
 from carehomes.residents.views.sending import draw_form, resident_or_404, sent
 from carehomes.ui.forms import Form
-from checkins import actions, resident_forms
+from checkins import actions
+from checkins.forms import residents as forms
 from checkins.models import Baseline, Observation, Vitals
 from checkins.presenters.clinical import ObservationsPage
 from checkins.queries.clinical import all_baselines, all_observations, clinical_of
@@ -75,9 +76,9 @@ def _scale_of(resident_id: int) -> dict[str, Any]:
 def add(request: ScopedRequest, pk: int) -> HttpResponse:
     """A set more. What was not measured stays empty."""
     resident = resident_or_404(pk)
-    now = resident_forms.now_in(london_now(), "taken_on", "taken_time")
+    now = forms.now_in(london_now(), "taken_on", "taken_time")
     initial = {"taken_by": request.acting.person, **now, **_scale_of(pk)}
-    form = resident_forms.ObservationForm(form_data(request), initial=initial)
+    form = forms.ObservationForm(form_data(request), initial=initial)
 
     def act() -> None:
         actions.record_observation(
@@ -109,9 +110,9 @@ def correct(request: ScopedRequest, pk: int, observation_pk: int) -> HttpRespons
     """A row that takes the place of another. The old one stays in the list."""
     resident = resident_or_404(pk)
     old = get_object_or_404(Observation, pk=observation_pk, resident_id=pk)
-    now = resident_forms.now_in(timezone.localtime(old.taken_at), "taken_on", "taken_time")
-    initial = {**resident_forms.typed_as(old), "taken_by": old.taken_by, **now}
-    form = resident_forms.CorrectionForm(form_data(request), initial=initial)
+    now = forms.now_in(timezone.localtime(old.taken_at), "taken_on", "taken_time")
+    initial = {**forms.typed_as(old), "taken_by": old.taken_by, **now}
+    form = forms.CorrectionForm(form_data(request), initial=initial)
 
     def act() -> None:
         clean = form.cleaned_data
@@ -137,8 +138,8 @@ def baseline(request: ScopedRequest, pk: int) -> HttpResponse:
     """What is usual for this person."""
     resident = resident_or_404(pk)
     newest: Baseline | None = clinical_of(pk).baseline
-    initial = resident_forms.typed_as(newest) if newest else {"acvpu": "A", "on_oxygen": "air"}
-    form = resident_forms.BaselineForm(form_data(request), initial={**initial, "valid_from": london_now().date()})
+    initial = forms.typed_as(newest) if newest else {"acvpu": "A", "on_oxygen": "air"}
+    form = forms.BaselineForm(form_data(request), initial={**initial, "valid_from": london_now().date()})
 
     def act() -> None:
         clean = form.cleaned_data
@@ -170,8 +171,8 @@ def baseline(request: ScopedRequest, pk: int) -> HttpResponse:
 def soft_signs(request: ScopedRequest, pk: int) -> HttpResponse:
     """What whoever knows the resident sees; it can ask for somebody without any number."""
     resident = resident_or_404(pk)
-    now = resident_forms.now_in(london_now(), "noticed_on", "noticed_time")
-    form = resident_forms.SoftSignsForm(form_data(request), initial={"noticed_by": request.acting.person, **now})
+    now = forms.now_in(london_now(), "noticed_on", "noticed_time")
+    form = forms.SoftSignsForm(form_data(request), initial={"noticed_by": request.acting.person, **now})
 
     def act() -> None:
         actions.note_soft_signs(

@@ -14,10 +14,10 @@ from carehomes.deadlines import london_today
 from carehomes.residents.queries import home_with_residents
 from carehomes.residents.views.sending import sent
 from checkins import actions
+from checkins.forms.residents import AgreementForm
 from checkins.presenters.priority import PriorityPage, typed_order
 from checkins.queries.prescribers import colleagues_around
 from checkins.queries.priority import agreed_order, computed_list
-from checkins.resident_forms import AgreementForm
 
 
 def _page(request: ScopedRequest, home_pk: int) -> PriorityPage:

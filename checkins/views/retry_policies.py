@@ -15,10 +15,10 @@ from carehomes.access.roles import Permission
 from carehomes.issues.forms import PublishForm
 from carehomes.issues.views import versions
 from checkins.actions import retry_policies as actions
+from checkins.forms.retry_policies import RetryForm
 from checkins.models import RetryPolicy
 from checkins.presenters.retry_policies import RetryPage
 from checkins.queries.policies import retry_policies_of
-from checkins.retry_form import RetryForm
 
 
 @require_safe

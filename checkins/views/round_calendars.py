@@ -14,7 +14,7 @@ from carehomes.deadlines import london_today
 from checkins.actions import round_people
 from checkins.models import CalendarFeed
 from checkins.queries.rounds import feed_owner, feed_rounds
-from checkins.round_calendar import feed_of
+from checkins.rounds.calendar import feed_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,11 +15,11 @@ from carehomes.access.permissions import ScopedRequest, requires
 from carehomes.access.reads import record_reads
 from carehomes.access.roles import Permission
 from carehomes.residents.queries import residents_of
-from checkins import round_forms as forms
 from checkins.actions import round_agenda, round_cards, round_people, rounds
+from checkins.forms import rounds as forms
 from checkins.models import AgendaItem, InvitationAnswer, Round, RoundInvitation
 from checkins.queries.rounds import record_of_round, round_with_home
-from checkins.round_transitions import check_round
+from checkins.rounds.transitions import check_round
 from checkins.transitions import Refused
 from checkins.views.round_session import _tried
 from checkins.views.rounds import people_of

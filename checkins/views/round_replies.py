@@ -16,7 +16,7 @@ from checkins.actions import round_people
 from checkins.models import InvitationAnswer, RoundInvitation
 from checkins.presenters.rounds import reply_facts
 from checkins.queries.rounds import replying_to, takes_replies
-from checkins.round_answers import invitation_of
+from checkins.rounds.replies import invitation_of
 from checkins.transitions import Refused
 
 MOST, SECONDS = 10, 3600  # answers by one link in an hour

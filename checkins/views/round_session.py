@@ -31,7 +31,7 @@ from checkins.queries.rounds import (
     record_of_round,
     round_with_home,
 )
-from checkins.round_sheet import known, names_in
+from checkins.rounds.card import known, names_in
 from checkins.transitions import Refused
 
 Typed = dict[str, list[str]]

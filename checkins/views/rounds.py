@@ -19,12 +19,12 @@ from carehomes.directory.queries import home_with_facts, homes_with_facts, open_
 from carehomes.issues.queries.people import people_around
 from carehomes.ui.formats import plural
 from checkins.actions import rounds as actions
+from checkins.forms.rounds import ConveneForm, People
 from checkins.models import CheckIn, RoundMode
 from checkins.presenters.round_lists import RoundList, WeeksPage
 from checkins.queries.prescribers import prescribers_around
 from checkins.queries.round_agenda import candidates, unread_today
 from checkins.queries.rounds import PAGE, TABS, page_of_rounds, rounds_between, tab_counts
-from checkins.round_forms import ConveneForm, People
 from checkins.transitions import Refused
 
 WEEKS = 4

@@ -13,7 +13,8 @@ from carehomes.access.roles import Permission
 from carehomes.directory.queries import urgent_number
 from carehomes.residents.presenters.words import trail
 from carehomes.residents.views.sending import draw_form, resident_or_404, sent
-from checkins import actions, resident_forms
+from checkins import actions
+from checkins.forms import residents as forms
 from checkins.models import Sbard
 from checkins.presenters.sbard import first_words, sbard_parts, sbard_text
 from checkins.queries.clinical import clinical_of
@@ -27,7 +28,7 @@ def add(request: ScopedRequest, pk: int) -> HttpResponse:
     """A hand-over in five parts; what is known already stands in it."""
     resident = resident_or_404(pk)
     initial = first_words(resident, clinical_of(pk), timezone.now())
-    form = resident_forms.SbardForm(form_data(request), initial=initial)
+    form = forms.SbardForm(form_data(request), initial=initial)
 
     def do() -> str:
         made = actions.write_sbard(
@@ -79,7 +80,7 @@ def as_text(request: ScopedRequest, pk: int, sbard_pk: int) -> HttpResponse:
 def decide(request: ScopedRequest, pk: int, sbard_pk: int) -> HttpResponse:
     """What the clinician who was told decided."""
     resident, found = resident_or_404(pk), get_object_or_404(Sbard, pk=sbard_pk, resident_id=pk)
-    form = resident_forms.DecisionForm(form_data(request))
+    form = forms.DecisionForm(form_data(request))
     here = reverse("checkins:sbard", args=[pk, sbard_pk])
 
     def do() -> str:

@@ -22,10 +22,10 @@ from carehomes.residents.queries import homes_with_residents, residents_of
 from carehomes.residents.rules import Refused
 from carehomes.residents.views.sending import sent
 from checkins import actions
+from checkins.forms.signposting import SignpostForm
 from checkins.models import CheckIn, Nomination, Signpost, SignpostAnswer
 from checkins.presenters.signposting import lines
 from checkins.queries.signposting import known_around, of_home
-from checkins.signpost_forms import SignpostForm
 
 A_PAGE = 20
 ABOUT = ("resident", "nomination", "check_in")  # what the address of the form can say

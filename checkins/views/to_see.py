@@ -13,7 +13,7 @@ from carehomes.access.reads import record_reads
 from carehomes.access.roles import Permission
 from carehomes.ui import formats
 from checkins import actions
-from checkins.forms import WithdrawForm
+from checkins.forms.check_ins import WithdrawForm
 from checkins.models import Nomination
 from checkins.presenters.nomination import ON_ITS_PAGE
 from checkins.presenters.to_see import MANY, Entry, ToSeePage

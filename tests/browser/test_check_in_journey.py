@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from checkins.conditions import parse
+from checkins.check_in_form.conditions import parse
 from tests.browser.conftest import DESK, PHONE, SignIn, the_page_is_sound
 from tests.checkins.test_conditions import MEANT, SAID
 from tests.stack import Stack

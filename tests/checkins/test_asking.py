@@ -10,6 +10,7 @@ from carehomes.issues.models import Issue
 from checkins import actions
 from checkins.actions.beforehand import save_beforehand
 from checkins.actions.completing import Incomplete
+from checkins.check_in_form.presses import confirmed
 from checkins.models import (
     Beforehand,
     CheckInDraft,
@@ -18,7 +19,6 @@ from checkins.models import (
     SectionAnswer,
 )
 from checkins.presenters.call import CallPage
-from checkins.presses import confirmed
 from checkins.queries.check_in import call_of, check_in_with_form
 from checkins.queries.forms import form_version, sections_of
 from tests.checkins.conftest import named, nothing_to_report

@@ -14,8 +14,8 @@ from carehomes.issues.models import Kind
 from checkins import actions
 from checkins.actions.beforehand import save_beforehand, send_beforehand
 from checkins.actions.drafts import TooLate
+from checkins.check_in_form.presses import confirmed
 from checkins.models import Beforehand, CheckIn, CheckInDraft, CheckInState, SectionAnswer
-from checkins.presses import confirmed
 from checkins.queries.forms import form_version, sections_of
 from tests.checkins.conftest import nothing_to_report
 from tests.checkins.days import NOW, TODAY

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkins.conditions import LONGEST, Malformed, parse
+from checkins.check_in_form.conditions import LONGEST, Malformed, parse
 
 SAID = {
     "infection": ["something"],

@@ -2,8 +2,8 @@
 
 import pytest
 
-from checkins.form_editing import move, put_question, put_section, remove
-from checkins.form_schema import (
+from checkins.check_in_form.editing import move, put_question, put_section, remove
+from checkins.check_in_form.schema import (
     Kind,
     Question,
     Section,

@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 
 from carehomes.access.kinds import OrganisationKind
 from carehomes.access.scopes import acting_scope, system_scope
-from checkins import form_editing as editing
 from checkins.actions import form_versions
-from checkins.form_schema import Kind, Question, Section, read_sections
+from checkins.check_in_form import editing
+from checkins.check_in_form.schema import Kind, Question, Section, read_sections
 from checkins.models import FormState, FormVersion, SectionAnswer
 from checkins.queries.forms import form_version
 from checkins.transitions import Refused

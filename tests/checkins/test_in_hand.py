@@ -4,11 +4,11 @@ import re
 import uuid
 
 import pytest
+from checkins.sheet import read
 from django.urls import reverse
 
 from checkins.models import CheckInDraft, Nomination
 from checkins.presenters.in_hand import in_hand, unsaved
-from checkins.sheet import read
 from tests.checkins.conftest import named, nothing_to_report
 from tests.checkins.pages import form, page
 from tests.factories import MembershipFactory, ResidentFactory, acting_for

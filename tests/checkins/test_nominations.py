@@ -15,9 +15,9 @@ from carehomes.issues.queries.people import Team
 from carehomes.notifications.models import Notification, OutboxMessage
 from carehomes.residents.signals import resident_died, resident_left
 from checkins import actions
+from checkins.check_in_form.sheet import read
 from checkins.models import Nomination, NominationState, Policy
 from checkins.queries.nominations import acknowledge_minutes, whom_to_tell
-from checkins.sheet import read
 from checkins.transitions import Refused
 from tests.checkins.conftest import named
 from tests.checkins.days import NOW, TODAY

@@ -5,9 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from checkins import form_editing as editing
 from checkins.actions import form_versions as actions
-from checkins.form_schema import Section
+from checkins.check_in_form import editing
+from checkins.check_in_form.schema import Section
 from checkins.models import FormState, FormVersion
 from tests.checkins.days import NOW
 from tests.checkins.test_own_forms import FROM, administrator_of, does, drafted, platform, post, published

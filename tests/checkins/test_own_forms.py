@@ -8,9 +8,9 @@ from django.db import IntegrityError, connection, transaction
 
 from carehomes.access.kinds import OrganisationKind, RelationshipKind
 from carehomes.access.scopes import acting_scope, system_scope
-from checkins import form_editing as editing
 from checkins.actions import form_versions as actions
-from checkins.form_schema import Section
+from checkins.check_in_form import editing
+from checkins.check_in_form.schema import Section
 from checkins.models import Conversation, FormState, FormVersion
 from checkins.queries.check_in import check_in_with_form
 from checkins.queries.completing import typed_in

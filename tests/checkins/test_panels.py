@@ -14,7 +14,7 @@ from carehomes.issues.actions import NewIssue, raise_issue
 from carehomes.issues.links import Target
 from checkins import actions
 from checkins.models import CheckIn
-from checkins.panels import _residents_wait, _this_week_waits
+from checkins.panels.home import _residents_wait, _this_week_waits
 from checkins.queries.worklist import waiting_counts
 from tests.checkins.conftest import named
 from tests.checkins.days import NOW, TODAY, WEEK

@@ -12,8 +12,8 @@ from carehomes.notifications.models import OutboxMessage
 from checkins.actions import round_people, rounds
 from checkins.actions.round_people import Guest
 from checkins.models import RoundInvitation
-from checkins.round_answers import LONGEST, invitation_of
-from checkins.round_calendar import starts
+from checkins.rounds.calendar import starts
+from checkins.rounds.replies import LONGEST, invitation_of
 from tests.checkins.days import NOW
 from tests.checkins.rounds import nominated
 

@@ -23,7 +23,7 @@ from checkins.models import (
     RoundState,
     RoundStatus,
 )
-from checkins.round_sources import Due, _sources
+from checkins.rounds.sources import Due, _sources
 from checkins.transitions import Refused
 from tests.checkins.days import NOW
 from tests.checkins.rounds import DAY, PLAN, finish, guest_of, invitation, nominated, on_agenda, seen_by
@@ -104,7 +104,7 @@ def test_nobody_is_on_two_agendas_that_are_still_to_be_held(world, convene):
 
 def test_what_falls_due_comes_onto_the_agenda(world, convene, monkeypatch):
     due = Due(world.resident.pk, "review_due", "Medicines review due on 1 December 2026")
-    monkeypatch.setattr("checkins.round_sources._sources", [*_sources, lambda home_id, on: [due]])
+    monkeypatch.setattr("checkins.rounds.sources._sources", [*_sources, lambda home_id, on: [due]])
     (item,) = AgendaItem.objects.filter(round=convene())
     assert (item.source, item.why) == ("due_review", due.words)
 

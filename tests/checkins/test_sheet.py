@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from checkins.form_schema import Section
-from checkins.presses import press
-from checkins.sheet import field_names, known, new_place, problems, read
+from checkins.check_in_form.presses import press
+from checkins.check_in_form.schema import Section
+from checkins.check_in_form.sheet import field_names, known, new_place, problems, read
 
 SECTIONS = [Section("medicines", "Medicines"), Section("stock", "PPE and stock"), Section("other", "Anything else")]
 NAMES = {7: "Ivy Meadowsweet"}

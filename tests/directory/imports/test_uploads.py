@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from carehomes.access.kinds import OrganisationKind
 from carehomes.access.scopes import acting_scope
-from carehomes.directory import import_actions as actions
+from carehomes.directory.actions import imports as actions
 from carehomes.directory.imports import background, uploads
 from carehomes.directory.imports.background import run_waiting_imports
 from carehomes.directory.models import CareHome, ImportState, RegisterImport

@@ -15,11 +15,11 @@ from carehomes.ui.addresses import address_of
 from carehomes.ui.panels import Panel, Prompt
 from carehomes.ui.shell import Link
 from checkins.models import COUNTS, WAITING_STATES, Nomination, NominationState, Urgency
+from checkins.panels.rounds import contacts_shown
 from checkins.presenters.call import nomination_words, reason_words, shortened
 from checkins.presenters.clinical import ClinicalPage, observation_words, signs_words
 from checkins.queries import to_see
 from checkins.queries.clinical import Clinical, clinical_of
-from checkins.round_panels import contacts_shown
 
 RANK_SAME_DAY, RANK_ESCALATE, RANK_NAMED = 10, 15, 30
 GONE = (ResidentState.LEFT, ResidentState.DIED)

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_GET, require_POST
 from carehomes.access.kept_forms import form_data
 from carehomes.access.permissions import ScopedRequest, requires
 from carehomes.access.roles import Permission
-from carehomes.directory import import_actions as actions
-from carehomes.directory import import_presenters as words
-from carehomes.directory.import_forms import UploadForm
+from carehomes.directory.actions import imports as actions
+from carehomes.directory.forms.imports import UploadForm
 from carehomes.directory.imports import uploads
 from carehomes.directory.imports.background import WAITING, told
 from carehomes.directory.models import ImportState, RegisterImport
+from carehomes.directory.presenters import imports as words
 from carehomes.directory.views.saving import form_page, saved
 from carehomes.ui.csv_file import BYTE_ORDER_MARK
 

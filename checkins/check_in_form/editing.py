@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from checkins.conditions import WORDS
-from checkins.form_schema import NOTHING, SOMETHING, Question, Section
+from checkins.check_in_form.conditions import WORDS
+from checkins.check_in_form.schema import NOTHING, SOMETHING, Question, Section
 
 Change = Callable[[list[Section]], list[Section]]
 LONGEST_KEY = 40

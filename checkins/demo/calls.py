@@ -15,8 +15,8 @@ from carehomes.deadlines import LONDON, Week
 from carehomes.demo.area import Area, weekday
 from carehomes.demo.registry import fills_demo
 from checkins.actions.weeks import generate_week
-from checkins.demo_planning import WHO_FELL, acting_as, name_who_fell, plan, raise_said
-from checkins.form_schema import Section
+from checkins.check_in_form.schema import Section
+from checkins.demo.planning import WHO_FELL, acting_as, name_who_fell, plan, raise_said
 from checkins.models import (
     Attempt,
     CheckIn,

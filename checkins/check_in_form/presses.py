@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from checkins.form_schema import NOTHING, SOMETHING, Section
+from checkins.check_in_form.schema import NOTHING, SOMETHING, Section
+from checkins.check_in_form.sheet import NEWCOMER, names_of, new_place, read
 from checkins.models import Reason
 from checkins.rules import Fields
-from checkins.sheet import NEWCOMER, names_of, new_place, read
 
 ARRIVALS = "new_residents"
 

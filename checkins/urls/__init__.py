@@ -63,6 +63,6 @@ urlpatterns = [
     path("unanswered-calls/<int:pk>/discard/", retry_policies.discard, name="retry_discard"),
     path("coverage/", coverage.coverage, name="coverage"),
     path("coverage/homes.csv", coverage.coverage_file, name="coverage_file"),
-    path("", include("checkins.round_urls")),
-    path("", include("checkins.resident_urls")),
+    path("", include("checkins.urls.rounds")),
+    path("", include("checkins.urls.residents")),
 ]

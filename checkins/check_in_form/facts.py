@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from checkins.form_schema import Section
+from checkins.check_in_form.schema import Section
 
 HOLDS = timedelta(days=7)
 

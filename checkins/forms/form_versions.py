@@ -3,9 +3,9 @@
 from typing import Any
 
 from carehomes.ui import forms
-from checkins.conditions import LONGEST, Malformed, parse
-from checkins.form_editing import key_for
-from checkins.form_schema import Kind, Question, Section
+from checkins.check_in_form.conditions import LONGEST, Malformed, parse
+from checkins.check_in_form.editing import key_for
+from checkins.check_in_form.schema import Kind, Question, Section
 
 CONDITION = "For example, infection.residents at least 2. Leave it empty for never"
 

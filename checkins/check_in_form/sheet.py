@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from checkins.conditions import Answers
-from checkins.form_schema import (
+from checkins.check_in_form.conditions import Answers
+from checkins.check_in_form.schema import (
     KEY,
     LARGEST_NUMBER,
     NOTHING,
@@ -171,7 +171,7 @@ def names_of(key: str) -> set[str]:
 
 
 def read(fields: Fields, planned: str = "", known: Mapping[str, list[str]] | None = None) -> Sheet:
-    """What the fields say. `planned`: how one meant to speak to them, until somebody says how one did; `known`: see checkins.facts."""
+    """What the fields say. `planned`: how one meant to speak to them, until somebody says how one did; `known`: see `facts`."""
     return Sheet(
         spoke_to=_spoke_to(fields),
         mode=_one(fields, "mode") or (planned if planned != Mode.PORTAL else "") or Mode.PHONE,

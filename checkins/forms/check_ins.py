@@ -1,4 +1,4 @@
-"""The small forms of check-ins. The check-in itself is `checkins.sheet`: its questions are versioned data."""
+"""The small forms of check-ins. The check-in itself is `checkins.check_in_form.sheet`: its questions are versioned data."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,8 +7,8 @@ from django.http import QueryDict
 
 from carehomes.ui import forms
 from checkins.actions.afterwards import Need
+from checkins.check_in_form.sheet import resident_of
 from checkins.models import Reason, Urgency
-from checkins.sheet import resident_of
 
 # A check-in's state and reason are read by commissioners too: reasons are chosen, never typed.
 DECLINED = (

@@ -1,7 +1,7 @@
 """What a form version consists of: sections, each of them nothing or something, and the questions that something opens. Pure.
 
-A version is kept as JSON and read here. Conditions (`checkins.conditions`) may only speak of what stands before them on the page,
-so that no question can wait for itself.
+A version is kept as JSON and read here. Conditions (`checkins.check_in_form.conditions`) may only speak of what stands before them
+on the page, so that no question can wait for itself.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from checkins.conditions import Answers, Condition, Malformed, parse
+from checkins.check_in_form.conditions import Answers, Condition, Malformed, parse
 
 KEY = r"[a-z][a-z_]{0,39}"
 SOMETHING, NOTHING = "something", "nothing"

@@ -1,4 +1,4 @@
-"""The small forms of rounds. The card in the meeting is `checkins.round_sheet`."""
+"""The small forms of rounds. The card in the meeting is `checkins.rounds.card`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -16,8 +16,8 @@ from carehomes.ui import forms
 from checkins.actions.round_cards import LONGEST_PUT_OFF
 from checkins.actions.round_people import Guest
 from checkins.actions.rounds import Plan
+from checkins.forms.residents import DAY
 from checkins.models import CancelReason, InvitedAs, Reason, RoundKind, RoundMode
-from checkins.resident_forms import DAY
 
 LENGTHS = [(str(each), f"{each} minutes") for each in (30, 45, 60, 90, 120)]
 _BY_ROLE = {

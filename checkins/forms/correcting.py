@@ -12,10 +12,10 @@ from carehomes.issues.forms import SeenForm
 from carehomes.ui import forms
 from carehomes.ui.forms.bound import BoundComponent
 from carehomes.ui.forms.fields import Component
-from checkins.forms import ISSUE, NEEDS, OfWhomForm
+from checkins.check_in_form.sheet import Problem, Sheet, known, of_section
+from checkins.forms.check_ins import ISSUE, NEEDS, OfWhomForm
 from checkins.presenters.asking import Asked, Boxes
 from checkins.queries.correcting import Standing
-from checkins.sheet import Problem, Sheet, known, of_section
 
 NOTHING_MORE = "nothing_more"
 NO_MORE = (NOTHING_MORE, "Nothing more: what was raised from it stays as it is")
