@@ -123,7 +123,7 @@ class ScopeMiddleware:
         structlog.contextvars.bind_contextvars(
             user_id=acting.user_id, membership_id=acting.membership_id, organisation_id=acting.organisation_id
         )
-        with acting_scope(acting, request_id=request.request_id):
+        with acting_scope(acting, ones_own=getattr(view, "ones_own", False), request_id=request.request_id):
             if refused := opened_for.refused(request, view):  # type: ignore[arg-type]  # somebody acts now
                 return refused
             kept_forms.give_back(request, acting.membership_id)

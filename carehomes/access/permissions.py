@@ -47,6 +47,15 @@ def open_to_members(view: View) -> View:
     return view
 
 
+def ones_own(view: View) -> View:
+    """View decorator: for everybody with a current membership, and about nothing but what is the person's own.
+
+    A national reader does it on the login of the organisations: theirs reads the register and check-ins, and writes nothing.
+    """
+    view.ones_own = True  # type: ignore[attr-defined]  # read by ScopeMiddleware
+    return open_to_members(view)
+
+
 def from_any_page(view: View) -> View:
     """View decorator: takes a form also from a page that was opened for another of one's memberships (`opened_for`)."""
     view.from_any_page = True  # type: ignore[attr-defined]  # read by ScopeMiddleware

@@ -108,9 +108,12 @@ def _open(scope: Scope) -> Iterator[Scope]:
             _set(scope.alias, before, return_later=False)
 
 
-def acting_scope(acting: Acting, *, request_id: str = "") -> AbstractContextManager[Scope]:
-    """Everything inside sees and writes what this membership may. National readers read on their own read-only login."""
-    if acting.role.national:
+def acting_scope(acting: Acting, *, ones_own: bool = False, request_id: str = "") -> AbstractContextManager[Scope]:
+    """Everything inside sees and writes what this membership may. National readers read on their own read-only login.
+
+    `ones_own`: it is about rows of the person alone, which only the organisations' login may read and write.
+    """
+    if acting.role.national and not ones_own:
         return _open(Scope("national", NATIONAL_LOGIN, acting, request_id=request_id))
     return _open(Scope("default", ORGANISATION_ROLE, acting, request_id=request_id))
 

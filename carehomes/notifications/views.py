@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from carehomes.access.kept_forms import form_data
-from carehomes.access.permissions import ScopedRequest, open_to_members, requires
+from carehomes.access.permissions import ScopedRequest, ones_own, requires
 from carehomes.access.refusals import RefusedError
 from carehomes.access.roles import Permission
 from carehomes.access.scopes import on_behalf
@@ -21,7 +21,7 @@ from carehomes.notifications.rules import AT_ONCE_AN_HOUR
 PAGE = 30
 
 
-@open_to_members
+@ones_own
 @require_GET
 def notifications(request: ScopedRequest) -> HttpResponse:
     """What is not read first; the state of the list lives in the address."""
@@ -49,7 +49,7 @@ def _back(request: ScopedRequest) -> HttpResponse:
     return redirect(presenters.address(show=show, kind=kind, page=page))
 
 
-@open_to_members
+@ones_own
 @require_POST
 def open_notification(request: ScopedRequest, pk: int) -> HttpResponse:
     """Marks it as read and leads to what it is about."""
@@ -58,7 +58,7 @@ def open_notification(request: ScopedRequest, pk: int) -> HttpResponse:
     return redirect(notification.address)
 
 
-@open_to_members
+@ones_own
 @require_POST
 def mark(request: ScopedRequest, pk: int) -> HttpResponse:
     """Puts one among those that are read, or back among those that are not."""
@@ -70,7 +70,7 @@ def mark(request: ScopedRequest, pk: int) -> HttpResponse:
     return _back(request)
 
 
-@open_to_members
+@ones_own
 @require_POST
 def read_all(request: ScopedRequest) -> HttpResponse:
     """All that the list shows, of one kind or of every kind."""
@@ -78,7 +78,7 @@ def read_all(request: ScopedRequest) -> HttpResponse:
     return _back(request)
 
 
-@open_to_members
+@ones_own
 def settings(request: ScopedRequest) -> HttpResponse:
     """How one wants to be told of what, and when e-mail may come."""
     kinds = presenters.kinds_of(request.memberships)
@@ -105,7 +105,7 @@ def settings(request: ScopedRequest) -> HttpResponse:
     return render(request, "notifications/settings.jinja", context)
 
 
-@open_to_members
+@ones_own
 @require_POST
 def undo_settings(request: ScopedRequest) -> HttpResponse:
     """The settings as they were before the last change."""

@@ -51,6 +51,21 @@ def test_what_is_not_read_comes_first_and_in_it_what_is_urgent(client, person):
     assert places == sorted(places)
 
 
+@pytest.mark.parametrize("role", ["regional_reader", "national_reader"])
+def test_readers_of_a_region_or_of_england_have_their_own(client, role):
+    """Their login reads no table of this room and writes nothing: what is a person's own is on the organisations' login."""
+    reader = MembershipFactory(role=role)
+    waiting = add(reader, "Membership ends soon", kind="membership_ending")
+    add(MembershipFactory(role=role), "Somebody else's")
+    client.act_as(reader)
+    text = page(client)
+    assert "Membership ends soon" in text
+    assert "Somebody else" not in text
+    assert client.post(f"/notifications/{waiting.pk}/mark/", {"as": "read"}).status_code == 302
+    assert Notification.objects.exclude(read_at=None).get() == waiting
+    assert client.get("/your-details/notifications/").status_code == 200
+
+
 def test_filters_live_in_the_address(client, person):
     add(person, "Read one", read=True)
     add(person, "Waiting one")
