@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from carehomes.residents.models import Resident
 from checkins.models import (
@@ -21,6 +21,7 @@ from checkins.models import (
     Urgency,
 )
 from checkins.rounds.sources import due_by
+from checkins.transitions import must_be_acknowledged
 
 OPEN_ROUNDS = (RoundState.DRAFT, RoundState.AGENDA_PUBLISHED, RoundState.IN_SESSION)
 OWED = (Outcome.NOT_REACHED, Outcome.PUT_OFF)
@@ -43,9 +44,15 @@ class Candidate:
 
 def candidates(home_id: int, on: date) -> list[Candidate]:
     """Residents of the home for an agenda of that day, each once, in order. Those of today whom no clinician has acknowledged are not
-    among them: somebody has to read about them first. Five queries, and one for each registered source.
+    among them: somebody has to read about them first. Four queries, and one for each registered source.
     """
-    named = [candidate_of(each) for each in _nominations(home_id, on)]
+    return candidates_and_unread(home_id, on)[0]
+
+
+def candidates_and_unread(home_id: int, on: date) -> tuple[list[Candidate], int]:
+    """The candidates, and how many of today have to be acknowledged before they can be among them. As many queries."""
+    nominations = _nominations(home_id, on)
+    named = [candidate_of(each) for each in nominations if not must_be_acknowledged(each)]
     owed = [_owed(each) for each in _contacts_owed(home_id, on)]
     due = [
         Candidate(each.resident_id, ItemSource.DUE_REVIEW, (each.reason,), each.words) for each in due_by(home_id, on)
@@ -53,7 +60,8 @@ def candidates(home_id: int, on: date) -> list[Candidate]:
     living = set(Resident.objects.living_here().filter(home_id=home_id).values_list("pk", flat=True))
     found = {each.resident_id: each for each in (*due, *_joined(named, owed)) if each.resident_id in living}
     agreed = agreed_places(home_id)
-    return sorted(found.values(), key=lambda each: (agreed.get(each.resident_id, len(agreed) + 1), each.soon))
+    in_order = sorted(found.values(), key=lambda each: (agreed.get(each.resident_id, len(agreed) + 1), each.soon))
+    return in_order, sum(map(must_be_acknowledged, nominations))
 
 
 def _nominations(home_id: int, on: date) -> list[Nomination]:
@@ -63,9 +71,7 @@ def _nominations(home_id: int, on: date) -> list[Nomination]:
     )
     states = (NominationState.RAISED, NominationState.ACKNOWLEDGED, NominationState.TRIAGED, NominationState.ON_AGENDA)
     waits = Q(state__in=states) | Q(state=NominationState.DEFERRED, deferred_until__lte=on)
-    unread = Q(state=NominationState.RAISED, urgency=Urgency.SAME_DAY)
-    rows = Nomination.objects.filter(waits, home_id=home_id).exclude(unread)
-    rows = rows.exclude(pk__in=elsewhere.values("nomination_id"))
+    rows = Nomination.objects.filter(waits, home_id=home_id).exclude(pk__in=elsewhere.values("nomination_id"))
     return sorted(rows, key=lambda each: (-_SOON[each.how_soon], -each.raised_at.timestamp()))
 
 
@@ -131,9 +137,7 @@ def has_agreed_order(found: Round, items: Iterable[AgendaItem]) -> bool:
 
 
 def agreed_places(home_id: int) -> dict[int, int]:
-    """Resident → place in the order that the team agreed last. Two queries."""
-    agreement = PriorityAgreement.objects.filter(home_id=home_id).order_by("-agreed_at", "-pk").first()
-    if agreement is None:
-        return {}
-    rows = PriorityPlace.objects.filter(home_id=home_id, agreement_id=agreement.pk)
+    """Resident → place in the order that the team agreed last. One query."""
+    last = PriorityAgreement.objects.filter(home_id=home_id).order_by("-agreed_at", "-pk").values("pk")[:1]
+    rows = PriorityPlace.objects.filter(home_id=home_id, agreement_id=Subquery(last))
     return dict(rows.values_list("resident_id", "place"))

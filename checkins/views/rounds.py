@@ -23,7 +23,7 @@ from checkins.forms.rounds import ConveneForm, People
 from checkins.models import CheckIn, RoundMode
 from checkins.presenters.round_lists import RoundList, WeeksPage
 from checkins.queries.prescribers import prescribers_around
-from checkins.queries.round_agenda import candidates, unread_today
+from checkins.queries.round_agenda import candidates_and_unread
 from checkins.queries.rounds import PAGE, TABS, page_of_rounds, rounds_between, tab_counts
 from checkins.transitions import Refused
 
@@ -117,13 +117,12 @@ def convene(request: ScopedRequest, home_pk: int) -> HttpResponse:
         else:
             messages.success(request, "Convened. Look over the agenda and publish it: then everybody invited is told.")
             return redirect("checkins:round", found.pk)
-    today = london_today()
-    waiting = candidates(home.pk, today)
+    waiting, unread = candidates_and_unread(home.pk, london_today())
     context = {
         "title": "Convene a round",
         "nav_key": "checkins:rounds",
         "form": form,
-        "lead": _lead(home.name, len(waiting), len(unread_today(home.pk))),
+        "lead": _lead(home.name, len(waiting), unread),
         "trail": [
             ("Rounds", reverse("checkins:rounds")),
             (home.name, reverse("directory:home", args=[home.pk])),

@@ -26,7 +26,7 @@ def queries_of(client: Client, url: str, **data: Any) -> list[str]:
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(url, data)
     assert answer.status_code == 200, f"{url} answered {answer.status_code}"
-    return _of_production([query["sql"] for query in captured.captured_queries])
+    return of_production([query["sql"] for query in captured.captured_queries])
 
 
 def assert_same_queries(
@@ -50,7 +50,8 @@ def assert_same_queries(
     assert weight <= heaviest, f"{url}: {weight} bytes of HTML, {heaviest} at most"
 
 
-def _of_production(statements: list[str]) -> list[str]:
+def of_production(statements: list[str]) -> list[str]:
+    """Without what only a test adds."""
     return [sql for sql in statements if not sql.startswith((*_TRANSACTION, _ROLE))]
 
 

@@ -60,6 +60,6 @@ def test_what_only_a_test_adds_is_not_counted():
         "SELECT set_config('role', '', true)",
         "RELEASE SAVEPOINT s1",
     ]
-    asked = budget._of_production(statements)
+    asked = budget.of_production(statements)
     assert len(asked) == 3
     assert sum(sql.startswith("SELECT coalesce") for sql in asked) == 1
