@@ -23,6 +23,9 @@ class FormVersion(models.Model):
     The form of an organisation that serves the home wins over the general one (organisation null); `queries.forms` says which.
     A draft has no date, and only its own organisation's administrators read it. Of a published one nothing changes but its end, once:
     a trigger refuses the rest to every login, the owner's too.
+
+    No `PolicyVersion`, though kept much like one: it begins after today, because today's calls may have begun; it may end with none
+    after it; its drafts are hidden, so its writes cross tenants; and they say who edited them. What is left to share is five fields.
     """
 
     data_class = DataClass.REGISTER
