@@ -1,6 +1,7 @@
 """Writing how often a home that does not answer is rung on one day: drafts, and versions that succeed each other."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from carehomes.access.acting import Acting
@@ -12,6 +13,14 @@ from carehomes.issues.models import PolicyState
 from checkins.models import RetryPolicy
 
 REASON = "draft of the tries of unanswered calls"
+
+
+@dataclass(frozen=True)
+class RetryDraft:
+    """What the form of a draft says. `waits`: minutes from each try to the next; `source`: who agreed it."""
+
+    waits: Sequence[int]
+    source: str = ""
 
 
 def start_retry_draft(*, by: Acting) -> RetryPolicy:
@@ -31,14 +40,12 @@ def start_retry_draft(*, by: Acting) -> RetryPolicy:
         )
 
 
-def save_retry_draft(
-    *, policy_id: int, waits: Sequence[int], source: str, by: Acting, seen: int | None = None
-) -> RetryPolicy:
-    """Replaces what the draft says. `waits`: minutes from each try to the next; `source`: who agreed it."""
+def save_retry_draft(*, policy_id: int, draft: RetryDraft, by: Acting, seen: int | None = None) -> RetryPolicy:
+    """Replaces what the draft says."""
     require(by, Permission.KEEP_ESCALATION)
     with on_behalf(REASON):
         policy = own_draft(RetryPolicy.objects.all(), policy_id, seen, by)
-        policy.waits, policy.source = list(waits), source.strip()
+        policy.waits, policy.source = list(draft.waits), draft.source.strip()
         policy.revision += 1
         policy.save()
         return policy

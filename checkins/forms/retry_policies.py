@@ -4,6 +4,7 @@ from typing import Any
 
 from carehomes.issues.forms import SeenForm, agreed_by
 from carehomes.ui import forms
+from checkins.actions.retry_policies import RetryDraft
 from checkins.models import MOST_TRIES, RetryPolicy
 
 SOONEST, LATEST = 5, 480  # minutes from one try to the next
@@ -48,7 +49,7 @@ class RetryForm(SeenForm):
         return cleaned
 
     @property
-    def waits(self) -> list[int]:
+    def draft(self) -> RetryDraft:
         """What was typed, once the form is valid."""
         typed = (self.cleaned_data[f"wait_{number}"] for number in range(1, MOST_TRIES))
-        return [minutes for minutes in typed if minutes is not None]
+        return RetryDraft([minutes for minutes in typed if minutes is not None], self.cleaned_data["source"])

@@ -39,7 +39,7 @@ def published(post):
         by = acting_for(post)
         with acting_scope(by):
             draft = actions.start_retry_draft(by=by)
-            actions.save_retry_draft(policy_id=draft.pk, waits=waits, source="Board", by=by)
+            actions.save_retry_draft(policy_id=draft.pk, draft=actions.RetryDraft(waits, "Board"), by=by)
             return actions.publish_retries(policy_id=draft.pk, valid_from=valid_from, by=by, now=NOW)
 
     return made
@@ -52,7 +52,7 @@ def test_the_organisations_own_hold_from_their_day_and_a_draft_never(world, publ
     by = acting_for(post)
     with acting_scope(by):
         draft = actions.start_retry_draft(by=by)
-        actions.save_retry_draft(policy_id=draft.pk, waits=[5] * 5, source="", by=by)
+        actions.save_retry_draft(policy_id=draft.pk, draft=actions.RetryDraft([5] * 5), by=by)
     assert retry_waits(world.home.pk, TODAY + timedelta(days=1)) == [30, 45]
 
 
