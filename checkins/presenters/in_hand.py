@@ -5,8 +5,8 @@ The boxes of one repeat everybody who lives in the home and all there is to choo
 
 from collections.abc import Iterable, Sequence
 
+from checkins.check_in_form.sheet import TypedNomination, names_of
 from checkins.rules import Fields
-from checkins.sheet import TypedNomination, names_of
 
 
 def in_hand(waiting: Sequence[TypedNomination], problems: Iterable[str], asked_for: str) -> set[str]:

@@ -4,9 +4,9 @@ import re
 import uuid
 
 import pytest
-from checkins.sheet import read
 from django.urls import reverse
 
+from checkins.check_in_form.sheet import read
 from checkins.models import CheckInDraft, Nomination
 from checkins.presenters.in_hand import in_hand, unsaved
 from tests.checkins.conftest import named, nothing_to_report
