@@ -15,12 +15,12 @@ from carehomes.issues.concerns import Outcome, outcomes_for, tells_outcomes
 from carehomes.issues.links import Target
 from carehomes.issues.models import Issue, IssueState
 from carehomes.issues.presenters.words import about, full_title, is_late, owner_words, state_of, title_of, turn_of
-from carehomes.issues.queries.home import became_of, belonging_to, of_resident
+from carehomes.issues.queries.home import MOST_ASKED, became_of, belonging_to, of_resident
 from carehomes.residents.models import Resident
 from carehomes.residents.panels import on_resident
 from carehomes.ui import formats
 from carehomes.ui.addresses import address_of
-from carehomes.ui.panels import Panel, Prompt, Tap
+from carehomes.ui.panels import Panel, Prompt, Tap, Tile
 from carehomes.ui.shell import Link
 
 MOST = 6
@@ -86,20 +86,35 @@ def what_became(acting: Acting, home: CareHome) -> Panel | None:
     rows = [each for each in _of(acting, home) if each.closed_at is None]
     rows.sort(key=lambda each: (each.due_at, each.pk))
     _log(rows[:MOST], acting, "home")
-    context = {
-        "lines": _lines(rows[:MOST], acting, timezone.now()),
-        "raise_url": f"{address_of('issues:add')}?home={home.pk}" if acting.may(Permission.RAISE_ISSUES) else "",
-    }
+    context = {"lines": _lines(rows[:MOST], acting, timezone.now())}
     link = (
         Link(f"All {len(rows)}", f"{address_of('issues:issues')}?tab=all&home={home.pk}") if len(rows) > MOST else None
     )
     return Panel("issues", "Open issues", "issues/panels/open.jinja", context, order=6, link=link)
 
 
+@on_home.tile
+def open_issues(acting: Acting, home: CareHome) -> Tile | None:
+    """To the team: how much is open, and of that what is late and what only the home can say."""
+    if acting.role.national or not acting.may(Permission.SEE_ISSUES) or acting.may(Permission.ANSWER_FOR_HOME):
+        return None
+    rows, now = [each for each in _of(acting, home) if each.closed_at is None], timezone.now()
+    late = sum(1 for each in rows if is_late(each, now))
+    to_confirm = sum(1 for each in rows if each.state == IssueState.RESOLVED)
+    number = f"{len(rows)} or more" if len(rows) == MOST_ASKED else str(len(rows))
+    return Tile(
+        number,
+        "issue open" if len(rows) == 1 else "issues open",
+        url=f"{address_of('issues:issues')}?tab=all&home={home.pk}",
+        note=f"{late} late, {to_confirm} for the home to confirm",
+        order=40,
+    )
+
+
 def _for_home(acting: Acting, home: CareHome) -> Panel:
     outcomes = outcomes_for(acting, home, timezone.now())[: 2 * MOST]
     record_reads({each.resident for each in outcomes if each.resident}, screen="home", by=acting)
-    context = {"outcomes": outcomes}
+    context = {"outcomes": outcomes[:MOST], "more": outcomes[MOST:]}
     link = Link("All", address_of("issues:issues"))
     return Panel("became", "What became of what you said", "issues/panels/became.jinja", context, order=1, link=link)
 

@@ -68,9 +68,7 @@ def _call_prompt(acting: Acting, home: CareHome, check_in: CheckIn, today: date)
     started = formats.in_london(check_in.started_at).date() if check_in.started_at else None
     group = group_of(check_in.state, check_in.due_on, today, started)
     if check_in.state == CheckInState.IN_PROGRESS:
-        who = "You have" if check_in.caller_user_id == acting.user_id else f"{check_in.caller_name} has"
-        address = address_of("checkins:check_in", check_in.pk)
-        return Prompt("Go on with the check-in", f"{who} begun it.", rank=RANK_TODAY, label="Open it", url=address)
+        return _go_on(acting, home, check_in)
     if group is Group.LATER:
         return None
     days = (today - check_in.due_on).days
@@ -84,6 +82,20 @@ def _call_prompt(acting: Acting, home: CareHome, check_in: CheckIn, today: date)
         label="Try again" if check_in.state == CheckInState.NO_ANSWER else "Start check-in",
         url=address_of("checkins:start", home.pk),
         post=True,
+    )
+
+
+def _go_on(acting: Acting, home: CareHome, check_in: CheckIn) -> Prompt:
+    """A call that was begun: whoever goes on with it may have to ring once more."""
+    who = "You have" if check_in.caller_user_id == acting.user_id else f"{check_in.caller_name} has"
+    return Prompt(
+        "Go on with the check-in",
+        f"{who} begun it.{_ask_for(home)}",
+        rank=RANK_TODAY,
+        phone=_number(home),
+        phone_name=home.name,
+        label="Open it",
+        url=address_of("checkins:check_in", check_in.pk),
     )
 
 
@@ -232,8 +244,8 @@ def open_items(acting: Acting, home: CareHome) -> Panel | None:
     waiting = _waiting(home)
     record_reads({(each.resident_id, each.home_id) for each in waiting}, screen="home", by=acting)
     context = {"waiting": [nomination_words(each) for each in waiting], "home": home}
-    link = Link("Residents to see", f"{address_of('checkins:to_see')}?home={home.pk}") if waiting else None
-    return Panel("open-items", "Still open", "checkins/panels/open_items.jinja", context, order=5, link=link)
+    link = Link("All of them", f"{address_of('checkins:to_see')}?home={home.pk}") if waiting else None
+    return Panel("open-items", "Residents to see", "checkins/panels/open_items.jinja", context, order=5, link=link)
 
 
 def _this_week_waits(acting: Acting) -> Waiting:

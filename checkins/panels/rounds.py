@@ -45,7 +45,8 @@ def rounds_panel(acting: Acting, home: CareHome) -> Panel | None:
         "convene": address_of("checkins:convene", home.pk) if may_convene else "",
     }
     link = Link("All rounds", f"{address_of('checkins:rounds')}?home={home.pk}")
-    return Panel("rounds", "Home rounds", "checkins/panels/rounds.jinja", context, order=15, link=link)
+    first = acting.may(Permission.ANSWER_FOR_HOME)  # the home gets ready for it; to its team other things come first
+    return Panel("rounds", "Home rounds", "checkins/panels/rounds.jinja", context, order=2 if first else 15, link=link)
 
 
 @on_home.tile

@@ -11,6 +11,7 @@ from carehomes.access.models import ReadLog
 from carehomes.directory.queries.home import MOST_HOMES
 from carehomes.issues import actions, concerns
 from carehomes.issues.models import Issue, IssueState, Kind, Priority, SaidBy
+from carehomes.issues.panels import MOST
 from carehomes.issues.queries.home import still_open_for
 from tests.factories import HomeRelationshipFactory, MembershipFactory, OrganisationFactory, ResidentFactory, home_of
 from tests.issues.conftest import NOW
@@ -174,6 +175,27 @@ def test_my_home_says_what_became_and_what_waits(staff, world, raised, do):
         "Home to confirm",
     ):
         assert words in page
+
+
+def test_my_home_folds_away_what_a_phone_would_scroll_past(staff, world, raised):
+    for number in range(MOST + 2):
+        raised(kind=Kind.STAFFING, title=f"Two short {number}", resident_id=None)
+    before, folded = text(staff.get("/my-home/")).split("<summary>2 more</summary>")
+    assert before.count("Two short") == MOST
+    assert folded.count("Two short") == 2
+
+
+def test_the_team_sees_how_much_is_open_in_a_home(client, world, raised, do):
+    resolved(raised, do, world)
+    raised(title="Late one", now=NOW - timedelta(days=14))
+    address = f"/homes/{world.home.pk}/"
+    page = text(client.act_as(world.memberships["by"]).get(address))
+    tiles = [re.sub(r"<[^>]+>", "", each).split() for each in re.findall(r'<a class="hr-tile".*?</a>', page, re.S)]
+    assert "2 issues open 1 late, 1 for the home to confirm".split() in tiles
+    assert "Raise an issue" in page
+    mine = text(client.act_as(world.memberships["carer"]).get(address))
+    assert "issues open" not in mine  # the home has what became of its words, and tells the team instead
+    assert "Raise an issue" not in mine
 
 
 def answer(staff, issue, said, **more):

@@ -13,6 +13,7 @@ from carehomes.issues.models import Happened, Issue, IssueLink, IssueState, Issu
 from carehomes.issues.queries.lists import SOME_MOMENT, SomeReader, given_of, with_line
 
 RECENT = timedelta(days=7)
+MOST_ASKED = 50  # issues of one home that its page looks at
 
 
 def still_open_for(home_id: int, by: Acting, now: datetime) -> "list[Issue]":
@@ -42,7 +43,7 @@ def became_of(home_id: int, by: Acting, now: datetime) -> "list[Issue]":
 def _became(role_key: str) -> Prepared[Issue]:
     recent = Q(closed_at=None) | Q(closed_at__gte=given_moment("since"))
     rows = Issue.objects.filter(recent, home_id=Given("home")).order_by("-raised_at", "-pk")
-    return Prepared(lambda: with_line(rows, SomeReader(role_key), SOME_MOMENT)[:50])
+    return Prepared(lambda: with_line(rows, SomeReader(role_key), SOME_MOMENT)[:MOST_ASKED])
 
 
 def to_answer(home_id: int, today: date, by: Acting, now: datetime) -> "QuerySet[Issue]":
