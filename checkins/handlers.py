@@ -1,16 +1,18 @@
-"""What check-ins do when the ground floor announces something. Each runs in the transaction that wrote the event."""
+"""What check-ins do when the ground floor announces something. Each runs in the transaction that wrote the event, or once it is written."""
 
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from carehomes.access.acting import Acting
+from carehomes.access.scopes import alias, system_scope
 from carehomes.deadlines import london_today
 from carehomes.directory.models import CareHome
 from carehomes.directory.signals import home_closed
-from carehomes.residents.models import Resident
-from carehomes.residents.signals import resident_corrected, resident_died, resident_left
+from carehomes.residents.models import Resident, Stay
+from carehomes.residents.signals import resident_corrected, resident_died, resident_left, resident_moved
 from checkins import actions
 from checkins.actions.round_agenda import take_off_of_resident
 
@@ -46,6 +48,21 @@ def wait_again_after_correction(sender: Any, resident: Resident, by: Acting, gon
         actions.wait_again_of_resident(resident, gone_on=gone_on, by=by, now=timezone.now())
 
 
+def tell_new_team_after_move(sender: Any, resident: Resident, stay: Stay, **more: Any) -> None:
+    """Whoever moved them may not see the new home: so once the move is written, by the system.
+
+    Should this process die in between, a concern that nobody has acknowledged climbs its policy in the new home.
+    """
+    del sender, more
+    resident_id, stay_id = resident.pk, stay.pk
+
+    def tell() -> None:
+        with system_scope("same-day concerns of a resident who has moved"):
+            actions.tell_new_team(resident_id=resident_id, stay_id=stay_id, now=timezone.now())
+
+    transaction.on_commit(tell, using=alias(), robust=True)
+
+
 def connect() -> None:
     """Called once, when the app is ready."""
     home_closed.connect(cancel_open_check_ins, dispatch_uid="checkins.home_closed")
@@ -53,4 +70,5 @@ def connect() -> None:
         left.connect(take_off_agendas, dispatch_uid="checkins.agendas")
     resident_died.connect(withdraw_after_death, dispatch_uid="checkins.resident_died")
     resident_left.connect(withdraw_after_leaving, dispatch_uid="checkins.resident_left")
+    resident_moved.connect(tell_new_team_after_move, dispatch_uid="checkins.resident_moved")
     resident_corrected.connect(wait_again_after_correction, dispatch_uid="checkins.resident_corrected")

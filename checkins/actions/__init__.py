@@ -5,7 +5,7 @@ from checkins.actions.calls import cancel, decline, note_attempt, start
 from checkins.actions.completing import complete
 from checkins.actions.drafts import Saved, save_draft
 from checkins.actions.next_round import Many, do_to_many, put_on_agenda, take_off_agenda
-from checkins.actions.nominations import Concern, raise_concern, raise_nominations
+from checkins.actions.nominations import Concern, raise_concern, raise_nominations, tell_new_team
 from checkins.actions.observing import (
     Correction,
     HandOver,
@@ -74,6 +74,7 @@ __all__ = [
     "signpost",
     "start",
     "take_off_agenda",
+    "tell_new_team",
     "triage",
     "withdraw",
     "withdraw_of_resident",

@@ -18,13 +18,17 @@ from carehomes.directory.models import CareHome
 from carehomes.issues.queries.people import Team
 from carehomes.notifications.actions import Notice, tell, tell_each
 from carehomes.residents.models import Resident
-from carehomes.ui.formats import clock
+from carehomes.ui.formats import clock, day
 from checkins.actions.escalating import told_so_far
 from checkins.actions.records import append_status
 from checkins.kinds import HOME_NAMED, HOME_WITHDREW, SAME_DAY
-from checkins.models import CheckIn, Nomination, NominationState, Urgency
+from checkins.models import WAITING_STATES, CheckIn, Nomination, NominationState, Urgency
 from checkins.queries.nominations import acknowledge_minutes, callers_to_tell, raised_before, whom_to_tell
+from checkins.queries.to_see import HOW_SOON
 from checkins.transitions import Refused
+
+# Somebody owes it today. What a clinician has deferred has its day.
+_OWED_TODAY = [each for each in WAITING_STATES if each != NominationState.DEFERRED]
 
 
 class Typed(Protocol):
@@ -183,6 +187,33 @@ def _ask(nomination: Nomination, home: CareHome, told: Sequence[int]) -> Notice:
         address=reverse("checkins:nomination", args=[nomination.pk]),
         cause=f"nomination-{nomination.pk}",
         email_sentence=f"A care home asks for a clinician today. Please acknowledge it by {by}.",
+    )
+
+
+def tell_new_team(*, resident_id: int, stay_id: int, now: datetime) -> None:
+    """Somebody who waits for a clinician today lives in another home now: its clinicians hear so at once, and once for each move.
+
+    Called in a system scope, once the move is written: whoever moved them may not see the new home.
+    """
+    same_day = Nomination.objects.alias(soon=HOW_SOON).filter(soon=Urgency.SAME_DAY, state__in=_OWED_TODAY)
+    waiting = list(same_day.filter(resident_id=resident_id).select_related("home").order_by("pk"))
+    if not waiting:
+        return
+    told = whom_to_tell(Team(waiting[0].home_id))
+    tell_each((_take_over(each, told, stay_id, now) for each in waiting), kind=SAME_DAY)
+
+
+def _take_over(nomination: Nomination, told: Sequence[int], stay_id: int, now: datetime) -> Notice:
+    by = nomination.acknowledge_by
+    what = "It was acknowledged before they moved"
+    if nomination.state == NominationState.RAISED and by:
+        what = f"Acknowledge by {clock(by)}" if by > now else f"It was to be acknowledged by {clock(by)} on {day(by)}"
+    return Notice(
+        told,
+        title=f"Somebody who has moved to {nomination.home.name} needs a clinician today. {what}",
+        address=reverse("checkins:nomination", args=[nomination.pk]),
+        cause=f"nomination-{nomination.pk}-stay-{stay_id}",
+        email_sentence=f"Somebody who has moved to a care home of yours needs a clinician today. {what}.",
     )
 
 

@@ -344,6 +344,7 @@ def test_what_cannot_be_given_to_anybody_hides_nothing_that_can(world, raised, m
 
 
 def test_issues_follow_a_resident_who_moves(world, raised, do, django_capture_on_commit_callbacks):
+    from carehomes.residents.models import Stay
     from carehomes.residents.signals import resident_moved
 
     stays, moves = raised(kind=Kind.STAFFING, resident_id=None), raised()
@@ -355,7 +356,8 @@ def test_issues_follow_a_resident_who_moves(world, raised, do, django_capture_on
     world.resident.home = new_home
     world.resident.save()
     with django_capture_on_commit_callbacks(execute=True), acting_scope(world.by):
-        resident_moved.send(type(world.resident), resident=world.resident, on=NOW.date(), by=world.by)
+        announced = {"stay": Stay(pk=1), "from_home": world.home, "on": NOW.date()}
+        resident_moved.send(type(world.resident), resident=world.resident, by=world.by, **announced)
     moves.refresh_from_db()
     stays.refresh_from_db()
     assert (moves.home, moves.owner_organisation, moves.state) == (new_home, other_pcn, IssueState.OPEN)
