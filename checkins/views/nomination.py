@@ -98,7 +98,14 @@ def _form(
     done = sent(request, form, do, words["done"])
     title = words["title"].format(name=found.resident.name)
     return done or draw_form(
-        request, found.resident, form, title=title, submit_label=words["button"], back_url=here, lead=found.sentence
+        request,
+        found.resident,
+        form,
+        screen="resident to see",
+        title=title,
+        submit_label=words["button"],
+        back_url=here,
+        lead=found.sentence,
     )
 
 
@@ -242,6 +249,7 @@ def name_resident(request: ScopedRequest, pk: int) -> HttpResponse:
         request,
         resident,
         form,
+        screen="resident to see",
         title=f"Tell a clinician about {resident.name}",
         template="checkins/name_resident.jinja",
         submit_label="Tell them",

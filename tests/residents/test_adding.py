@@ -134,3 +134,5 @@ def test_a_number_of_somebody_else_is_refused_by_name(priya, world, ivy, lives_i
     alma = lives_in(world.home, "Alma", "Bryony")
     page = text(post(priya, at("change", alma.pk), **facts(alma, nhs_number=NUMBER)))
     assert "Ivy Meadowsweet, Larch House, room 12, already has this NHS number" in page
+    read = ReadLog.objects.filter(resident_id=ivy.pk).values_list("screen", flat=True)
+    assert list(read) == ["NHS number of somebody else"]

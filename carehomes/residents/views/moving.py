@@ -50,6 +50,7 @@ def move_to(request: ScopedRequest, pk: int, home_pk: int) -> HttpResponse:
         resident,
         form,
         title=f"Move {resident.name} to {home.name}",
+        screen="Move to another home",
         template="residents/move_to.jinja",
         home=home,
         audience=queries.audience_of(home_pk),

@@ -87,23 +87,27 @@ def change(request: ScopedRequest, pk: int) -> HttpResponse:
     )
     done = sent(request, form, lambda: _change(request, pk, form), "The facts were saved.")
     title = f"Change the facts about {called(resident)}"
-    return done or draw_form(request, resident, form, title=title, submit_label="Save the facts")
+    return done or draw_form(
+        request, resident, form, title=title, screen="Change the facts", submit_label="Save the facts"
+    )
 
 
 def _change(request: ScopedRequest, pk: int, form: FactsForm) -> str:
-    _check_number_is_free(pk, form)
+    _check_number_is_free(request, pk, form)
     actions.change_facts(
         by=request.acting, key=form.key, now=london_now(), resident_id=pk, facts=form.facts, version=form.seen
     )
     return actions.address_of(pk)
 
 
-def _check_number_is_free(pk: int, form: FactsForm) -> None:
+def _check_number_is_free(request: ScopedRequest, pk: int, form: FactsForm) -> None:
     facts = form.facts
     if not facts.nhs_number:
         return
     found = [each for each in queries.with_number(facts.nhs_number) if each.pk != pk]
     if found:
+        named = [(found[0].pk, found[0].home_id)]
+        record_reads(named, screen="NHS number of somebody else", by=request.acting)
         words = (
             f"{found[0].name}, {place(found[0])}, already has this NHS number. Check which of the two records is right"
         )

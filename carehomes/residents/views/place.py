@@ -55,7 +55,8 @@ def _page(
         return actions.address_of(pk)
 
     done = sent(request, form, act, named.pop("done"))
-    return done or draw_form(request, resident, form, back_url=reverse("residents:stay", args=[pk]), **named)
+    back = reverse("residents:stay", args=[pk])
+    return done or draw_form(request, resident, form, screen=change.label, back_url=back, **named)
 
 
 @requires(Permission.EDIT_RESIDENTS)
@@ -181,6 +182,7 @@ def put_right(request: ScopedRequest, pk: int) -> HttpResponse:
         resident,
         form,
         title=words.title,
+        screen=Change.CORRECTED.label,
         lead=words.lead,
         submit_label="Put it right",
         submit_kind="warning",

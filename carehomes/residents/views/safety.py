@@ -22,7 +22,13 @@ def add_allergy(request: ScopedRequest, pk: int) -> HttpResponse:
     done = sent(request, form, lambda: _add_allergy(request, resident, form), "The allergy was added.")
     title = f"Add an allergy of {resident.name}"
     return done or draw_form(
-        request, resident, form, title=title, submit_label="Add the allergy", lead=_stated(resident)
+        request,
+        resident,
+        form,
+        title=title,
+        screen="Add an allergy",
+        submit_label="Add the allergy",
+        lead=_stated(resident),
     )
 
 
@@ -51,7 +57,15 @@ def check_allergies(request: ScopedRequest, pk: int) -> HttpResponse:
     form = forms.CheckAllergiesForm(form_data(request), listed=resident.allergy_state == AllergyState.RECORDED)
     done = sent(request, form, lambda: _check(request, pk, form), "The answer was recorded.")
     title = f"Ask about {whose(resident).lower()} allergies"
-    return done or draw_form(request, resident, form, title=title, submit_label="Record the answer", of_allergies=True)
+    return done or draw_form(
+        request,
+        resident,
+        form,
+        title=title,
+        screen="Ask about allergies",
+        submit_label="Record the answer",
+        of_allergies=True,
+    )
 
 
 def _check(request: ScopedRequest, pk: int, form: forms.CheckAllergiesForm) -> str:
@@ -88,6 +102,7 @@ def remove_allergy(request: ScopedRequest, pk: int, allergy_pk: int) -> HttpResp
         resident,
         form,
         title=title,
+        screen="Remove an allergy",
         submit_label="Remove it",
         submit_kind="warning",
         lead=_last_one(resident, allergy),
@@ -113,7 +128,9 @@ def add_document(request: ScopedRequest, pk: int) -> HttpResponse:
 
     done = sent(request, form, act, "The document was added.")
     title = f"Add a document of {resident.name}"
-    return done or draw_form(request, resident, form, title=title, submit_label="Add the document")
+    return done or draw_form(
+        request, resident, form, title=title, screen="Add a document", submit_label="Add the document"
+    )
 
 
 @requires(Permission.EDIT_RESIDENTS)
@@ -142,6 +159,7 @@ def document(request: ScopedRequest, pk: int, document_pk: int) -> HttpResponse:
         resident,
         form,
         title=f"{document_name(paper.kind)[0]} of {resident.name}",
+        screen="Document",
         submit_label="Save",
         paper=paper,
     )
@@ -168,4 +186,6 @@ def end_document(request: ScopedRequest, pk: int, document_pk: int) -> HttpRespo
 
     done = sent(request, form, act, "The document was ended. It stays in the history.")
     title = f"Does the {document_name(paper.kind)[0]} of {resident.name} no longer hold?"
-    return done or draw_form(request, resident, form, title=title, submit_label="End it", submit_kind="warning")
+    return done or draw_form(
+        request, resident, form, title=title, screen="End a document", submit_label="End it", submit_kind="warning"
+    )

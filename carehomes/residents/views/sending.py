@@ -60,10 +60,14 @@ def draw_form(
     form: Form,
     *,
     title: str,
+    screen: str,
     template: str = "residents/form.jinja",
     **more: Any,
 ) -> HttpResponse:
-    """A page that is one form about a resident. It shows who they are, so it is logged as a reading."""
-    record_reads([(resident.pk, resident.home_id)], screen=title[:60], by=request.acting)
+    """A page that is one form about a resident. It shows who they are, so it is logged as a reading.
+
+    `screen`: what the log calls the page. Not its title, which names them: the log is read by people who see no resident.
+    """
+    record_reads([(resident.pk, resident.home_id)], screen=screen, by=request.acting)
     context = {"resident": resident, "form": form, "title": title, "trail": trail(resident, title), **more}
     return render(request, template, context)
