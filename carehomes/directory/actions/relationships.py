@@ -114,7 +114,8 @@ def end_relationship(
             raise ValidationError({"last_day": words})
         alignment = Alignment(RelationshipKind(row.kind), row.organisation, row.starts_on, AlignmentStatus(row.status))
         _check_room(home, alignment, after(last_day), apart_from=row)
-        row.ends_on, row.ended_reason = after(last_day), reason
+        # Never empty: by its reason an import knows that a person ended it, and does not begin it again.
+        row.ends_on, row.ended_reason = after(last_day), reason or f"Ended by {_source(by)}"
         row.save(update_fields=["ends_on", "ended_reason"])
         return row
 

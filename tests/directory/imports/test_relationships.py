@@ -1,11 +1,14 @@
 """Ratings, providers and what is nearest: never over what people have said."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from carehomes.access.kinds import RelationshipKind
 from carehomes.access.models import Organisation
+from carehomes.access.scopes import acting_scope
+from carehomes.deadlines import london_today
+from carehomes.directory import actions
 from carehomes.directory.models import AlignmentStatus, CareHome, HomeRelationship
 from tests.directory.imports.published import LATER, altered, bring_in, import_ods, import_register, rules
 from tests.factories import HomeRelationshipFactory, OrganisationFactory
@@ -98,6 +101,18 @@ def test_what_people_said_is_never_overwritten(status):
     theirs.refresh_from_db()
     assert (theirs.status, theirs.ends_on) == (status, None)
     assert rules(report, "relationships") == {"said_by_people": 1}
+
+
+def test_what_a_commissioner_ended_without_a_reason_stays_ended(acting):
+    import_ods()
+    import_register("homes.csv", "alignments.csv")
+    row = HomeRelationship.objects.get(home__cqc_location_id="1-999000001", kind="pharmacy")
+    icb = HomeRelationship.objects.get(home=row.home, kind="commissioner", ends_on=None).organisation
+    by = acting("commissioner_lead", organisation=icb)
+    with acting_scope(by):
+        actions.end_relationship(by=by, home=row.home, relationship_id=row.pk, last_day=london_today(), reason="")
+    import_register("alignments.csv")
+    assert [(each[0], each[3]) for each in of("1", "pharmacy")] == [("Well", london_today() + timedelta(days=1))]
 
 
 def test_what_people_confirmed_or_ended_stays_so(tmp_path):
