@@ -16,7 +16,7 @@ from carehomes.access.roles import ROLES, Permission
 from carehomes.access.rules import GRANTS
 from carehomes.access.tenancy import DataClass
 from carehomes.directory.models import AlignmentStatus, CheckInSchedule, ContactNumber, NamedRole
-from carehomes.residents.models import Resident, Stay
+from carehomes.residents.models import LegalDocument, Resident, Stay
 from checkins.models import CheckIn, Nomination
 from tests.conftest import ScopedClient
 
@@ -72,16 +72,22 @@ class World:
     role: str
     membership: Span
     user_is_active: bool
+    ends: tuple[int, date] | None  # an organisation that ends, and the first day on which it no longer works
+
+    def ended(self, today: date) -> set[int]:
+        """The organisations that no longer work: nobody acts for them, and nobody sees anything through them."""
+        return {self.ends[0]} if self.ends and self.ends[1] <= today else set()
 
     def visible_homes(self, data_class: DataClass, today: date) -> set[int]:
         """The homes whose rows of this class the person sees: the rules of `access.rules`, read aloud."""
-        if not (self.user_is_active and self.membership.holds_on(today)):
+        if not (self.user_is_active and self.membership.holds_on(today)) or self.organisation in self.ended(today):
             return set()
         organisations = {self.organisation} | {
             link.child
             for link in self.links
             if link.parent == self.organisation and link.kind in SHARING_LINKS and link.span.holds_on(today)
         }
+        organisations -= self.ended(today)
         return {
             each.home
             for each in self.relationships
@@ -165,6 +171,7 @@ def _exported(client: ScopedClient, standing: Standing) -> set[int]:
 ROWS = (
     Rows("residents", Resident, DataClass.RESIDENT),
     Rows("stays", Stay, DataClass.RESIDENT),
+    Rows("legal documents", LegalDocument, DataClass.PLANS),
     Rows("nominations", Nomination, DataClass.RESIDENT),
     Rows("check-ins", CheckIn, DataClass.HOME),
     Rows("contact numbers", ContactNumber, DataClass.HOME),

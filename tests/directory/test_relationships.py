@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import ProgrammingError
 from django.urls import reverse
 
 from carehomes.access.kinds import OrganisationKind, RelationshipKind
@@ -52,6 +53,13 @@ def test_a_commissioner_says_who_works_with_their_home(by, home):
     start(by, home, pcn_named("Westmere PCN"), beds_for_payment=40)
     assert pcns_of(home) == [("Westmere PCN", "agreed", OCTOBER, None)]
     assert HomeRelationship.objects.get(kind="pcn").source == f"{by.person}, NHS Westmere ICB"
+
+
+@pytest.mark.parametrize("status", [AlignmentStatus.PROPOSED, AlignmentStatus.DISPUTED])
+def test_a_commissioner_who_is_only_proposed_says_nothing_of_the_home(by, home, status):
+    HomeRelationship.objects.filter(home=home, kind="commissioner").update(status=status)
+    with pytest.raises(ProgrammingError, match="row-level security"):
+        start(by, home, pcn_named("Westmere PCN"))
 
 
 def test_a_second_pcn_is_refused_with_the_name_of_the_first(by, home):

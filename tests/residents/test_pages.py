@@ -61,8 +61,13 @@ def test_a_community_pharmacist_reads_and_changes_nothing(client, world, ivy):
     membership = MembershipFactory(role="community_pharmacist")
     HomeRelationshipFactory(home=world.home, organisation=membership.organisation, kind=RelationshipKind.PHARMACY)
     client.act_as(membership)
+    LegalDocument.objects.create(
+        resident=ivy, home=ivy.home, kind="dnacpr", dated_on=london_today(), place="the office"
+    )
     page = text(client.get(at("resident", ivy.pk)))
     assert "Ivy Meadowsweet" in page
+    assert "DNACPR" not in page
+    assert "Documents" not in page  # of the class plans, which a pharmacy does not see: nor that there is none
     assert at("change", ivy.pk) not in page
     for name in EDIT:
         assert client.get(at(name, ivy.pk)).status_code == 403

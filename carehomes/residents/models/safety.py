@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from carehomes.access.history import tracked
+from carehomes.access.tenancy import DataClass
 from carehomes.residents.models.resident import OfResident
 
 
@@ -42,8 +43,9 @@ class Allergy(OfResident):
 
 @tracked()
 class LegalDocument(OfResident):
-    """A document that decides for or speaks for a resident, and where its paper is."""
+    """A document that decides for or speaks for a resident, and where its paper is. Seen by those who see plans."""
 
+    data_class = DataClass.PLANS
     personal = frozenset("place detail ended_reason".split())
     impersonal = frozenset("dated_on review_on ended_on".split())
 

@@ -43,11 +43,12 @@ def identity(record: Record, today: date) -> list[Pair]:
 
 
 def safety(record: Record) -> list[dict[str, Any]]:
-    """The row under the band: allergies first, with who was asked and when; then documents; then what is normal."""
+    """The row under the band: allergies first, with who was asked and when; then documents, for who sees them; then what is normal."""
     resident = record.resident
+    documents = {"title": "Documents", "text": _documents(record.current_documents)}
     return [
         _allergies(record),
-        {"title": "Documents", "text": _documents(record.current_documents)},
+        *([documents] if record.sees_documents else []),
         {"title": f"{words.whose(resident)} normal", "text": resident.usual_self or formats.NOT_KNOWN},
     ]
 

@@ -103,6 +103,7 @@ class ContactFact:
 class Record:
     """What the ground floor knows of a resident; the newest of everything first.
 
+    `sees_documents`: whether the acting membership may see legal documents, so that none is not taken for none recorded.
     `with_pcn`: whether the registered practice is one of the aligned PCN's; None where practice or PCN is not known.
     """
 
@@ -113,6 +114,7 @@ class Record:
     documents: list[DocumentFact]
     statuses: list[StatusFact]
     contacts: list[ContactFact]
+    sees_documents: bool
     pcn: str
     with_pcn: bool | None
 
@@ -162,6 +164,7 @@ SELECT
     (SELECT json_agg(row_to_json(x)) FROM (
         SELECT n.person_name, n.job, n.phone FROM directory_contactnumber n
         WHERE n.home_id = r.home_id AND n.removed_on IS NULL ORDER BY n.is_main DESC, n.id LIMIT 2) x) AS contacts,
+    r.home_id = ANY ((SELECT visible_homes('plans'))::bigint[]) AS sees_documents,
     p.name AS pcn,
     EXISTS (
         SELECT 1 FROM access_organisationparent l
@@ -209,7 +212,8 @@ def record_of(resident_id: int) -> Record:
     if resident is None:
         raise Resident.DoesNotExist
     (everything,) = fetched(_EVERYTHING, {"resident": resident_id, "today": london_today()})
-    stays, absences, allergies, documents, statuses, contacts, pcn, in_network = everything
+    *lists, sees_documents, pcn, in_network = everything
+    stays, absences, allergies, documents, statuses, contacts = lists
     return Record(
         resident=resident,
         stays=_facts(StayFact, stays),
@@ -218,6 +222,7 @@ def record_of(resident_id: int) -> Record:
         documents=_facts(DocumentFact, documents),
         statuses=_facts(StatusFact, statuses),
         contacts=_facts(ContactFact, contacts),
+        sees_documents=sees_documents,
         pcn=pcn or "",
         with_pcn=in_network if pcn and resident.registered_practice_id else None,
     )
