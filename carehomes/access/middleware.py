@@ -44,6 +44,7 @@ class AnyRequest(HttpRequest):
     acting: Acting | None
     memberships: list[Acting]
     request_id: str
+    shows_person: bool  # somebody is signed in, and every page of theirs says who: no browser keeps it
     signed_out_user_id: int | None  # only of a session that has ended with this request
 
 
@@ -90,14 +91,16 @@ class ScopeMiddleware:
         request.acting = None
         request.memberships = []
         request.request_id = request_id()
+        request.shows_person = False
         response = self.get_response(request)
-        if request.acting:
+        if request.shows_person:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     def process_view(
         self, request: AnyRequest, view: Callable[..., HttpResponseBase], args: list[Any], kwargs: dict[str, Any]
     ) -> HttpResponseBase:
+        request.shows_person = request.user.is_authenticated
         if getattr(view, "outside_scope", False) or view.__module__.startswith("allauth."):
             with sign_in_scope(request.user.pk, request_id=request.request_id):
                 return _rendered(answered(request, lambda: view(request, *args, **kwargs)))

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.models import SocialLogin
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -40,6 +41,12 @@ def must_enrol(request: HttpRequest, acting: Acting) -> bool:
 def forget(*, request: HttpRequest, **_: Any) -> None:
     """After an authenticator was removed (a signal of django-allauth): ask again whether one is left."""
     request.session.pop(CONFIRMED, None)
+
+
+def end_other_sessions(*, request: HttpRequest, user: Any, **_: Any) -> None:
+    """After an authenticator was added (a signal of django-allauth): sessions that were opened without it end, all but this one."""
+    for session in UserSession.objects.filter(user=user).exclude(session_key=request.session.session_key):
+        session.end()
 
 
 def asked_elsewhere(*, request: HttpRequest, sociallogin: SocialLogin | None = None, **_: Any) -> None:

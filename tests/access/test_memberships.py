@@ -269,6 +269,36 @@ def test_the_last_administrator_stays(client: ScopedClient, administrator: Membe
     assert client.post(address, {"reason": "Leaving"}).status_code == 302
 
 
+def test_whose_account_is_closed_administers_nothing(
+    client: ScopedClient, administrator: Membership, pcn: Organisation
+) -> None:
+    closed = MembershipFactory(organisation=pcn, role=ADMINISTRATOR)
+    User.objects.filter(pk=closed.user_id).update(is_active=False)
+    answer = client.post(reverse("access:end_membership", args=[administrator.pk]), {"reason": "Left"})
+    assert "This is the last administrator" in answer.content.decode()
+    administrator.refresh_from_db()
+    assert administrator.ends_on is None
+
+
+def test_a_membership_that_has_ended_is_not_changed(
+    client: ScopedClient, administrator: Membership, pcn: Organisation
+) -> None:
+    ended = MembershipFactory(organisation=pcn, job_title="", ends_on=london_today(), ended_reason="Left")
+    answer = change(client, ended, job_title="Lead")
+    assert "This membership has ended" in answer.content.decode()
+    ended.refresh_from_db()
+    assert (ended.ends_on, ended.job_title) == (london_today(), "")
+
+
+def test_an_end_is_not_taken_away_where_the_role_has_begun_again(
+    client: ScopedClient, administrator: Membership, pcn: Organisation
+) -> None:
+    cover = MembershipFactory(organisation=pcn, ends_on=london_today() + timedelta(days=30))
+    MembershipFactory(organisation=pcn, user=cover.user, role=cover.role)
+    answer = change(client, cover)
+    assert "The person has this role here already, without an end" in answer.content.decode()
+
+
 def test_the_page_of_people_takes_the_same_queries_for_many(
     client: ScopedClient, administrator: Membership, pcn: Organisation, django_assert_max_num_queries: Any
 ) -> None:

@@ -69,3 +69,11 @@ def test_somebody_whose_membership_ended_is_out_at_the_next_request(client: Scop
 def test_pages_of_members_are_stored_nowhere(client: ScopedClient, member: User) -> None:
     sign_in(client, member)
     assert client.get(DETAILS)["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("name", ["usersessions_list", "mfa_index", "account_change_password", "access:help"])
+def test_no_page_that_says_who_is_here_is_kept_by_a_browser(client: ScopedClient, member: User, name: str) -> None:
+    sign_in(client, member)
+    page = client.get(reverse(name))
+    assert member.name in page.content.decode()
+    assert "no-store" in page.headers.get("Cache-Control", "")

@@ -81,6 +81,22 @@ def test_a_role_that_sees_residents_sets_up_a_second_step_and_comes_back(client:
     assert "This is the only time" not in client.get(done.url).content.decode()
 
 
+def test_a_session_opened_with_the_password_alone_ends_when_the_second_step_is_set_up(
+    client: ScopedClient, person: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    works_as(person, "clinician")
+    elsewhere = ScopedClient()
+    for each in (elsewhere, client):
+        enter_password(each, person.email)
+    page = client.get(reverse("mfa_activate_totp")).content.decode()
+    secret = "".join(re.search(r"<strong>([A-Z2-7 ]+)</strong>", page)[1].split())
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("mfa_activate_totp"), {"code": code_now(secret)})
+
+    assert client.get(reverse("access:details")).status_code == 200
+    assert elsewhere.get(reverse("access:details")).url.startswith(reverse("account_login"))
+
+
 def test_the_second_step_is_asked_at_the_next_sign_in(client: ScopedClient, person: User) -> None:
     works_as(person, "clinician")
     TOTP.activate(person, SECRET)

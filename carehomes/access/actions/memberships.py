@@ -14,6 +14,7 @@ from carehomes.access.roles import ROLES, Permission, roles_for
 from carehomes.access.stale import version_of
 
 ANOTHER_ROLE = "Another role"
+_HERE_ALREADY = "The person has this role here already"
 _CHANGED = (
     "A colleague has changed this membership since you opened the page. Look at it as it is now, then decide again"
 )
@@ -32,12 +33,14 @@ def change_membership(
 ) -> Membership:
     """Another role ends this membership today and starts one in that role; everything else changes it in place.
 
-    `version` is `version_of` the membership when the form was drawn. RefusedError: it has changed, nobody would administer, or
-    the role cannot prescribe. From when to when somebody prescribed is in the membership's history.
+    `version` is `version_of` the membership when the form was drawn. RefusedError: it has changed or ended, nobody would administer,
+    or the role cannot prescribe. From when to when somebody prescribed is in the membership's history.
     """
     with managing_members(by, by.organisation_id, membership_id=membership_id):
         membership = _locked(by, membership_id)
         _refuse_stale(membership, version)
+        if membership.ends_on is not None and membership.ends_on <= today:
+            raise RefusedError("This membership has ended. Take its end back in the list, or invite the person again")
         if role not in {each.key for each in roles_for(membership.organisation_kind)}:
             raise RefusedError("This kind of organisation does not have that role", "role")
         prescriber.refuse_for(role)
@@ -45,6 +48,8 @@ def change_membership(
             _refuse_last_administrator(membership, today)
         if role != membership.role:
             membership = _in_new_role(membership, role, today)
+        elif ends_on is None and _others(membership).filter(ends_on=None).exists():
+            raise RefusedError(f"{_HERE_ALREADY}, without an end", "until")
         changed = {"job_title": job_title, "ends_on": ends_on, **prescriber.fields()}
         for name, value in changed.items():
             setattr(membership, name, value)
@@ -98,11 +103,15 @@ def _others(membership: Membership) -> models.QuerySet[Membership]:
 
 
 def _refuse_last_administrator(membership: Membership, today: date) -> None:
-    """Somebody must be able to invite. Locks the administrators, so that two cannot end each other at once."""
+    """Somebody whose account is open must be able to invite. Locks them, so that two administrators cannot end each other at once."""
     if Permission.MANAGE_MEMBERS not in ROLES[membership.role].permissions:
         return
     administrators = Membership.objects.filter(
-        organisation_id=membership.organisation_id, role=membership.role, ends_on=None, starts_on__lte=today
+        organisation_id=membership.organisation_id,
+        role=membership.role,
+        ends_on=None,
+        starts_on__lte=today,
+        user__is_active=True,
     ).select_for_update(of=("self",))
     if not [each for each in administrators if each.pk != membership.pk]:
         raise RefusedError("This is the last administrator of the organisation. Invite another one first")
@@ -117,7 +126,7 @@ def _in_new_role(membership: Membership, role: str, today: date) -> Membership:
         starts_on=today,
     )
     if _others(new).filter(ends_on=None).exists():
-        raise RefusedError("The person has that role here already", "role")
+        raise RefusedError(_HERE_ALREADY, "role")
     membership.ends_on = max(today, membership.starts_on)
     membership.ended_reason = ANOTHER_ROLE
     membership.save(update_fields=["ends_on", "ended_reason"])
