@@ -60,12 +60,11 @@ def _run_one(upload: RegisterImport) -> None:
         _do(upload, steps, {key: [file] for key in layouts})
     except ImportBusyError:
         _write(upload, attempts=F("attempts") - 1)
-        raise
+        raise  # what is told of it is told by whoever runs it
     except ImportRefusedError as error:
         log.info("import_refused", kind=upload.kind, reason=REASON)
         _end(upload, ImportState.REFUSED, error=str(error)[:500])
-    finally:
-        cache.delete(_cache_key(upload.pk))
+    cache.delete(_cache_key(upload.pk))
 
 
 def _begin(upload: RegisterImport) -> bool:

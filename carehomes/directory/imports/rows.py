@@ -1,7 +1,10 @@
 """Rows of files that are not comma-separated text: Excel workbooks, and the CQC API's records one JSON object per line."""
 
 import json
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,10 +20,19 @@ from carehomes.directory.imports.errors import ImportRefusedError
 from carehomes.directory.imports.files import BroughtFile, check_workbook, text_pieces
 from carehomes.directory.imports.layouts import BANDS, Layout
 
-# What a broken workbook makes the reader raise: it trusts that every part is there and of its kind.
+# What a broken workbook makes the reader raise: it trusts that every part is there and of its kind. RuntimeError: it is locked with
+# a password, or packed in a way that is not known. OSError: it names a place outside itself.
 _DAMAGED = (
-    *(zipfile.BadZipFile, ParseError, DefusedXmlException, InvalidFileException),
-    *(KeyError, ValueError, EOFError, TypeError, AttributeError, IndexError),
+    *(
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        struct.error,
+        ParseError,
+        DefusedXmlException,
+        InvalidFileException,
+    ),
+    *(KeyError, ValueError, EOFError, TypeError, AttributeError, IndexError, OverflowError, RuntimeError, OSError),
 )
 
 # What the API calls a specialism -> the band of the HSCA list.
@@ -108,7 +120,8 @@ def json_rows(file: BroughtFile, layout: Layout) -> Iterator[list[str]]:
     for number, line in enumerate(_lines(file), start=1):
         try:
             record = json.loads(line)
-        except (json.JSONDecodeError, RecursionError) as error:
+            json.dumps(record, ensure_ascii=False).encode()  # half a character is JSON, and no text that could be kept
+        except (ValueError, RecursionError) as error:
             raise ImportRefusedError(f"{file.name} is broken in line {number}: it is not JSON.") from error
         if not isinstance(record, dict) or "locationId" not in record:
             raise ImportRefusedError(

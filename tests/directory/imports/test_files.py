@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -120,6 +121,35 @@ def test_a_zip_that_is_no_workbook(tmp_path):
     with zipfile.ZipFile(path, "w") as packed:
         packed.writestr("readme.txt", b"nothing")
     assert refused(path, "--pcns", "import_ods") == " is a zip file but not an Excel workbook (.xlsx)."
+
+
+@pytest.mark.parametrize("place", range(8))
+def test_a_workbook_in_which_some_bytes_are_wrong(tmp_path, place):
+    whole = fixture("ePCN.xlsx").read_bytes()
+    start = whole.index(b"xl/worksheets/sheet1.xml") + place * 40
+    path = written(tmp_path / "ePCN.xlsx", whole[:start] + bytes(range(200, 230)) + whole[start + 30 :])
+    words = refused(path, "--pcns", "import_ods")
+    assert words.endswith((" cannot be read. Fetch it again.", " cannot be unpacked. Fetch it again."))
+
+
+def test_a_workbook_that_is_locked_with_a_password(tmp_path):
+    content = bytearray(fixture("ePCN.xlsx").read_bytes())
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        for found in re.finditer(re.escape(mark), bytes(content)):
+            content[found.start() + flags] |= 1
+    words = refused(written(tmp_path / "ePCN.xlsx", bytes(content)), "--pcns", "import_ods")
+    assert words == " is damaged: the workbook cannot be read. Fetch it again."
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [('"numberOfBeds": ', f'"numberOfBeds": {"9" * 5_000}, "x": '), ('"name": "', '"name": "\\ud800')],
+    ids=["a number that is no number", "half a character"],
+)
+def test_a_line_of_the_api_that_nobody_can_read(tmp_path, old, new):
+    text = fixture("api_records.jsonl").read_text()
+    path = written(tmp_path / "api.jsonl", text.replace(old, new, 1).encode())
+    assert refused(path) == " is broken in line 1: it is not JSON."
 
 
 def test_a_workbook_without_the_right_sheet():

@@ -226,6 +226,7 @@ def test_an_upload_that_got_lost_is_refused(page, folder):
 
 def test_while_another_import_runs_everything_waits(page, monkeypatch):
     upload = send(page)
+    background.ToldInCache(upload.pk).step("Checking the homes")  # by whoever runs it
 
     def busy(*args, **options):
         raise background.ImportBusyError("Another import is running.")
@@ -235,6 +236,7 @@ def test_while_another_import_runs_everything_waits(page, monkeypatch):
         tick()
     upload.refresh_from_db()
     assert (upload.state, upload.attempts) == (ImportState.CHECKING, 0)
+    assert background.told(upload.pk).step == "Checking the homes"
 
 
 def test_old_lists_are_removed(page, folder):
