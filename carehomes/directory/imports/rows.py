@@ -6,7 +6,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -90,11 +90,12 @@ def sheet_headers(file: BroughtFile) -> list[list[str]]:
 def _workbook(file: BroughtFile) -> Iterator[Workbook]:
     check_workbook(file)
     try:
-        workbook = openpyxl.load_workbook(file.path, read_only=True, data_only=True)
-        try:
+        # Opened here, because the reader leaves a workbook that it cannot read open.
+        with (
+            file.path.open("rb") as opened,
+            closing(openpyxl.load_workbook(opened, read_only=True, data_only=True)) as workbook,
+        ):
             yield workbook
-        finally:
-            workbook.close()
     except _DAMAGED as error:
         raise ImportRefusedError(f"{file.name} is damaged: the workbook cannot be read. Fetch it again.") from error
 
