@@ -291,6 +291,7 @@ ROLES: dict[str, type[Role]] = {
         PlatformAdministrator,
     )
 }
+SEE_RESIDENTS = frozenset(key for key, role in ROLES.items() if role.sees_residents)
 ROLE_CHOICES = [(key, role.name) for key, role in ROLES.items()]
 
 

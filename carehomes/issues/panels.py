@@ -87,9 +87,8 @@ def what_became(acting: Acting, home: CareHome) -> Panel | None:
     rows.sort(key=lambda each: (each.due_at, each.pk))
     _log(rows[:MOST], acting, "home")
     context = {"lines": _lines(rows[:MOST], acting, timezone.now())}
-    link = (
-        Link(f"All {len(rows)}", f"{address_of('issues:issues')}?tab=all&home={home.pk}") if len(rows) > MOST else None
-    )
+    every = "All" if len(rows) == MOST_ASKED else f"All {len(rows)}"
+    link = Link(every, f"{address_of('issues:issues')}?tab=all&home={home.pk}") if len(rows) > MOST else None
     return Panel("issues", "Open issues", "issues/panels/open.jinja", context, order=6, link=link)
 
 

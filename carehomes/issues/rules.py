@@ -78,13 +78,18 @@ def is_over(state: str) -> bool:
 
 
 def mentions(text: str, names: Mapping[int, str]) -> list[int]:
-    """The accounts whose names stand in the text after an @, in any case of letters; a longer name wins over its beginning."""
-    left, found = text.lower(), []
-    for user_id, name in sorted(names.items(), key=lambda each: (-len(each[1]), each[0])):
-        tagged = f"@{name.lower()}"
-        if name and tagged in left:
-            found.append(user_id)
-            left = left.replace(tagged, "")
+    """The accounts whose names stand in the text after an @, in any case of letters; a longer name wins over its beginning.
+
+    Of namesakes all are meant.
+    """
+    namesakes: dict[str, list[int]] = {}
+    for user_id, name in sorted(names.items()):
+        namesakes.setdefault(name.lower(), []).append(user_id)
+    left, found = text.lower(), list[int]()
+    for name in sorted(filter(None, namesakes), key=len, reverse=True):
+        if f"@{name}" in left:
+            found += namesakes[name]
+            left = left.replace(f"@{name}", "")
     return found
 
 

@@ -20,7 +20,8 @@ from carehomes.notifications.models import OutboxMessage
 from carehomes.notifications.rules import enhanced_code, refuses_address
 
 log = structlog.get_logger()
-MOST_ATTEMPTS = 8
+MOST_ATTEMPTS = 78  # after 1, 2, 4 … 32 minutes and then each hour: three days, so that a server may be away over a long weekend
+LONGEST_PAUSE = 60  # minutes
 AT_ONCE = 200
 HELD_FOR = timedelta(days=3)  # older ones would tell what is no news any more; Homeround shows it all the same
 State = OutboxMessage.State
@@ -132,10 +133,10 @@ def _refused(message: OutboxMessage, refused: smtplib.SMTPRecipientsRefused, now
 
 
 def _put_off(message: OutboxMessage, error: Exception, now: datetime, outcome: Outcome) -> Outcome:
-    """Tries again after 1, 2, 4 … minutes; gives up after the last attempt and says so in the log."""
+    """Tries again after 1, 2, 4 … minutes, an hour at most; gives up after the last attempt and says so in the log."""
     message.attempts += 1
     message.last_error = _code_of(error)
-    message.due_at = now + timedelta(minutes=2 ** (message.attempts - 1))
+    message.due_at = now + timedelta(minutes=min(2 ** (message.attempts - 1), LONGEST_PAUSE))
     if message.attempts >= MOST_ATTEMPTS:
         message.state = State.FAILED
     message.save(update_fields=["attempts", "last_error", "due_at", "state"])

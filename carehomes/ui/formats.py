@@ -68,6 +68,13 @@ def day_clock(value: datetime | None) -> str:
     return NOT_KNOWN if value is None else f"{day(value)}, {clock(value)}"
 
 
+def near_clock(value: datetime | None, today: date) -> str:
+    """A moment that is mostly today's: "10:42", and on any other day "Wed 25 Nov, 10:42"."""
+    if value is None:
+        return NOT_KNOWN
+    return clock(value) if _as_date(value) == today else day_clock(value)
+
+
 def moment(value: datetime | None) -> str:
     """A moment in sentences: "25 November 2026 at 10:42"."""
     return NOT_KNOWN if value is None else f"{long_date(value)} at {clock(value)}"

@@ -12,6 +12,7 @@ from carehomes.notifications.models import Notification, OutboxMessage
 from carehomes.notifications.outbox import MOST_ATTEMPTS, drain_outbox
 from checkins.kinds import SAME_DAY
 from tests.factories import MembershipFactory, acting_for
+from tests.stack import free_port
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2040, 1, 2, 10, tzinfo=UTC)  # later than every row that a test makes
@@ -57,6 +58,31 @@ def test_it_gives_up_after_the_last_attempt_and_keeps_the_row(receiver):
     OutboxMessage.objects.update(attempts=MOST_ATTEMPTS - 1)
     drain_outbox(NOW)
     assert OutboxMessage.objects.get().state == "failed"
+
+
+def test_a_server_that_is_away_for_two_days_loses_no_message(receiver, settings):
+    """A weekend without anybody who mends it: what waits is tried each hour, and goes out when the server is back."""
+    queue()
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, free_port()
+    now = NOW
+    while now < NOW + timedelta(days=2):
+        drain_outbox(now)
+        waiting = OutboxMessage.objects.get()
+        assert now < waiting.due_at <= now + timedelta(hours=1)
+        now = waiting.due_at
+    settings.EMAIL_PORT = port
+    assert drain_outbox(now) == 1
+    assert len(receiver.messages) == 1
+
+
+def test_a_server_that_stays_away_is_given_up_after_three_days(receiver, settings):
+    queue()
+    settings.EMAIL_PORT = free_port()
+    now = NOW
+    while (waiting := OutboxMessage.objects.get()).state == "waiting":
+        now = max(now, waiting.due_at) if waiting.attempts else now
+        drain_outbox(now)
+    assert timedelta(days=3) <= now - NOW < timedelta(days=3, hours=2)
 
 
 @pytest.mark.parametrize(

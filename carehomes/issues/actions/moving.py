@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from carehomes.access.kinds import SHARING_LINKS
 from carehomes.access.models import Membership, OrganisationParent
+from carehomes.access.roles import SEE_RESIDENTS
 from carehomes.access.scopes import system_scope
 from carehomes.deadlines import london_today
 from carehomes.directory.queries import working_on
@@ -67,7 +68,7 @@ def _hand_over(issue: Issue, team: Team, happened: Happened, by: Doer, now: date
 
 
 def find_owners(now: datetime) -> int:
-    """Gives open issues whose owner organisation no longer works with the home, or whose owner has left, to somebody who does.
+    """Gives open issues whose owner organisation no longer works with the home, or whose owner has left or may not read them, to another.
 
     Part of the tick. Returns how many; run twice it changes nothing more.
     """
@@ -93,7 +94,10 @@ def _strays(now: datetime) -> "QuerySet[Issue]":
         works.filter(organisation__in=below.values("child"))
     )
     member = Membership.objects.on(today).filter(
-        user_id=OuterRef("owner_user_id"), organisation=OuterRef("owner_organisation"), user__is_active=True
+        user_id=OuterRef("owner_user_id"),
+        organisation=OuterRef("owner_organisation"),
+        user__is_active=True,
+        role__in=SEE_RESIDENTS,
     )
     open_ones = Issue.objects.filter(closed_at=None)
     return open_ones.filter(Exists(works), ~sees | (Q(owner_user_id__isnull=False) & ~Exists(member))).order_by("pk")

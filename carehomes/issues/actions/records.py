@@ -9,8 +9,17 @@ from carehomes.access.acting import Acting
 from carehomes.access.rows import insert
 from carehomes.deadlines import london_today
 from carehomes.directory.models import HomeRelationship
-from carehomes.issues.escalation import moments, next_moment
-from carehomes.issues.models import OVER, EscalationPolicy, Happened, Issue, IssueNote, IssueState, IssueStatus
+from carehomes.issues.escalation import moments, next_moment, repeated
+from carehomes.issues.models import (
+    NOBODY_YET,
+    OVER,
+    EscalationPolicy,
+    Happened,
+    Issue,
+    IssueNote,
+    IssueState,
+    IssueStatus,
+)
 from carehomes.issues.queries.policies import Due, due_for, policy_for, terms_for
 from carehomes.issues.transitions import check, state_after
 
@@ -88,6 +97,8 @@ def write(
     issue.revision += 1
     if issue.state in (*OVER, IssueState.RESOLVED):
         issue.next_escalation_at = None
+    elif issue.state in NOBODY_YET and issue.next_escalation_at is None:
+        repeat_last(issue, now)
     issue.save()
     return append(issue, happened, by=by, now=now, key=key, words=words, told=told)
 
@@ -192,6 +203,12 @@ def arm_by(issue: Issue, policy: EscalationPolicy | None, due: Due) -> None:
     hours = (due.opens, due.closes)
     issue.escalates_at = moments(issue.due_at, minutes, policy.clock, *hours) if policy else []
     issue.next_escalation_at = next_moment(issue.escalates_at, 0)
+
+
+def repeat_last(issue: Issue, now: datetime) -> None:
+    """What has climbed its steps and nobody has taken up, or nobody any more, does not fall silent: the last comes again, by its policy."""
+    if issue.escalation_policy:
+        issue.next_escalation_at = repeated(now, issue.escalation_policy.repeat_minutes, issue.escalation_policy.clock)
 
 
 def counted_from(issue: Issue) -> datetime:

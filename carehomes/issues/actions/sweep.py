@@ -13,19 +13,19 @@ from django.db import connections
 
 from carehomes.access.kinds import SHARING_LINKS, RelationshipKind
 from carehomes.access.models import Membership, OrganisationParent
+from carehomes.access.roles import SEE_RESIDENTS
 from carehomes.access.scopes import alias
 from carehomes.deadlines import london_today
 from carehomes.directory.models import NamedRole, NamedRoleKind
 from carehomes.directory.queries import working_on
 from carehomes.issues import kinds
+from carehomes.issues.actions.records import repeat_last
 from carehomes.issues.actions.telling import address_of
-from carehomes.issues.escalation import repeated
-from carehomes.issues.models import EscalationTier, Happened, Issue, IssueState, IssueStatus, Told
+from carehomes.issues.models import NOBODY_YET, EscalationTier, Happened, Issue, IssueStatus, Told
 from carehomes.issues.queries.people import CALLERS
 from carehomes.notifications.actions import Notice, tell_each
 from carehomes.notifications.batches import in_batches
 
-NOBODY_YET = frozenset({IssueState.OPEN, IssueState.REOPENED})
 AT_ONCE = 500
 
 # The moments lie on the row, so the next one needs no second query; an array of PostgreSQL counts from 1.
@@ -93,12 +93,9 @@ def _batch(now: datetime, due: Sequence[int]) -> int:
 
 
 def _repeat_last(issues: Iterable[Issue], now: datetime) -> None:
-    """What has climbed all its steps and nobody has taken up does not fall silent: the last step comes again, by its policy."""
     silent = [each for each in issues if each.next_escalation_at is None and each.state in NOBODY_YET]
     for each in silent:
-        if each.escalation_policy:
-            policy = each.escalation_policy
-            each.next_escalation_at = repeated(now, policy.repeat_minutes, policy.clock)
+        repeat_last(each, now)
     Issue.objects.bulk_update(silent, ["next_escalation_at"])
 
 
@@ -197,8 +194,9 @@ def _people(
     for code in late.tells:
         for kind in _NAMED.get(Told(code), ()):
             told |= named[late.home_id, kind]
+    owner = {late.owner_user_id or 0} & names.keys()
     if Told.OWNER in late.tells:
-        told |= {late.owner_user_id or 0} if late.owner_user_id else _workers(late.owner_organisation_id, members)
+        told |= owner or _workers(late.owner_organisation_id, members)
     if Told.OWNERS in late.tells:
         told |= _workers(late.owner_organisation_id, members)
     if Told.COMMISSIONER in late.tells:
@@ -206,8 +204,6 @@ def _people(
     return {user_id: names[user_id] for user_id in told if user_id in names}
 
 
-_WORKERS = frozenset({"care_coordinator", "clinician", "pharmacist", "pharmacy_technician", "community_pharmacist"})
-
-
 def _workers(organisation_id: int | None, members: dict[int, list[tuple[int, str, str]]]) -> set[int]:
-    return {user for user, _, role in members[organisation_id or 0] if role in _WORKERS}
+    """Those of an organisation who may read the words of an issue."""
+    return {user for user, _, role in members[organisation_id or 0] if role in SEE_RESIDENTS}

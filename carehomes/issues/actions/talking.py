@@ -9,10 +9,10 @@ from carehomes.access.permissions import require
 from carehomes.access.roles import Permission
 from carehomes.access.scopes import atomic
 from carehomes.issues.actions.records import doer, note
-from carehomes.issues.actions.telling import tell_mentioned
+from carehomes.issues.actions.telling import tell_of_comment
 from carehomes.issues.files import Upload
 from carehomes.issues.models import Issue, IssueFile, IssueNote, IssueWatcher
-from carehomes.issues.queries.people import people_around
+from carehomes.issues.queries.people import Team
 from carehomes.issues.rules import mentions
 from carehomes.issues.transitions import Refused
 
@@ -20,7 +20,7 @@ MOST_FILES = 20
 
 
 def comment(*, issue_id: int, text: str, key: UUID, by: Acting, now: datetime) -> IssueNote:
-    """Words for everybody who works on it, the home included. Whom it names with @ is told, if they may read it."""
+    """Words for everybody who works on it, the home included. Its owner, watchers and whom it names with @ are told."""
     require(by, Permission.RAISE_ISSUES)
     if not text.strip():
         raise Refused("Write a comment first.")
@@ -29,10 +29,10 @@ def comment(*, issue_id: int, text: str, key: UUID, by: Acting, now: datetime) -
         first = IssueNote.objects.filter(key=key).first()
         if first is not None:
             return first
-        people = [each for each in people_around(issue.home_id) if each.sees_residents]
-        named = mentions(text, {each.user_id: each.name for each in people})
+        team = Team(issue.home_id)
+        named = mentions(text, {each.user_id: each.name for each in team.people if each.sees_residents})
         written = note(issue, text.strip(), by=doer(by), now=now, key=key, mentioned=named)
-        tell_mentioned(issue, set(named) - {by.user_id}, name=by.person, cause=f"issue-note-{written.pk}")
+        tell_of_comment(issue, written, team)
         return written
 
 

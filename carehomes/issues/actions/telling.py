@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from carehomes.access.rows import insert
 from carehomes.issues import kinds
-from carehomes.issues.models import Happened, Issue, IssueStatus, IssueWatcher
+from carehomes.issues.models import Happened, Issue, IssueNote, IssueStatus, IssueWatcher
 from carehomes.issues.queries.people import Person, Team, callers_of, of_the_home
 from carehomes.notifications.actions import Notice, tell, tell_each
 from carehomes.notifications.kinds import Kind
@@ -61,7 +61,7 @@ def tell_of(issue: Issue, status: IssueStatus, team: Team) -> None:
 
     `team`: those who work with the home now, so that nobody who has left is told.
     """
-    owners = _owners(issue, team) if status.happened in TO_OWNER else set()
+    owners = owners_of(issue, team) if status.happened in TO_OWNER else set()
     home = {each.user_id for each in of_the_home(team.people)} if status.happened in TO_HOME else set()
     watching = (_watching(issue, team.people) | _told_before(issue, status, team.people)) - owners - home
     for told, kind in ((owners, kinds.GIVEN), (home, kinds.TO_CONFIRM), (watching, kinds.NEWS)):
@@ -72,7 +72,7 @@ def tell_of_new(raised: Sequence[tuple[Issue, IssueStatus]], team: Team, now: da
     """As `watch` and `tell_of` of new issues, all at once: those for whom they wait watch and are told; whoever raised them watches."""
     watchers, notices = [], []
     for issue, status in raised:
-        owners, themselves = _owners(issue, team), {status.by_user_id or 0}
+        owners, themselves = owners_of(issue, team), {status.by_user_id or 0}
         watchers += _watchers(issue, (each for each in team.people if each.user_id in owners | themselves), now)
         if told := owners - themselves:
             notices.append(_notice(issue, status, told))
@@ -85,7 +85,8 @@ def tell_watchers(issue: Issue, status: IssueStatus, people: Collection[Person],
     _tell(issue, status, _watching(issue, people) - set(but), kinds.NEWS)
 
 
-def _owners(issue: Issue, team: Team) -> set[int]:
+def owners_of(issue: Issue, team: Team) -> set[int]:
+    """For whom the next step of the owner waits."""
     if issue.owner_user_id:
         return {issue.owner_user_id} & {each.user_id for each in team.people}
     return {each.user_id for each in callers_of(team, issue.owner_organisation_id)}
@@ -116,7 +117,13 @@ def _notice(issue: Issue, status: IssueStatus, people: Collection[int]) -> Notic
     return Notice(people, title, address_of(issue), cause=f"issue-{issue.pk}-{issue.revision}")
 
 
-def tell_mentioned(issue: Issue, people: Collection[int], *, name: str, cause: str) -> None:
-    """Somebody named them in a comment."""
-    title = f"Issue {issue.pk}, {issue.home.name}: {name} named you in a comment"[:200]
-    tell(people, kind=kinds.MENTIONED, title=title, address=address_of(issue), cause=cause)
+def tell_of_comment(issue: Issue, note: IssueNote, team: Team) -> None:
+    """Tells whom it names that they are named, and its owner and those who watch that it is there; never its writer."""
+    named, writer = set(note.mentioned), {note.by_user_id or 0}
+    others = (owners_of(issue, team) | _watching(issue, team.people)) - named
+    for people, kind, what in (
+        (named - writer, kinds.MENTIONED, "named you in a comment"),
+        (others - writer, kinds.NEWS, "wrote a comment"),
+    ):
+        title = f"Issue {issue.pk}, {issue.home.name}: {note.by_name} {what}"[:200]
+        tell(people, kind=kind, title=title, address=address_of(issue), cause=f"issue-note-{note.pk}")

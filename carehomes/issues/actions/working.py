@@ -72,6 +72,7 @@ def hand_off(
             return issue
         if issue.owner_user_id is None:
             _take(issue, by)
+        issue.accepted_at = issue.accepted_at or now
         HandOff.objects.create(
             issue=issue,
             home_id=issue.home_id,

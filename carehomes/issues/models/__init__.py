@@ -10,7 +10,18 @@ from carehomes.issues.models.issue import (
     IssueWatcher,
     IssueWords,
 )
-from carehomes.issues.models.kinds import BY_HAND, BY_ITSELF, OURS, OVER, Happened, IssueState, Kind, Priority, SaidBy
+from carehomes.issues.models.kinds import (
+    BY_HAND,
+    BY_ITSELF,
+    NOBODY_YET,
+    OURS,
+    OVER,
+    Happened,
+    IssueState,
+    Kind,
+    Priority,
+    SaidBy,
+)
 from carehomes.issues.models.policies import (
     ABOUT,
     SAME_DAY,
@@ -29,6 +40,7 @@ __all__ = [
     "ABOUT",
     "BY_HAND",
     "BY_ITSELF",
+    "NOBODY_YET",
     "OURS",
     "OVER",
     "SAME_DAY",

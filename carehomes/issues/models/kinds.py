@@ -50,6 +50,7 @@ class IssueState(TextChoices):
 
 
 OVER = (IssueState.CLOSED, IssueState.WITHDRAWN)
+NOBODY_YET = (IssueState.OPEN, IssueState.REOPENED)  # nobody has taken it up
 OURS = (IssueState.OPEN, IssueState.ACCEPTED, IssueState.IN_PROGRESS, IssueState.REOPENED)  # the owner's turn
 
 

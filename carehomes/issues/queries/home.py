@@ -13,7 +13,8 @@ from carehomes.issues.models import Happened, Issue, IssueLink, IssueState, Issu
 from carehomes.issues.queries.lists import SOME_MOMENT, SomeReader, given_of, with_line
 
 RECENT = timedelta(days=7)
-MOST_ASKED = 50  # issues of one home that its page looks at
+MOST_ASKED = 200  # issues of one home that its page looks at: more than a home has open
+OPEN_FIRST = (F("closed_at").desc(nulls_first=True),)  # the newest lines alone would leave out what has waited longest
 
 
 def still_open_for(home_id: int, by: Acting, now: datetime) -> "list[Issue]":
@@ -35,14 +36,17 @@ def _still_open(role_key: str) -> Prepared[Issue]:
 
 
 def became_of(home_id: int, by: Acting, now: datetime) -> "list[Issue]":
-    """What is open in a home, and what was closed in the last week: the home sees what became of what it said. One query."""
+    """What is open in a home, the longest due first, then what was closed in the last week: the home sees what became of what it said.
+
+    At most `MOST_ASKED`. One query.
+    """
     return _became(by.role_key).ask(home=home_id, since=now - RECENT, **given_of(by, now))
 
 
 @cache
 def _became(role_key: str) -> Prepared[Issue]:
     recent = Q(closed_at=None) | Q(closed_at__gte=given_moment("since"))
-    rows = Issue.objects.filter(recent, home_id=Given("home")).order_by("-raised_at", "-pk")
+    rows = Issue.objects.filter(recent, home_id=Given("home")).order_by(*OPEN_FIRST, "due_at", "pk")
     return Prepared(lambda: with_line(rows, SomeReader(role_key), SOME_MOMENT)[:MOST_ASKED])
 
 
@@ -66,13 +70,13 @@ def answered_today(home_id: int, today: date) -> "list[IssueStatus]":
 
 
 def of_resident(resident_id: int, by: Acting, now: datetime) -> "list[Issue]":
-    """The issues about one resident, the newest first. One query."""
+    """The issues about one resident, what is open first, then the newest. One query."""
     return _of_resident(by.role_key).ask(resident=resident_id, **given_of(by, now))
 
 
 @cache
 def _of_resident(role_key: str) -> Prepared[Issue]:
-    rows = Issue.objects.filter(resident_id=Given("resident")).order_by("-raised_at", "-pk")
+    rows = Issue.objects.filter(resident_id=Given("resident")).order_by(*OPEN_FIRST, "-raised_at", "-pk")
     return Prepared(lambda: with_line(rows, SomeReader(role_key), SOME_MOMENT)[:50])
 
 

@@ -1,9 +1,10 @@
 """Who works with a home: whom an issue can be given to, who may be named in a comment, who is told."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from carehomes.access.kinds import RelationshipKind
 from carehomes.access.planned import fetched
 from carehomes.access.scopes import current
 from carehomes.access.tenancy import SYSTEM_LOGIN
@@ -13,6 +14,7 @@ from carehomes.issues.rules import Candidate, Owner
 
 CALLERS = (NamedRoleKind.COORDINATOR, NamedRoleKind.COVER)
 LEADS = (NamedRoleKind.CLINICAL_LEAD, NamedRoleKind.MEDICINES_LEAD)
+OWN_SIDE = (RelationshipKind.HOME, RelationshipKind.PROVIDER)
 HOME_ROLES = frozenset({"care_home_manager", "care_home_staff"})
 
 
@@ -71,8 +73,16 @@ def of_the_home(people: Iterable[Person]) -> list[Person]:
 def candidates_for(team: Team) -> list[Candidate]:
     """Who may get a new issue of this home: the organisations that work with it, and the people with a named role."""
     posts = {(each.user_id, each.organisation_id): each for each in team.people if each.sees_residents}
-    works = [_works(each) for each in team.around.serving]
+    works = [
+        _works(each) for each in _with_readers(team.around.serving, {each.organisation_id for each in posts.values()})
+    ]
     return works + [each for role in team.named(*LEADS) if (each := _named(role, posts))]
+
+
+def _with_readers(serving: Sequence[HomeRelationship], staffed: Collection[int]) -> Sequence[HomeRelationship]:
+    """Leaves out organisations of which nobody could read it, but none where only the home's own side could: its word would come back."""
+    able = [each for each in serving if each.organisation_id in staffed]
+    return able if any(each.kind not in OWN_SIDE for each in able) else serving
 
 
 def _works(relationship: HomeRelationship) -> Candidate:
