@@ -20,7 +20,7 @@ from carehomes.notifications.models import OutboxMessage
 from carehomes.notifications.rules import enhanced_code, refuses_address
 
 log = structlog.get_logger()
-MOST_ATTEMPTS = 78  # after 1, 2, 4 … 32 minutes and then each hour: three days, so that a server may be away over a long weekend
+MOST_ATTEMPTS = 78  # 1, 2, 4 … 32 minutes and then each hour make three days: a server may be away over a weekend
 LONGEST_PAUSE = 60  # minutes
 AT_ONCE = 200
 HELD_FOR = timedelta(days=3)  # older ones would tell what is no news any more; Homeround shows it all the same

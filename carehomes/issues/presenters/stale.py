@@ -6,7 +6,7 @@ from carehomes.ui import formats
 
 
 def stale_words(stale: Stale) -> str:
-    """ "It has changed. Joe Lovage, 13:20: Accepted." for all that happened since the form was drawn, with the day where that is not today."""
+    """ "It has changed. Joe Lovage, 13:20: Accepted." for all that happened since the form was drawn; a day where it is not today."""
     today = london_today()
     said = [
         f"{each.by_name}, {formats.near_clock(each.at, today)}: {each.get_happened_display()}" for each in stale.changes
