@@ -31,8 +31,16 @@ def morning_lines(found: Morning) -> list[str]:
         (found.overdue, f"{found.overdue:,} of them overdue"),
         (found.no_answer, f"{found.no_answer:,} did not answer the last call"),
         (found.same_day, f"{plural(found.same_day, 'same-day concern')} that no clinician has acknowledged"),
+        (found.not_seen, f"{residents(found.not_seen)} acknowledged as same-day before today, and not seen since"),
+        (found.deferred, f"{residents(found.deferred)} deferred to today or before"),
+        (found.no_round, f"{residents(found.no_round)} on the agenda of no round to come"),
     ]
     return [words for count, words in lines if count]
+
+
+def residents(count: int) -> str:
+    """ "1 resident is", "4 residents are"."""
+    return f"{plural(count, 'resident')} {'is' if count == 1 else 'are'}"
 
 
 def weekly_summary(acting: Acting, now: datetime) -> Section | None:

@@ -41,26 +41,27 @@ def withdraw_after_leaving(sender: Any, resident: Resident, on: date, by: Acting
     actions.withdraw_of_resident(resident, reason=actions.LEFT, by=by, on=on, now=timezone.now())
 
 
+def follow_after_move(sender: Any, resident: Resident, stay: Stay, by: Acting, **more: Any) -> None:
+    """What they wait for is the new home's now, which whoever moved them may not see: so once the move is written, by the system.
+
+    Should this process die in between, a concern that nobody has acknowledged climbs its policy in the new home.
+    """
+    del sender, more
+    resident_id, home_id, stay_id = resident.pk, resident.home_id, stay.pk
+
+    def follow() -> None:
+        with system_scope("residents to be seen follow a move"):
+            moved = actions.Moved(resident_id, home_id, stay_id)
+            actions.follow_resident(moved=moved, by=by, now=timezone.now())
+
+    transaction.on_commit(follow, using=alias(), robust=True)
+
+
 def wait_again_after_correction(sender: Any, resident: Resident, by: Acting, gone_on: date | None, **more: Any) -> None:
     """Somebody was said to have died or left by mistake: whom they were waiting for they wait for again."""
     del sender, more
     if gone_on is not None:
         actions.wait_again_of_resident(resident, gone_on=gone_on, by=by, now=timezone.now())
-
-
-def tell_new_team_after_move(sender: Any, resident: Resident, stay: Stay, **more: Any) -> None:
-    """Whoever moved them may not see the new home: so once the move is written, by the system.
-
-    Should this process die in between, a concern that nobody has acknowledged climbs its policy in the new home.
-    """
-    del sender, more
-    resident_id, stay_id = resident.pk, stay.pk
-
-    def tell() -> None:
-        with system_scope("same-day concerns of a resident who has moved"):
-            actions.tell_new_team(resident_id=resident_id, stay_id=stay_id, now=timezone.now())
-
-    transaction.on_commit(tell, using=alias(), robust=True)
 
 
 def connect() -> None:
@@ -70,5 +71,5 @@ def connect() -> None:
         left.connect(take_off_agendas, dispatch_uid="checkins.agendas")
     resident_died.connect(withdraw_after_death, dispatch_uid="checkins.resident_died")
     resident_left.connect(withdraw_after_leaving, dispatch_uid="checkins.resident_left")
-    resident_moved.connect(tell_new_team_after_move, dispatch_uid="checkins.resident_moved")
+    resident_moved.connect(follow_after_move, dispatch_uid="checkins.resident_moved")
     resident_corrected.connect(wait_again_after_correction, dispatch_uid="checkins.resident_corrected")

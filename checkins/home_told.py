@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from carehomes.access.acting import Acting
 from carehomes.access.prepared import Given, Prepared, given_moment
@@ -17,10 +17,11 @@ from carehomes.ui import formats
 from carehomes.ui.addresses import address_of
 from carehomes.ui.states import State
 from checkins import actions
-from checkins.models import Nomination, NominationState
+from checkins.models import WAITING_STATES, Nomination, NominationState
 from checkins.transitions import Refused
 
-RECENT = timedelta(days=7)
+RECENT = timedelta(days=7)  # how long the home is shown what is over
+MOST = 50  # what waits before what is over
 _STATES = {
     NominationState.RAISED: State("plain", "Told"),
     NominationState.ACKNOWLEDGED: State("due", "Acknowledged", "tick"),
@@ -69,9 +70,11 @@ def nominations_of_home(acting: Acting, home: CareHome, now: datetime) -> list[O
 
 
 def _named() -> QuerySet[Nomination]:
-    recent = Q(raised_at__gte=given_moment("since")) | ~Q(state__in=_OVER)
-    rows = Nomination.objects.filter(recent, home=Given("home")).select_related("resident")
-    return rows.order_by("-raised_at", "-pk")[:50]
+    waits = Q(state__in=WAITING_STATES)
+    over = Q(seen_at__gte=given_moment("since")) | Q(withdrawn_at__gte=given_moment("since"))
+    rows = Nomination.objects.filter(waits | over, home=Given("home")).select_related("resident")
+    place = Case(When(waits, then=0), default=1)
+    return rows.order_by(place, "-raised_at", "-pk")[:MOST]
 
 
 _NAMED = Prepared(_named)

@@ -34,6 +34,15 @@ HOME_NAMED = register_kind(
         channel=Channel.AT_ONCE,
     )
 )
+MOVED_WAITING = register_kind(
+    Kind(
+        "moved_waiting",
+        "A resident who waits for somebody has moved to a home of yours",
+        "They were named in the home of before, and nobody has seen them yet.",
+        wanted_by=Permission.TAKE_CHECK_INS,
+        channel=Channel.AT_ONCE,
+    )
+)
 HOME_WITHDREW = register_kind(
     Kind(
         "home_withdrew",

@@ -66,7 +66,8 @@ MAY_CAUSE: dict[str, frozenset[Permission]] = {
     "withdraw": frozenset({Permission.TAKE_CHECK_INS, Permission.ACKNOWLEDGE_NOMINATIONS, Permission.ANSWER_FOR_HOME}),
     **dict.fromkeys(("triage", "see", "defer"), frozenset({Permission.TRIAGE_NOMINATIONS})),
     **dict.fromkeys(
-        ("put_on_agenda", "take_off_agenda"), frozenset({Permission.TAKE_CHECK_INS, Permission.TRIAGE_NOMINATIONS})
+        ("put_on_agenda", "take_off_agenda"),
+        frozenset({Permission.TAKE_CHECK_INS, Permission.TRIAGE_NOMINATIONS, Permission.RUN_ROUNDS}),
     ),
 }
 

@@ -4,8 +4,9 @@ from checkins.actions.agreeing import agree_priority
 from checkins.actions.calls import cancel, decline, note_attempt, start
 from checkins.actions.completing import complete
 from checkins.actions.drafts import Saved, save_draft
+from checkins.actions.following import Moved, follow_resident
 from checkins.actions.next_round import Many, do_to_many, put_on_agenda, take_off_agenda
-from checkins.actions.nominations import Concern, raise_concern, raise_nominations, tell_new_team
+from checkins.actions.nominations import Concern, raise_concern, raise_nominations
 from checkins.actions.observing import (
     Correction,
     HandOver,
@@ -37,6 +38,8 @@ from checkins.actions.weeks import cancel_of_closed, ensure_weeks, generate_week
 __all__ = [
     "DIED",
     "LEFT",
+    "Moved",
+    "follow_resident",
     "wait_again_of_resident",
     "Many",
     "do_to_many",
@@ -74,7 +77,6 @@ __all__ = [
     "signpost",
     "start",
     "take_off_agenda",
-    "tell_new_team",
     "triage",
     "withdraw",
     "withdraw_of_resident",

@@ -15,6 +15,7 @@ from django.urls import reverse
 from carehomes.access.models import Organisation
 from carehomes.access.scopes import on_behalf
 from carehomes.deadlines import london_today
+from carehomes.directory.queries import working_today
 from carehomes.issues.actions.sweep import Late, whom_to_tell
 from carehomes.issues.escalation import moments, next_moment, repeated
 from carehomes.issues.models import EscalationPolicy, Told
@@ -25,7 +26,7 @@ from carehomes.notifications.batches import in_batches
 from carehomes.ui.formats import clock, day
 from checkins import kinds
 from checkins.models import Nomination, NominationEscalation, NominationState
-from checkins.queries.nominations import clinical_team_of
+from checkins.queries.nominations import CLINICAL_TEAM, clinical_team_of
 
 AT_ONCE = 200
 
@@ -63,13 +64,24 @@ def _climb(now: datetime, due: Sequence[int]) -> int:
     Nomination.objects.bulk_update(claimed, ["escalation_tier", "next_escalation_at"])
     teams = {home_id: clinical_team_of(home_id) for home_id in {step.nomination.home_id for step in steps}}
     late = [Late(each.nomination.home_id, each.tells, _id(teams[each.nomination.home_id])) for each in steps]
-    told = whom_to_tell(late, now) if late else []
+    told = _never_nobody(late, whom_to_tell(late, now), now) if late else []
     NominationEscalation.objects.bulk_create(
         _row(step, teams[step.nomination.home_id], people, now) for step, people in zip(steps, told, strict=True)
     )
     notices = (_notice(step, people) for step, people in zip(steps, told, strict=True) if people)
     tell_each(notices, kind=kinds.SAME_DAY_LATE)
     return len(steps)
+
+
+def _never_nobody(late: Sequence[Late], told: Sequence[dict[int, str]], now: datetime) -> list[dict[int, str]]:
+    """A step whose people have all left tells everybody of the home's team who may read about the resident."""
+    left = {each.home_id for each, people in zip(late, told, strict=True) if not people}
+    rows = working_today().filter(home__in=left, kind__in=CLINICAL_TEAM).order_by("pk") if left else ()
+    team = [Late(row.home_id, [Told.OWNERS], row.organisation_id) for row in rows]
+    everybody: dict[int, dict[int, str]] = {home_id: {} for home_id in left}
+    for each, people in zip(team, whom_to_tell(team, now) if team else (), strict=True):
+        everybody[each.home_id] |= people
+    return [people or everybody[each.home_id] for each, people in zip(late, told, strict=True)]
 
 
 def _step(nomination: Nomination, policy: EscalationPolicy | None, now: datetime) -> Step | None:

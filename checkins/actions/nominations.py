@@ -1,6 +1,6 @@
 """Residents who need someone: raising them, and telling the clinicians at once of those who must be seen today."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -18,7 +18,7 @@ from carehomes.directory.models import CareHome
 from carehomes.issues.queries.people import Team
 from carehomes.notifications.actions import Notice, tell, tell_each
 from carehomes.residents.models import Resident
-from carehomes.ui.formats import clock, day
+from carehomes.ui.formats import clock, day, in_london, near_clock
 from checkins.actions.escalating import told_so_far
 from checkins.actions.records import append_status
 from checkins.kinds import HOME_NAMED, HOME_WITHDREW, SAME_DAY
@@ -180,7 +180,7 @@ def _tell_clinicians(same_day: Sequence[Nomination], home: CareHome, team: Team)
 
 
 def _ask(nomination: Nomination, home: CareHome, told: Sequence[int]) -> Notice:
-    by = clock(nomination.acknowledge_by)
+    by = near_clock(nomination.acknowledge_by, in_london(nomination.raised_at).date())
     return Notice(
         told,
         title=f"{home.name} asks for a clinician today. Acknowledge by {by}",
@@ -190,27 +190,29 @@ def _ask(nomination: Nomination, home: CareHome, told: Sequence[int]) -> Notice:
     )
 
 
-def tell_new_team(*, resident_id: int, stay_id: int, now: datetime) -> None:
+def tell_new_team(*, resident_id: int, stay_id: int, anew: Collection[int], now: datetime) -> None:
     """Somebody who waits for a clinician today lives in another home now: its clinicians hear so at once, and once for each move.
 
-    Called in a system scope, once the move is written: whoever moved them may not see the new home.
+    `anew`: concerns that were acknowledged by nobody of theirs, and wait to be acknowledged again. In a system scope.
     """
     same_day = Nomination.objects.alias(soon=HOW_SOON).filter(soon=Urgency.SAME_DAY, state__in=_OWED_TODAY)
     waiting = list(same_day.filter(resident_id=resident_id).select_related("home").order_by("pk"))
     if not waiting:
         return
     told = whom_to_tell(Team(waiting[0].home_id))
-    tell_each((_take_over(each, told, stay_id, now) for each in waiting), kind=SAME_DAY)
+    tell_each((_take_over(each, told, stay_id, each.pk in anew, now) for each in waiting), kind=SAME_DAY)
 
 
-def _take_over(nomination: Nomination, told: Sequence[int], stay_id: int, now: datetime) -> Notice:
+def _take_over(nomination: Nomination, told: Sequence[int], stay_id: int, anew: bool, now: datetime) -> Notice:
     by = nomination.acknowledge_by
-    what = "It was acknowledged before they moved"
+    what = before = "It was acknowledged before they moved"
     if nomination.state == NominationState.RAISED and by:
-        what = f"Acknowledge by {clock(by)}" if by > now else f"It was to be acknowledged by {clock(by)} on {day(by)}"
+        near = near_clock(by, london_today(now))
+        what = f"Acknowledge by {near}" if by > now else f"It was to be acknowledged by {clock(by)} on {day(by)}"
+        what = f"{what}. {before}" if anew else what
     return Notice(
         told,
-        title=f"Somebody who has moved to {nomination.home.name} needs a clinician today. {what}",
+        title=f"Somebody who has moved to {nomination.home.name} needs a clinician today. {what}"[:200],
         address=reverse("checkins:nomination", args=[nomination.pk]),
         cause=f"nomination-{nomination.pk}-stay-{stay_id}",
         email_sentence=f"Somebody who has moved to a care home of yours needs a clinician today. {what}.",

@@ -7,6 +7,7 @@ from carehomes.access.acting import Acting
 from carehomes.access.permissions import require
 from carehomes.access.roles import Permission
 from carehomes.access.scopes import atomic
+from carehomes.deadlines import london_today
 from carehomes.residents.models import Resident
 from checkins.actions.round_records import items_of, locked_round, save_round
 from checkins.actions.triage import move_off_agenda, move_onto_agenda
@@ -20,6 +21,7 @@ from checkins.queries.round_agenda import (
     candidates,
     has_agreed_order,
     is_for_today,
+    never_held,
     waiting,
 )
 from checkins.rounds.card import is_begun
@@ -32,10 +34,16 @@ LONGEST_WHY = 300
 def fill_agenda(found: Round, *, by: Acting, now: datetime) -> int:
     """Adds everybody who should be on it and is not; returns how many. The caller holds the lock on the round."""
     there = {each.resident_id for each in items_of(found.pk)}
-    new = [each for each in candidates(found.home_id, found.held_on) if each.resident_id not in there]
+    new = [each for each in _candidates(found, now) if each.resident_id not in there]
     for each in new:
         add_to_round(found, each, by=by, now=now)
     return len(new)
+
+
+def _candidates(found: Round, now: datetime) -> list[Candidate]:
+    """For a round that is begun after its day: as of the day on which it is begun."""
+    today = london_today(now)
+    return candidates(found.home_id, max(found.held_on, today), today)
 
 
 def refresh_agenda(*, round_id: int, by: Acting, now: datetime) -> int:
@@ -59,6 +67,7 @@ def add_to_round(found: Round, each: Candidate, *, by: Acting, now: datetime) ->
 
     The caller holds the lock on the round and saves it.
     """
+    _leave_never_held(found, each.resident_id, by=by, now=now)
     item = AgendaItem.objects.create(
         round=found,
         resident_id=each.resident_id,
@@ -78,6 +87,15 @@ def add_to_round(found: Round, each: Candidate, *, by: Acting, now: datetime) ->
         contact.settled_at = now
         contact.save()
     return item
+
+
+def _leave_never_held(found: Round, resident_id: int, *, by: Acting, now: datetime) -> None:
+    """They stand on one agenda only: not any more on that of a round of a past day, which may yet be cancelled and would let them go."""
+    for item in never_held(found.home_id, london_today(now)):
+        if item.resident_id == resident_id and item.round_id != found.pk:
+            item.removed_at, item.removed_by_name = now, by.person
+            item.save()
+            save_round(locked_round(item.round_id))
 
 
 def _place_for(found: Round, each: Candidate) -> int:
@@ -110,7 +128,7 @@ def add_resident(
         resident = Resident.objects.living_here().filter(home_id=found.home_id, pk=resident_id).first()
         if resident is None:
             raise Refused("Choose somebody who lives in this home.")
-        waits = {each.resident_id: each for each in candidates(found.home_id, found.held_on)}.get(resident_id)
+        waits = {each.resident_id: each for each in _candidates(found, now)}.get(resident_id)
         nomination_id = waits.nomination_id if waits else None
         values = tuple(Reason(each).value for each in reasons)
         soon = waits.soon if waits else LATER
@@ -131,7 +149,7 @@ def take_off(*, item_id: int, by: Acting, now: datetime) -> AgendaItem:
         check_round(found, "set_agenda", by=by)
         if RoundContact.objects.filter(item=item).exists():
             raise Refused("They were dealt with in this round, so they stay in its record.")
-        if _is_typed(item):
+        if is_typed(item):
             raise Refused("Something is typed on their card. Press Done there, or put it off.")
         if item.removed_at is None:
             let_go(item, by=by, now=now)
@@ -158,11 +176,12 @@ def take_off_of_resident(resident: Resident, *, by: Acting, now: datetime) -> in
     items = AgendaItem.objects.filter(
         resident=resident, removed_at=None, roundcontact=None, round__state__in=OPEN_ROUNDS
     )
-    untouched = [each.pk for each in items if not _is_typed(each)]
+    untouched = [each.pk for each in items if not is_typed(each)]
     return AgendaItem.objects.filter(pk__in=untouched).update(removed_at=now, removed_by_name=by.person)
 
 
-def _is_typed(item: AgendaItem) -> bool:
+def is_typed(item: AgendaItem) -> bool:
+    """Whether somebody has begun to write about them."""
     card = RoundCard.objects.filter(item=item).first()
     return card is not None and is_begun(card.fields)
 

@@ -1,7 +1,8 @@
 """What becomes of a resident who was named: acknowledged, triaged, on the agenda, seen, deferred, withdrawn. Each appends its row."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from carehomes.access.acting import Acting
 from carehomes.access.permissions import require
@@ -15,6 +16,8 @@ from checkins.models import WAITING_STATES, Contact, Nomination, NominationState
 from checkins.transitions import Refused, check
 
 DIED, LEFT = "Died", "Left the home"  # why what waited was withdrawn; the day follows
+MOVED = "Moved to another home"
+TAKEN_ON_FOR_TODAY = (NominationState.ACKNOWLEDGED, NominationState.TRIAGED)
 LONGEST_DEFERRAL = 90  # days; whoever waits longer is named anew
 TAKEN_ON = (
     NominationState.ACKNOWLEDGED,
@@ -224,6 +227,28 @@ def wait_again_of_resident(resident: Resident, *, gone_on: date, by: Acting, now
             nomination.next_escalation_at = now  # the sweep finds the step that is due
             nomination.save()
     return len(found)
+
+
+def wait_in_new_home(
+    nomination: Nomination, *, readers: Collection[int], minutes: int, off_agenda: bool, by: Acting, now: datetime
+) -> bool:
+    """The resident lives in another home now. Off the agenda of a round of before it waits again; and one of today that was read by
+    nobody who looks after them there (`readers`: accounts) has `minutes` to be acknowledged anew. Returns whether it must be.
+    """
+    if off_agenda and nomination.state == NominationState.ON_AGENDA:
+        _move(nomination, _before_agenda(nomination), by=by, now=now, reason=MOVED)
+    for_today = nomination.urgency == nomination.how_soon == Urgency.SAME_DAY
+    if not for_today or nomination.state not in (NominationState.RAISED, *TAKEN_ON_FOR_TODAY):
+        return False
+    if nomination.acknowledged_by_user_id in readers:
+        return False
+    if nomination.state != NominationState.RAISED:
+        nomination.acknowledged_at = nomination.acknowledged_by_user_id = None
+        nomination.acknowledged_by_name = ""
+        _move(nomination, NominationState.RAISED, by=by, now=now, reason=f"{MOVED}: nobody there has read it")
+        nomination.acknowledge_by = nomination.next_escalation_at = now + timedelta(minutes=minutes)
+        nomination.save()
+    return True
 
 
 def _before_withdrawal(nomination: Nomination) -> NominationState:

@@ -172,7 +172,7 @@ def _not_acknowledged(first: Nomination) -> Prompt:
     """Before the green line that the call is done, after the call itself."""
     return Prompt(
         f"No clinician has acknowledged {first.resident.name}",
-        f"{first.sentence} Named for today, to be acknowledged by {formats.clock(first.acknowledge_by)}.",
+        f"{first.sentence} Named for today, to be acknowledged by {formats.near_clock(first.acknowledge_by, london_today())}.",
         kind="urgent",
         rank=RANK_NOT_ACKNOWLEDGED,
         label="Whom to ring",
@@ -183,7 +183,7 @@ def _not_acknowledged(first: Nomination) -> Prompt:
 def _acknowledge(home: CareHome, first: Nomination) -> Prompt:
     return Prompt(
         f"Acknowledge {first.resident.name}",
-        f"{first.sentence} Acknowledge by {formats.clock(first.acknowledge_by)}.",
+        f"{first.sentence} Acknowledge by {formats.near_clock(first.acknowledge_by, london_today())}.",
         kind="urgent",
         rank=RANK_SAME_DAY,
         phone=_number(home),

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from carehomes.access.acting import Acting
 from carehomes.access.roles import Permission
+from carehomes.deadlines import london_today
 from carehomes.residents.models import Resident, ResidentState
 from carehomes.residents.panels import on_resident
 from carehomes.residents.timeline import Entry, source
@@ -62,7 +63,7 @@ def acknowledge(acting: Acting, resident: Resident) -> Prompt | None:
     if first is None:
         return None
     urgent = first.urgency == Urgency.SAME_DAY
-    by = f" Acknowledge by {formats.clock(first.acknowledge_by)}." if first.acknowledge_by else ""
+    by = f" Acknowledge by {formats.near_clock(first.acknowledge_by, london_today())}." if first.acknowledge_by else ""
     return Prompt(
         f"Acknowledge {resident.name}",
         f"{first.sentence}{by} Raised {formats.day_clock(first.raised_at)} by {first.raised_by_name}.",

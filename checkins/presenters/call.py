@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from carehomes.access.acting import Acting
+from carehomes.deadlines import Week
 from carehomes.issues.models import Issue, IssueState
 from carehomes.issues.models import Kind as IssueKind
 from carehomes.ui import formats
@@ -36,7 +37,7 @@ from checkins.presenters.asking import (
 from checkins.presenters.came_and_went import since_last_call
 from checkins.presenters.in_hand import in_hand, unsaved
 from checkins.presenters.nominations import nomination_words, reason_words, urgency_state
-from checkins.presenters.told import not_taken_over
+from checkins.presenters.told import not_taken_over, short_title
 from checkins.presenters.tries import Tries
 from checkins.queries.check_in import WEEK, Call
 from checkins.rules import Conflict, Fields
@@ -333,6 +334,12 @@ class CallPage:
         return [nomination_words(each) for each in before]
 
     @property
+    def left_lying(self) -> tuple[int, str] | None:
+        """The check-in of a week before that nobody completed and in which something is typed: its id and the number of its week."""
+        found = self.call.left_lying
+        return (found["id"], str(Week.containing(date.fromisoformat(found["week"])).number)) if found else None
+
+    @property
     def last_words(self) -> list[tuple[str, str]]:
         """Last week in a few lines."""
         last = self.call.last
@@ -386,8 +393,3 @@ def title_of(answer: SectionAnswer) -> str:
     """The title of its section, as the version that it answered has it."""
     titles = {each["key"]: each["title"] for each in answer.form_version.sections}
     return titles.get(answer.section, short_title(answer.section))
-
-
-def short_title(section: str) -> str:
-    """The short word of a section: its key, "end_of_life", as words."""
-    return section.replace("_", " ").capitalize()

@@ -120,6 +120,9 @@ class NominationPage:
             formats.in_london(row.at).date(), f"Nobody had acknowledged it, step {row.tier}", row.told, note, row.at
         )
 
+    def _near(self, at: datetime) -> str:
+        return formats.near_clock(at, formats.in_london(self.now).date())
+
     @property
     def next_words(self) -> str:
         """What happens next, always said."""
@@ -129,9 +132,7 @@ class NominationPage:
         if must_be_acknowledged(each):
             at = each.next_escalation_at
             more = (
-                f"Unless a clinician acknowledges it, Homeround tells the next people at {formats.clock(at)}"
-                if at
-                else ""
+                f"Unless a clinician acknowledges it, Homeround tells the next people at {self._near(at)}" if at else ""
             )
             return f"{more or 'Everybody whom the policy names was told'}. Ringing is quicker, always."
         return {
@@ -158,7 +159,7 @@ class NominationPage:
         """What can be asked of somebody, first things first."""
         each, name = self.nomination, self.nomination.resident.name
         if each.state == NominationState.RAISED:
-            by = f"By {formats.clock(each.acknowledge_by)}. " if each.acknowledge_by else ""
+            by = f"By {self._near(each.acknowledge_by)}. " if each.acknowledge_by else ""
             yield (
                 "acknowledge",
                 Prompt(

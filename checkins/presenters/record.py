@@ -11,13 +11,13 @@ from carehomes.access.roles import Permission
 from carehomes.ui import formats
 from carehomes.ui.states import State
 from checkins.check_in_form.schema import Section
-from checkins.models import CheckIn, CheckInState, SectionAnswer
+from checkins.models import OPEN_STATES, CheckIn, CheckInState, SectionAnswer
 from checkins.presenters.asking import answer_words
-from checkins.presenters.call import short_title, title_of
+from checkins.presenters.call import title_of
 from checkins.presenters.corrected import corrected
 from checkins.presenters.form_versions import called
 from checkins.presenters.nominations import nomination_words
-from checkins.presenters.told import not_taken_over
+from checkins.presenters.told import LeftLying, left_lying, not_taken_over, short_title
 from checkins.queries.check_in import Record, section_of
 from checkins.transitions import events_of, is_over
 
@@ -128,6 +128,16 @@ class RecordPage:
         """What the home had filled in and the call does not say."""
         said = {each.section: each.text for each in self.record.answers if each.something}
         return not_taken_over(getattr(self.check_in, "beforehand", None), self.sections, said)
+
+    @property
+    def left_lying(self) -> list[LeftLying]:
+        """What was typed before the call and in it, where it was stopped or its week has ended without anybody completing it."""
+        open_still = self.check_in.state in OPEN_STATES and not is_over(self.check_in.week, self.today)
+        if open_still or self.check_in.state == CheckInState.COMPLETED:
+            return []
+        held = (("beforehand", "Filled in"), ("draft", "Typed"))
+        found = (left_lying(getattr(self.check_in, name, None), verb, self._names) for name, verb in held)
+        return [each for each in found if each]
 
     @property
     def additions(self) -> list[dict[str, str]]:

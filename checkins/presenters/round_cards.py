@@ -30,7 +30,7 @@ def outcome_words(contact: RoundContact) -> str:
     if contact.outcome == Outcome.NOT_REACHED:
         return f"Not reached. {_without_words(contact.outcome)}"
     decided = f": {contact.decided}" if contact.decided else ""
-    return f"{contact.get_outcome_display()} {formats.clock(contact.at)}{by}{decided}"
+    return f"{contact.get_outcome_display()} {formats.near_clock(contact.at, contact.held_on)}{by}{decided}"
 
 
 def _without_words(outcome: str) -> str:
@@ -83,7 +83,8 @@ class CardView:
         if self.contact is None:
             return None
         state = OUTCOMES[Outcome(self.contact.outcome)]
-        at = "" if self.contact.outcome not in COUNTS else f" {formats.clock(self.contact.at)}"
+        near = formats.near_clock(self.contact.at, self.contact.held_on)
+        at = "" if self.contact.outcome not in COUNTS else f" {near}"
         return State(state.kind, f"{state.words}{at}", state.icon)
 
     @property
@@ -123,11 +124,8 @@ class CardView:
         each = self.item.nomination
         if each is None:
             return ""
-        read = (
-            f", read by {each.acknowledged_by_name} {formats.clock(each.acknowledged_at)}"
-            if each.acknowledged_at
-            else ""
-        )
+        read_at = formats.near_clock(each.acknowledged_at, formats.in_london(each.raised_at).date())
+        read = f", read by {each.acknowledged_by_name} {read_at}" if each.acknowledged_at else ""
         return f"Raised {formats.day_clock(each.raised_at)}{read}"
 
     @property

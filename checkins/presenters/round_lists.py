@@ -49,7 +49,7 @@ class Line:
     def title(self) -> str:
         """What to open, and since when or at what time."""
         if self.is_under_way:
-            return f"{self.round.home.name}: under way since {formats.clock(self.round.began_at)}"
+            return f"{self.round.home.name}: under way since {formats.near_clock(self.round.began_at, self.today)}"
         return f"{self.round.home.name} today at {formats.clock(self.round.starts_at)}"
 
     @property

@@ -116,7 +116,8 @@ class RoundPage:
 
     @property
     def scope(self) -> str:
-        began = f", began {formats.clock(self.round.began_at)}" if self.round.began_at else ""
+        began_at = self.round.began_at
+        began = f", began {formats.near_clock(began_at, self.round.held_on)}" if began_at else ""
         return f"{when(self.round)}{began}"
 
     @property

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from carehomes.access.acting import Acting
 from carehomes.access.models import in_force
 from carehomes.access.planned import fetched
-from carehomes.access.prepared import Given, Prepared, given_day, given_moment
-from carehomes.deadlines import LONDON, london_today
+from carehomes.access.prepared import Given, Prepared, given_day
+from carehomes.deadlines import london_today
 from carehomes.directory.models import CareHome, ContactNumber, HomeRelationship
 from carehomes.directory.queries import WORKING, urgent_number
 from carehomes.directory.queries.together import OnePiece, rebuilt, together
@@ -25,6 +25,7 @@ from carehomes.residents.models import Resident, ResidentState
 from checkins.check_in_form.facts import Fact, facts_in
 from checkins.check_in_form.schema import Kind, Section, read_sections
 from checkins.models import (
+    WAITING_STATES,
     Addition,
     Attempt,
     Beforehand,
@@ -34,15 +35,15 @@ from checkins.models import (
     CheckInStatus,
     Correction,
     Nomination,
-    NominationState,
     Policy,
     SectionAnswer,
 )
 from checkins.queries.forms import version_asked
 from checkins.queries.nominations import ACKNOWLEDGE
+from checkins.sheet import read
 
-RECENT = timedelta(days=14)  # how long the team's answer to a nomination is told to the home
 WEEK = timedelta(days=7)
+LIES_FOR = timedelta(weeks=4)  # how long the next call leads to what was typed and not completed
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,9 @@ class Call:
     urgent: tuple[str, str] | None
     found_open: Sequence[Issue]
     tries: Sequence[Mapping[str, str]]
+    left_lying: Mapping[str, Any] | None = (
+        None  # id and week of a check-in before, in which something is typed that nobody completed
+    )
 
     @property
     def home(self) -> CareHome:
@@ -169,8 +173,34 @@ def _with_form() -> QuerySet[CheckIn]:
             tries.values(json=JSONObject(at="at", outcome="outcome", back="ring_back_at", again="again_at"))
         ),
         minutes=Subquery(policies.values("value")[:1]),
+        left_lying=Subquery(_left_lying().values(json=JSONObject(id="pk", week="week"))[:1]),
         form=Subquery(version.values(json=JSONObject(sections="sections", note="note", since="valid_from"))),
     )
+
+
+class _Reports(Func):
+    """Whether something is reported among the typed fields of a form: {name: [values]}."""
+
+    template = "jsonb_path_exists(%(expressions)s, '$.*[*] ? (@ == \"something\")')"
+    output_field: ClassVar[Any] = BooleanField()
+
+
+def _left_lying() -> QuerySet[CheckIn]:
+    """Check-ins of the last weeks before this one that nobody completed, nor any after them, in which something is reported."""
+    before = CheckIn.objects.filter(
+        home=OuterRef("home"), week__lt=OuterRef("week"), week__gte=OuterRef("week") - LIES_FOR
+    )
+    since = CheckIn.objects.filter(
+        home=OuterRef("home"),
+        state=CheckInState.COMPLETED,
+        week__gte=OuterRef("week"),
+        week__lt=OuterRef(OuterRef("week")),
+    )
+    typed = [
+        Exists(model.objects.filter(_Reports("fields"), check_in=OuterRef("pk")))
+        for model in (Beforehand, CheckInDraft)
+    ]
+    return before.filter(typed[0] | typed[1], ~Exists(since)).order_by("-week")
 
 
 _WITH_FORM = Prepared(_with_form)
@@ -189,10 +219,11 @@ def call_of(check_in: CheckIn, by: Acting, now: datetime) -> Call:
         people=people,
         last=last,
         said_last=reported,
-        nominations=_NOMINATIONS.ask(home=check_in.home_id, check_in=check_in.pk, since=_two_weeks_before(check_in)),
+        nominations=_NOMINATIONS.ask(home=check_in.home_id, check_in=check_in.pk),
         urgent=urgent_number(check_in.home),
         found_open=still_open_for(check_in.home_id, by, now),
         tries=found["tries"],
+        left_lying=found["left_lying"],
     )
 
 
@@ -274,21 +305,16 @@ _LAST = Prepared(_last)
 
 
 def _nominations() -> QuerySet[Nomination]:
-    """Those of this check-in, those that still wait, and those of the last two weeks that somebody has taken on."""
-    recent = Q(state=NominationState.ACKNOWLEDGED, acknowledged_at__gte=given_moment("since"))
+    """Those of this check-in, and everybody of the home whom nobody has seen yet, whoever has taken them on and however long ago."""
     return (
         Nomination.objects.filter(home_id=Given("home"))
-        .filter(Q(check_in_id=Given("check_in")) | Q(state=NominationState.RAISED) | recent)
+        .filter(Q(check_in_id=Given("check_in")) | Q(state__in=WAITING_STATES))
         .select_related("resident")
         .order_by("-raised_at", "pk")
     )
 
 
 _NOMINATIONS = Prepared(_nominations)
-
-
-def _two_weeks_before(check_in: CheckIn) -> datetime:
-    return datetime.combine(check_in.week - RECENT, time.min, LONDON)
 
 
 @dataclass(frozen=True)
@@ -320,18 +346,21 @@ def record_of(check_in: CheckIn) -> Record:
         answers=rows,
         nominations=list(Nomination.objects.filter(check_in_id=check_in.pk).select_related("resident").order_by("pk")),
         statuses=statuses,
-        named=_named(rows, put_right),
+        named=_named(rows, put_right, getattr(check_in, "draft", None)),
         additions=list(additions) if any(each.has_additions for each in statuses) else [],
         corrections=put_right,
     )
 
 
-def _named(answers: Iterable[SectionAnswer], corrections: Iterable[Correction]) -> dict[int, Resident]:
-    """The residents with whom questions are or were answered, as far as they may still be seen here."""
+def _named(
+    answers: Iterable[SectionAnswer], corrections: Iterable[Correction], draft: CheckInDraft | None
+) -> dict[int, Resident]:
+    """The residents with whom questions are or were answered, or who are typed so far, as far as they may still be seen here."""
     held = {each.section: each for each in answers}
     before = [(held[each.section], each.before["details"]) for each in corrections]
     versions = [*((each, each.details) for each in held.values()), *before]
     ids = {int(value) for answer, details in versions for value in residents_in(answer, details)}
+    ids |= {each.resident_id for each in read(draft.fields).nominations if each.resident_id} if draft else set()
     return Resident.objects.in_bulk(ids) if ids else {}
 
 

@@ -1,4 +1,4 @@
-"""The numbers of the daily e-mail: a coordinator's calls of the day, and a lead's week that has ended. One query each."""
+"""The numbers of the daily e-mail: a coordinator's calls of the day and residents who wait, and a lead's week that has ended."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,31 +20,52 @@ OWNERS_SHOWN = 5
 
 @dataclass(frozen=True)
 class Morning:
-    """Homes that wait for a call: all of them, those whose day has passed, those that did not answer. And residents not acknowledged."""
+    """Homes that wait for a call: all of them, those whose day has passed, those that did not answer. And residents who wait.
+
+    `same_day`: no clinician has acknowledged it. `not_seen`: for a day that has passed, acknowledged then and not seen. `deferred`: to
+    today or before. `no_round`: on the agenda of no round to come.
+    """
 
     to_ring: int
     overdue: int
     no_answer: int
-    same_day: int
+    same_day: int = 0
+    not_seen: int = 0
+    deferred: int = 0
+    no_round: int = 0
 
 
 # Whose homes are counted is the navigation's rule (queries.worklist): one's own, and without any all that one's organisation serves.
 _MORNING = """
     SELECT count(*) FILTER (WHERE own),
            count(*) FILTER (WHERE own AND due), count(*) FILTER (WHERE own AND late), count(*) FILTER (WHERE own AND unanswered),
-           count(*) FILTER (WHERE due), count(*) FILTER (WHERE late), count(*) FILTER (WHERE unanswered),
-           (SELECT count(*) FROM checkins_nomination n WHERE n.state = 'raised' AND n.urgency = 'same_day')
+           count(*) FILTER (WHERE due), count(*) FILTER (WHERE late), count(*) FILTER (WHERE unanswered)
     FROM (
         SELECT c.state = ANY (%(open)s) AND c.due_on <= %(today)s AS due,
                c.state = ANY (%(open)s) AND c.due_on < %(today)s AS late,
                c.state = 'no_answer' AND c.due_on <= %(today)s AS unanswered,
                EXISTS (
                    SELECT 1 FROM directory_namedrole r
-                   WHERE r.home_id = c.home_id AND r.user_id = %(person)s AND r.kind = 'coordinator'
+                   WHERE r.home_id = c.home_id AND r.user_id = %(person)s
+                     AND (r.kind = 'coordinator' OR (r.kind = 'cover' AND r.ends_on IS NOT NULL))
                      AND r.starts_on <= %(today)s AND (r.ends_on IS NULL OR r.ends_on > %(today)s)
                ) AS own
         FROM checkins_checkin c WHERE c.week = %(week)s
     ) each
+"""
+# What nobody may overlook because somebody has once taken it on. The first line of the condition is that of the index.
+_RESIDENTS = """
+    SELECT count(*) FILTER (WHERE state = 'raised' AND urgency = 'same_day'),
+           count(*) FILTER (WHERE state IN ('acknowledged', 'triaged') AND acknowledged_at < %(midnight)s
+                            AND coalesce(nullif(agreed_urgency, ''), urgency) = 'same_day'),
+           count(*) FILTER (WHERE state = 'deferred' AND deferred_until <= %(today)s),
+           count(*) FILTER (WHERE state = 'on_agenda' AND NOT EXISTS (
+               SELECT 1 FROM checkins_agendaitem i JOIN checkins_round r ON r.id = i.round_id
+               WHERE i.resident_id = n.resident_id AND i.removed_at IS NULL AND (r.state = 'in_session'
+                     OR (r.state IN ('draft', 'agenda_published') AND r.held_on >= %(today)s))))
+    FROM checkins_nomination n
+    WHERE state IN ('raised', 'acknowledged', 'triaged', 'on_agenda', 'deferred')
+      AND (state <> 'raised' OR urgency = 'same_day')
 """
 
 
@@ -55,12 +76,14 @@ def morning(by: Acting, today: date) -> Morning:
         "today": today,
         "person": by.user_id,
         "week": Week.containing(today).monday,
+        "midnight": datetime.combine(today, datetime.min.time(), LONDON),
     }
     with connections[alias()].cursor() as cursor:
         cursor.execute(_MORNING, asked)
-        own, *numbers, same_day = cursor.fetchone()
-    to_ring, overdue, no_answer = numbers[:3] if own else numbers[3:]
-    return Morning(to_ring, overdue, no_answer, same_day)
+        own, *numbers = cursor.fetchone()
+        cursor.execute(_RESIDENTS, asked)
+        residents = cursor.fetchone()
+    return Morning(*(numbers[:3] if own else numbers[3:]), *residents)
 
 
 @dataclass(frozen=True)

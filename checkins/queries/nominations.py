@@ -11,12 +11,15 @@ from django.db.models import Q, QuerySet, UUIDField
 from carehomes.access.kinds import RelationshipKind
 from carehomes.access.models import Organisation
 from carehomes.access.prepared import Given, OneOf, Prepared
+from carehomes.deadlines import london_today
 from carehomes.directory.models import NamedRoleKind
 from carehomes.directory.queries import roles_at, working_today
+from carehomes.issues.actions.sweep import with_those_above
 from carehomes.issues.queries.people import CALLERS, Team
 from checkins.models import Nomination
 from checkins.queries.policies import agreed, own_first
 
+CLINICAL_TEAM = (RelationshipKind.PCN, RelationshipKind.PRACTICE, RelationshipKind.COMMUNITY_SERVICES)
 ACKNOWLEDGE = "same_day_acknowledge_minutes"
 
 
@@ -67,12 +70,16 @@ _RAISED_BEFORE = Prepared(_raised_before)
 
 
 def clinical_team_of(home_id: int) -> Organisation | None:
-    """The organisation whose clinicians look after the home: its clinical lead's, else its aligned PCN, else a practice. Two queries."""
+    """The organisation whose clinicians look after the home: its clinical lead's, else its aligned PCN, else a practice.
+
+    A lead's that works with the home no more does not count. Three queries.
+    """
+    serving = list(working_today().filter(home_id=home_id).select_related("organisation").order_by("pk"))
     leads = roles_at(home_id, NamedRoleKind.CLINICAL_LEAD)
-    named = next((lead.organisation for lead in leads if lead.organisation), None)
-    if named:
-        return named
-    kinds = [RelationshipKind.PCN, RelationshipKind.PRACTICE, RelationshipKind.COMMUNITY_SERVICES]
-    serving = working_today().filter(home_id=home_id, kind__in=kinds).select_related("organisation").order_by("pk")
-    first = min(serving, key=lambda row: kinds.index(RelationshipKind(row.kind)), default=None)
+    named = [lead.organisation for lead in leads if lead.organisation]
+    works = with_those_above({each.organisation_id for each in serving}, london_today())
+    if still := next((each for each in named if each.pk in works), None):
+        return still
+    team = [each for each in serving if each.kind in CLINICAL_TEAM]
+    first = min(team, key=lambda row: CLINICAL_TEAM.index(RelationshipKind(row.kind)), default=None)
     return first.organisation if first else None

@@ -8,6 +8,7 @@ from django.db.models import Q, Subquery
 
 from carehomes.residents.models import Resident
 from checkins.models import (
+    COMING_STATES,
     AgendaItem,
     ItemSource,
     Nomination,
@@ -42,18 +43,20 @@ class Candidate:
     soon: int = LATER
 
 
-def candidates(home_id: int, on: date) -> list[Candidate]:
+def candidates(home_id: int, on: date, today: date) -> list[Candidate]:
     """Residents of the home for an agenda of that day, each once, in order. Those of today whom no clinician has acknowledged are not
-    among them: somebody has to read about them first. Four queries, and one for each registered source.
+    among them: somebody has to read about them first. Who was on a round whose day has gone by and that nobody began is carried over.
+    Five queries, and one for each registered source.
     """
-    return candidates_and_unread(home_id, on)[0]
+    return candidates_and_unread(home_id, on, today)[0]
 
 
-def candidates_and_unread(home_id: int, on: date) -> tuple[list[Candidate], int]:
+def candidates_and_unread(home_id: int, on: date, today: date) -> tuple[list[Candidate], int]:
     """The candidates, and how many of today have to be acknowledged before they can be among them. As many queries."""
-    nominations = _nominations(home_id, on)
+    nominations = _nominations(home_id, on, today)
     named = [candidate_of(each) for each in nominations if not must_be_acknowledged(each)]
-    owed = [_owed(each) for each in _contacts_owed(home_id, on)]
+    owed = [_never_held(each) for each in never_held(home_id, today)]
+    owed += [_owed(each) for each in _contacts_owed(home_id, on)]
     due = [
         Candidate(each.resident_id, ItemSource.DUE_REVIEW, (each.reason,), each.words) for each in due_by(home_id, on)
     ]
@@ -64,11 +67,10 @@ def candidates_and_unread(home_id: int, on: date) -> tuple[list[Candidate], int]
     return in_order, sum(map(must_be_acknowledged, nominations))
 
 
-def _nominations(home_id: int, on: date) -> list[Nomination]:
+def _nominations(home_id: int, on: date, today: date) -> list[Nomination]:
     """Those that wait and are not on the agenda of another round that is still to be held. The most urgent of a resident comes last."""
-    elsewhere = AgendaItem.objects.filter(
-        home_id=home_id, removed_at=None, nomination__isnull=False, round__state__in=OPEN_ROUNDS
-    )
+    to_come = Q(round__state=RoundState.IN_SESSION) | Q(round__state__in=COMING_STATES, round__held_on__gte=today)
+    elsewhere = AgendaItem.objects.filter(to_come, home_id=home_id, removed_at=None, nomination__isnull=False)
     states = (NominationState.RAISED, NominationState.ACKNOWLEDGED, NominationState.TRIAGED, NominationState.ON_AGENDA)
     waits = Q(state__in=states) | Q(state=NominationState.DEFERRED, deferred_until__lte=on)
     rows = Nomination.objects.filter(waits, home_id=home_id).exclude(pk__in=elsewhere.values("nomination_id"))
@@ -94,15 +96,24 @@ def _contacts_owed(home_id: int, on: date) -> list[RoundContact]:
     return list(rows.select_related("item").order_by("at"))
 
 
+def never_held(home_id: int, today: date) -> list[AgendaItem]:
+    """Who stands on rounds of past days that were neither begun nor cancelled, with the rounds, oldest first. One query."""
+    forgotten = {"round__state__in": COMING_STATES, "round__held_on__lt": today}
+    rows = AgendaItem.objects.filter(home_id=home_id, removed_at=None, **forgotten).select_related("round")
+    return list(rows.order_by("round__held_on", "pk"))
+
+
+def _never_held(item: AgendaItem) -> Candidate:
+    return _carried(item, item.why, item.round.held_on)
+
+
 def _owed(contact: RoundContact) -> Candidate:
-    words = contact.put_off_reason or contact.item.why
-    return Candidate(
-        contact.resident_id,
-        ItemSource.CARRIED_OVER,
-        tuple(contact.item.reasons),
-        words if words.startswith(CARRIED) else f"{CARRIED}{contact.held_on:%-d %B %Y}. {words}".strip()[:300],
-        contact.item.nomination_id,
-    )
+    return _carried(contact.item, contact.put_off_reason or contact.item.why, contact.held_on)
+
+
+def _carried(item: AgendaItem, words: str, held_on: date) -> Candidate:
+    why = words if words.startswith(CARRIED) else f"{CARRIED}{held_on:%-d %B %Y}. {words}".strip()[:300]
+    return Candidate(item.resident_id, ItemSource.CARRIED_OVER, tuple(item.reasons), why, item.nomination_id)
 
 
 def _joined(named: Iterable[Candidate], owed: Iterable[Candidate]) -> list[Candidate]:

@@ -117,7 +117,8 @@ def convene(request: ScopedRequest, home_pk: int) -> HttpResponse:
         else:
             messages.success(request, "Convened. Look over the agenda and publish it: then everybody invited is told.")
             return redirect("checkins:round", found.pk)
-    waiting, unread = candidates_and_unread(home.pk, london_today())
+    today = london_today()
+    waiting, unread = candidates_and_unread(home.pk, today, today)
     context = {
         "title": "Convene a round",
         "nav_key": "checkins:rounds",

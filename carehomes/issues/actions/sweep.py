@@ -156,6 +156,11 @@ def _organisations(homes: Collection[int], now: datetime) -> tuple[dict[int, set
     return serving, commissioning
 
 
+def with_those_above(organisations: Collection[int], today: date) -> set[int]:
+    """These, and the partnerships and groups whose members see what they see. One query."""
+    return {*organisations, *(parent for parents in _above(organisations, today).values() for parent in parents)}
+
+
 def _above(organisations: Collection[int], today: date) -> dict[int, set[int]]:
     """Organisation → the partnerships and groups whose members see what it sees, and so may own what is late there."""
     found: dict[int, set[int]] = defaultdict(set)

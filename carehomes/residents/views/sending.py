@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from carehomes.access.permissions import ScopedRequest
 from carehomes.access.reads import record_reads
+from carehomes.deadlines import london_today
 from carehomes.residents.actions import AlreadyDone, Stale
 from carehomes.residents.models import Resident
 from carehomes.residents.presenters.words import trail
@@ -48,7 +49,7 @@ def _tell_stale(form: Form, stale: Stale) -> None:
     who = stale.who or "Somebody of another organisation"
     form.add_error(
         None,
-        f"{who} changed this record at {formats.clock(stale.at)} while you were typing. What you typed is kept: "
+        f"{who} changed this record at {formats.near_clock(stale.at, london_today())} while you were typing. What you typed is kept: "
         "look at the record, then save again if yours is right",
     )
     form.take_version(stale.version)  # type: ignore[attr-defined]  # only versioned forms can be stale

@@ -1,0 +1,72 @@
+"""A resident who moves takes along what they wait for. No round of the home of before sees them, and nobody of the new one has read it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from carehomes.access.acting import Acting
+from carehomes.deadlines import london_today
+from carehomes.issues.queries.people import Team
+from carehomes.notifications.actions import tell
+from checkins.actions.nominations import tell_new_team
+from checkins.actions.round_agenda import is_typed
+from checkins.actions.round_records import locked_round, save_round
+from checkins.actions.triage import wait_in_new_home
+from checkins.kinds import MOVED_WAITING
+from checkins.models import WAITING_STATES, AgendaItem, Nomination
+from checkins.queries.nominations import acknowledge_minutes, callers_to_tell
+from checkins.queries.round_agenda import OPEN_ROUNDS
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Who lives where now, since which stay."""
+
+    resident_id: int
+    home_id: int
+    stay_id: int
+
+
+def follow_resident(*, moved: Moved, by: Acting, now: datetime) -> int:
+    """They live in this home now. Those who look after it are told who waits, and for today whom nobody of them has read about.
+
+    In a system scope, once the move is written: whoever moved them may not see the new home. Returns how many wait.
+    """
+    left = _leave_rounds(moved.resident_id, moved.home_id, by, now)
+    rows = Nomination.objects.filter(resident_id=moved.resident_id, home_id=moved.home_id, state__in=WAITING_STATES)
+    waiting = list(rows.select_related("home").select_for_update(of=("self",)).order_by("pk"))
+    if not waiting:
+        return 0
+    team, minutes = Team(moved.home_id), acknowledge_minutes(moved.home_id, london_today(now))
+    readers = {each.user_id for each in team.people if each.sees_residents}
+    unread = {
+        each.pk
+        for each in waiting
+        if wait_in_new_home(each, readers=readers, minutes=minutes, off_agenda=left, by=by, now=now)
+    }
+    tell_new_team(resident_id=moved.resident_id, stay_id=moved.stay_id, anew=unread, now=now)
+    tell(
+        callers_to_tell(team),
+        kind=MOVED_WAITING,
+        title=f"{waiting[0].home.name}: a resident who waits for somebody has moved there"[:200],
+        address=reverse("checkins:nomination", args=[waiting[0].pk]),
+        cause=f"waiting-{moved.resident_id}-stay-{moved.stay_id}",
+    )
+    return len(waiting)
+
+
+def _leave_rounds(resident_id: int, home_id: int, by: Acting, now: datetime) -> bool:
+    """Off the agendas of homes of before. Whoever is being written about stays there. Returns whether they stand on none any more."""
+    items = AgendaItem.objects.filter(
+        resident_id=resident_id, removed_at=None, roundcontact=None, round__state__in=OPEN_ROUNDS
+    )
+    there = list(items.exclude(round__home_id=home_id).order_by("round_id"))
+    typed = [each for each in there if is_typed(each)]
+    for item in there:
+        if item not in typed:
+            found = locked_round(item.round_id)
+            item.removed_at, item.removed_by_name = now, by.person
+            item.save()
+            save_round(found)
+    return not typed

@@ -1,0 +1,353 @@
+"""Where two rules meet, no resident is dropped: rounds that are not held, teams that change, moves, people who have left."""
+
+import uuid
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from carehomes.access.scopes import acting_scope
+from carehomes.directory.models import NamedRoleKind
+from carehomes.notifications.models import Notification
+from carehomes.residents.signals import resident_moved
+from checkins import actions, digests, home_told
+from checkins.actions import round_agenda, round_cards, rounds
+from checkins.actions.escalating import escalate
+from checkins.models import AgendaItem, NominationEscalation, NominationState, RoundState
+from checkins.queries.digest import morning
+from checkins.queries.worklist import waiting_counts
+from tests.checkins.days import NOW, TODAY
+from tests.checkins.rounds import PLAN, finish, guest_of, nominated, on_agenda, seen_by
+from tests.factories import (
+    CheckInFactory,
+    HomeRelationshipFactory,
+    MembershipFactory,
+    NamedRoleFactory,
+    NominationFactory,
+    OrganisationFactory,
+    ResidentFactory,
+    StayFactory,
+    acting_for,
+    home_of,
+)
+
+pytestmark = pytest.mark.django_db
+WEEK = timedelta(days=7)
+NEXT = replace(PLAN, held_on=PLAN.held_on + WEEK)
+
+
+# ---- a round that nobody began and nobody cancelled -------------------------------------------------------------------
+
+
+@pytest.fixture
+def forgotten(world, convene, time_machine):
+    """Harold was named, Rose was added by hand; the day of their round has gone by."""
+    nomination = nominated(world, "Harold")
+    made = convene()
+    rose = ResidentFactory(home=world.home, given_name="Rose")
+    with acting_scope(world.lead):
+        round_agenda.add_resident(
+            round_id=made.pk, resident_id=rose.pk, reasons=["fall"], why="Unsteady", by=world.lead, now=NOW
+        )
+    time_machine.move_to(NOW + WEEK, tick=False)
+    return made, nomination
+
+
+def convened(world, plan=NEXT):
+    with acting_scope(world.lead):
+        return rounds.convene(
+            home_id=world.home.pk,
+            plan=plan,
+            chair=guest_of(world.lead),
+            guests=[],
+            key=uuid.uuid4(),
+            by=world.lead,
+            now=NOW + WEEK,
+        )
+
+
+def test_who_was_on_a_round_that_was_never_held_comes_onto_the_next(world, forgotten):
+    before, nomination = forgotten
+    made = convened(world)
+    assert sorted(on_agenda(made)) == ["Harold", "Rose"]
+    assert on_agenda(before) == []
+    before.refresh_from_db()
+    assert before.on_agenda == 0
+    item = AgendaItem.objects.get(round=made, nomination=nomination)
+    assert item.source == "carried_over"
+    assert item.why.startswith("Carried over from 25 November 2026")
+
+
+def test_cancelling_the_forgotten_round_afterwards_takes_nobody_off_the_next(world, forgotten):
+    before, nomination = forgotten
+    made = convened(world)
+    with acting_scope(world.lead):
+        rounds.cancel_round(round_id=before.pk, reason="by_mistake", by=world.lead, now=NOW + WEEK)
+    nomination.refresh_from_db()
+    assert nomination.state == NominationState.ON_AGENDA
+    assert sorted(on_agenda(made)) == ["Harold", "Rose"]
+
+
+def test_a_round_that_is_begun_late_keeps_its_own(world, forgotten):
+    before, _ = forgotten
+    with acting_scope(world.lead):
+        rounds.begin(round_id=before.pk, by=world.lead, now=NOW + WEEK)
+    before.refresh_from_db()
+    assert before.state == RoundState.IN_SESSION
+    assert sorted(on_agenda(before)) == ["Harold", "Rose"]
+
+
+def test_who_is_seen_on_the_next_round_waits_no_more(world, forgotten):
+    _, nomination = forgotten
+    made = convened(world)
+    with acting_scope(world.lead):
+        rounds.begin(round_id=made.pk, by=world.lead, now=NOW + WEEK)
+    item = AgendaItem.objects.get(round=made, nomination=nomination)
+    other = AgendaItem.objects.exclude(pk=item.pk).get(round=made, removed_at=None)
+    finish(world, item, seen_by(world, made), now=NOW + WEEK)
+    with acting_scope(world.lead):
+        round_cards.put_off(item_id=other.pk, until=TODAY + 2 * WEEK, reason="Asleep", by=world.lead, now=NOW + WEEK)
+        rounds.end(round_id=made.pk, by=world.lead, now=NOW + WEEK)
+    nomination.refresh_from_db()
+    assert nomination.state == NominationState.SEEN
+
+
+# ---- a pharmacist runs the round --------------------------------------------------------------------------------------
+
+
+def test_a_pharmacist_convenes_a_meeting_with_those_who_wait_and_may_cancel_it(world, convene):
+    pharmacist = acting_for(MembershipFactory(organisation=world.pcn, role="pharmacist"))
+    nomination = nominated(world, "Harold")
+    made = convene(by=pharmacist)
+    assert on_agenda(made) == ["Harold"]
+    with acting_scope(pharmacist):
+        rounds.cancel_round(round_id=made.pk, reason="team_away", by=pharmacist, now=NOW)
+    nomination.refresh_from_db()
+    assert nomination.state == NominationState.RAISED
+
+
+# ---- whoever must be told has left ------------------------------------------------------------------------------------
+
+
+def test_a_step_that_would_tell_nobody_tells_everybody_of_the_team(world):
+    """The clinical lead's organisation stopped working with the home; the role stands until somebody changes it."""
+    left = OrganisationFactory(name="Eastgate PCN")
+    NamedRoleFactory(
+        home=world.home,
+        kind=NamedRoleKind.CLINICAL_LEAD,
+        user_id=MembershipFactory(organisation=left, role="clinician").user_id,
+        organisation=left,
+    )
+    world.home.named_roles.exclude(organisation=left).delete()
+    due = NOW + timedelta(hours=2)
+    NominationFactory(resident=world.resident, acknowledge_by=due, next_escalation_at=due)
+    assert escalate(due) == 1
+    told = set(Notification.objects.filter(kind="same_day_late").values_list("user_id", flat=True))
+    assert {world.clinician.user_id, world.membership.user_id} <= told
+    assert NominationEscalation.objects.get().people == len(told)
+
+
+def test_an_organisation_that_has_left_is_not_the_clinical_team_of_the_home(world):
+    """A coordinator who is told at each step must not hide that no clinician is."""
+    left = OrganisationFactory(name="Eastgate PCN")
+    NamedRoleFactory(
+        home=world.home,
+        kind=NamedRoleKind.CLINICAL_LEAD,
+        user_id=MembershipFactory(organisation=left, role="clinician").user_id,
+        organisation=left,
+    )
+    world.home.named_roles.filter(user_id=world.clinician.user_id).delete()
+    due = NOW + timedelta(hours=2)
+    nomination = NominationFactory(resident=world.resident, acknowledge_by=due, next_escalation_at=due)
+    escalate(due)
+    escalate(due + timedelta(minutes=30))
+    steps = NominationEscalation.objects.filter(nomination=nomination).order_by("tier")
+    assert "Everybody at Westmere PCN" in steps[1].told
+    told = set(Notification.objects.filter(kind="same_day_late").values_list("user_id", flat=True))
+    assert world.clinician.user_id in told
+
+
+# ---- a resident moves -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def new_home(world):
+    """Rowan Court, in another network, with its own coordinator and clinician."""
+    pcn = OrganisationFactory(name="Eastgate PCN")
+    home = home_of(pcn, name="Rowan Court")
+    home.ringer = MembershipFactory(organisation=pcn, role="care_coordinator").user_id
+    home.clinician = MembershipFactory(organisation=pcn, role="clinician").user_id
+    return home
+
+
+@pytest.fixture
+def moves(world, new_home, django_capture_on_commit_callbacks):
+    def moved(resident):
+        resident.home = new_home
+        resident.save()
+        stay = StayFactory(resident=resident, home=new_home)
+        with django_capture_on_commit_callbacks(execute=True), acting_scope(world.by):
+            resident_moved.send(type(resident), resident=resident, stay=stay, on=TODAY, by=world.by)
+
+    return moved
+
+
+def told_of(kind):
+    return set(Notification.objects.filter(kind=kind).values_list("user_id", flat=True))
+
+
+def test_who_is_named_for_today_and_moves_is_told_to_the_clinicians_of_the_new_home(world, new_home, moves):
+    nomination = NominationFactory(resident=world.resident)
+    with acting_scope(world.lead):
+        actions.acknowledge(nomination_id=nomination.pk, by=world.lead, now=NOW)
+    Notification.objects.all().delete()
+    moves(world.resident)
+    nomination.refresh_from_db()
+    assert nomination.home == new_home
+    assert (nomination.state, nomination.acknowledged_at) == (NominationState.RAISED, None), "nobody there has read it"
+    assert nomination.next_escalation_at == nomination.acknowledge_by == NOW + timedelta(hours=2)
+    assert told_of("same_day") == {new_home.clinician}
+    assert told_of("moved_waiting") == {new_home.ringer}
+
+
+def test_who_has_acknowledged_and_works_with_the_new_home_too_keeps_it(world, new_home, moves):
+    HomeRelationshipFactory(home=new_home, organisation=world.pcn, kind="community_services")
+    nomination = NominationFactory(resident=world.resident)
+    with acting_scope(world.lead):
+        actions.acknowledge(nomination_id=nomination.pk, by=world.lead, now=NOW)
+    moves(world.resident)
+    nomination.refresh_from_db()
+    assert nomination.state == NominationState.ACKNOWLEDGED
+
+
+def test_who_is_on_an_agenda_and_moves_waits_in_the_new_home(world, new_home, moves, convene):
+    nomination = nominated(world, "Harold")
+    made = convene()
+    moves(nomination.resident)
+    nomination.refresh_from_db()
+    assert nomination.state == NominationState.RAISED
+    assert on_agenda(made) == []
+    assert told_of("moved_waiting") == {new_home.ringer}
+
+
+def test_what_was_read_and_is_not_for_today_stays_as_it_is(world, new_home, moves):
+    nomination = NominationFactory(resident=world.resident, urgency="this_round", acknowledge_by=None)
+    with acting_scope(world.lead):
+        actions.acknowledge(nomination_id=nomination.pk, by=world.lead, now=NOW)
+    moves(world.resident)
+    nomination.refresh_from_db()
+    assert nomination.state == NominationState.ACKNOWLEDGED
+    assert not told_of("same_day")
+    assert told_of("moved_waiting") == {new_home.ringer}
+
+
+# ---- the daily e-mail -------------------------------------------------------------------------------------------------
+
+
+MORNING = datetime(2026, 11, 25, 7, 30, tzinfo=UTC)
+
+
+def lines(world, by=None):
+    by = by or world.by
+    with acting_scope(by):
+        return list(digests.morning_list(by, MORNING).lines)
+
+
+def test_homes_that_one_covers_while_a_colleague_is_away_are_in_the_morning_list(world):
+    cover = MembershipFactory(organisation=world.pcn, role="care_coordinator")
+    own = home_of(world.pcn)
+    CheckInFactory(home=own, due_on=TODAY)
+    NamedRoleFactory(home=own, kind=NamedRoleKind.COORDINATOR, user_id=cover.user_id)
+    NamedRoleFactory(
+        home=world.home,
+        kind=NamedRoleKind.COVER,
+        user_id=cover.user_id,
+        starts_on=TODAY - timedelta(days=3),
+        ends_on=TODAY + timedelta(days=3),
+    )
+    by = acting_for(cover)
+    with acting_scope(by):
+        found = morning(by, TODAY)
+        assert (found.to_ring, found.overdue) == waiting_counts(by, TODAY) == (2, 1)
+
+
+def test_the_morning_list_says_who_was_taken_on_for_a_day_that_has_passed(world):
+    world.check_in.delete()
+    yesterday = MORNING - timedelta(days=1)
+    acknowledged = {
+        "state": NominationState.ACKNOWLEDGED,
+        "acknowledged_at": yesterday,
+        "acknowledged_by_user_id": world.clinician.user_id,
+    }
+    NominationFactory(resident=world.resident, raised_at=yesterday, **acknowledged)
+    NominationFactory(resident=world.resident, raised_at=yesterday, **{**acknowledged, "acknowledged_at": MORNING})
+    deferred = {"state": NominationState.DEFERRED, "deferred_reason": "Away"}
+    NominationFactory(resident=world.resident, urgency="routine", deferred_until=TODAY, **deferred)
+    NominationFactory(resident=world.resident, urgency="routine", deferred_until=TODAY + timedelta(days=1), **deferred)
+    assert lines(world) == [
+        "1 resident is acknowledged as same-day before today, and not seen since",
+        "1 resident is deferred to today or before",
+    ]
+
+
+def test_the_morning_list_says_who_is_on_the_agenda_of_no_round(world, convene, time_machine):
+    world.check_in.delete()
+    nominated(world, "Harold")
+    convene()
+    NominationFactory(resident=world.resident, urgency="routine", state=NominationState.ON_AGENDA)
+    assert lines(world) == ["1 resident is on the agenda of no round to come"]
+    with acting_scope(world.by):
+        assert morning(world.by, TODAY + timedelta(days=1)).no_round == 2, "the day of the round has gone by"
+
+
+# ---- the home sees what became of it ----------------------------------------------------------------------------------
+
+
+def test_a_home_sees_that_somebody_was_seen_however_long_it_took(world, staff):
+    nomination = NominationFactory(
+        resident=world.resident, urgency="this_round", acknowledge_by=None, raised_at=NOW - timedelta(days=9)
+    )
+    with acting_scope(world.lead):
+        actions.see(nomination_id=nomination.pk, contact="phone", outcome="Settled", by=world.lead, now=NOW)
+    carer = acting_for(staff)
+
+    def shown(now):
+        with acting_scope(carer):
+            return [each.state.words for each in home_told.nominations_of_home(carer, world.home, now)]
+
+    assert shown(NOW + timedelta(days=1)) == ["Seen"]
+    assert shown(NOW + timedelta(days=8)) == []
+
+
+def test_what_still_waits_is_shown_to_the_home_before_what_is_over(world, staff):
+    waits = NominationFactory(resident=world.resident, raised_at=NOW - timedelta(days=6))
+    for _ in range(55):
+        NominationFactory(
+            resident=world.resident,
+            state=NominationState.SEEN,
+            seen_at=NOW,
+            seen_by_name="Anna Betony",
+            contact="phone",
+            raised_at=NOW - timedelta(days=1),
+        )
+    carer = acting_for(staff)
+    with acting_scope(carer):
+        found = home_told.nominations_of_home(carer, world.home, NOW)
+    assert any(each.url.endswith(f"/{waits.pk}/") for each in found)
+
+
+# ---- a time of another day has its day --------------------------------------------------------------------------------
+
+
+def test_a_time_that_falls_on_another_day_says_so(world, client, time_machine):
+    late = datetime(2026, 11, 25, 23, 10, tzinfo=UTC)
+    time_machine.move_to(late, tick=False)
+    concern = actions.Concern(uuid.uuid4(), world.resident.pk, "same_day", ["fall"], "Fell out of bed")
+    with acting_scope(world.by):
+        nomination = actions.raise_concern(concern=concern, by=world.by, now=late)
+    assert Notification.objects.get(kind="same_day").title.endswith("Acknowledge by Thu 26 Nov, 01:10")
+    time_machine.move_to(late + timedelta(days=2), tick=False)
+    client.act_as(world.clinician)
+    assert "By Thu 26 Nov, 01:10." in client.get(f"/to-see/{nomination.pk}/").content.decode()
+    for address in (f"/homes/{world.home.pk}/", f"/residents/{world.resident.pk}/"):
+        assert "Acknowledge by Thu 26 Nov, 01:10." in client.get(address).content.decode()
