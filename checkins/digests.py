@@ -26,10 +26,12 @@ def morning_list(acting: Acting, now: datetime) -> Section | None:
 
 def morning_lines(found: Morning) -> list[str]:
     """What waits, in words; a number that is nought is left out."""
+    has_been = "has been" if found.colleagues == 1 else "have been"
     lines = [
         (found.to_ring, f"{plural(found.to_ring, 'home')} to ring"),
         (found.overdue, f"{found.overdue:,} of them overdue"),
         (found.no_answer, f"{found.no_answer:,} did not answer the last call"),
+        (found.colleagues, f"{plural(found.colleagues, 'home')} of colleagues {has_been} overdue for 2 days or more"),
         (found.same_day, f"{plural(found.same_day, 'same-day concern')} that no clinician has acknowledged"),
         (found.not_seen, f"{residents(found.not_seen)} acknowledged as same-day before today, and not seen since"),
         (found.deferred, f"{residents(found.deferred)} deferred to today or before"),

@@ -23,7 +23,8 @@ class Morning:
     """Homes that wait for a call: all of them, those whose day has passed, those that did not answer. And residents who wait.
 
     `same_day`: no clinician has acknowledged it. `not_seen`: for a day that has passed, acknowledged then and not seen. `deferred`: to
-    today or before. `no_round`: on the agenda of no round to come.
+    today or before. `no_round`: on the agenda of no round to come. `colleagues`: homes that are not one's own and have been overdue for two days: those of somebody
+    who has left are in nobody's list.
     """
 
     to_ring: int
@@ -33,17 +34,20 @@ class Morning:
     not_seen: int = 0
     deferred: int = 0
     no_round: int = 0
+    colleagues: int = 0
 
 
 # Whose homes are counted is the navigation's rule (queries.worklist): one's own, and without any all that one's organisation serves.
 _MORNING = """
     SELECT count(*) FILTER (WHERE own),
            count(*) FILTER (WHERE own AND due), count(*) FILTER (WHERE own AND late), count(*) FILTER (WHERE own AND unanswered),
-           count(*) FILTER (WHERE due), count(*) FILTER (WHERE late), count(*) FILTER (WHERE unanswered)
+           count(*) FILTER (WHERE due), count(*) FILTER (WHERE late), count(*) FILTER (WHERE unanswered),
+           count(*) FILTER (WHERE forgotten AND NOT own)
     FROM (
         SELECT c.state = ANY (%(open)s) AND c.due_on <= %(today)s AS due,
                c.state = ANY (%(open)s) AND c.due_on < %(today)s AS late,
                c.state = 'no_answer' AND c.due_on <= %(today)s AS unanswered,
+               c.state = ANY (%(open)s) AND c.due_on <= %(today)s - 2 AS forgotten,
                EXISTS (
                    SELECT 1 FROM directory_namedrole r
                    WHERE r.home_id = c.home_id AND r.user_id = %(person)s
@@ -80,10 +84,10 @@ def morning(by: Acting, today: date) -> Morning:
     }
     with connections[alias()].cursor() as cursor:
         cursor.execute(_MORNING, asked)
-        own, *numbers = cursor.fetchone()
+        own, *numbers, colleagues = cursor.fetchone()
         cursor.execute(_RESIDENTS, asked)
         residents = cursor.fetchone()
-    return Morning(*(numbers[:3] if own else numbers[3:]), *residents)
+    return Morning(*(numbers[:3] if own else numbers[3:]), *residents, colleagues if own else 0)
 
 
 @dataclass(frozen=True)

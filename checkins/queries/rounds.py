@@ -139,6 +139,7 @@ class Facts:
 
 
 # As SQL, because a page of one round may make twelve queries and each of these would be one. The policies hold for every table in it.
+# A correction with nothing measured takes its set back (queries.clinical.measured): then the one before it is the newest.
 _FACTS = """
     WITH agreement AS (
         SELECT a.id, a.agreed_at, concat_ws(', ', a.by_name, nullif(a.by_prescribes, '')) AS by_name, a.with_whom
@@ -162,10 +163,12 @@ _FACTS = """
     LEFT JOIN LATERAL (
         SELECT o.* FROM checkins_observation o
         WHERE o.resident_id = i.resident_id AND NOT EXISTS (SELECT 1 FROM checkins_observation c WHERE c.corrects_id = o.id)
+          AND (o.acvpu <> '' OR num_nonnulls(o.respiration_rate, o.spo2, o.on_oxygen, o.systolic_bp, o.diastolic_bp, o.pulse,
+                                             o.temperature) > 0)
         ORDER BY o.taken_at DESC, o.id DESC LIMIT 1) now ON true
     LEFT JOIN LATERAL (
         SELECT o.news2_total FROM checkins_observation o
-        WHERE o.resident_id = i.resident_id AND o.taken_at < now.taken_at
+        WHERE o.resident_id = i.resident_id AND o.taken_at < now.taken_at AND o.news2_total IS NOT NULL
           AND NOT EXISTS (SELECT 1 FROM checkins_observation c WHERE c.corrects_id = o.id)
         ORDER BY o.taken_at DESC, o.id DESC LIMIT 1) before ON true
     LEFT JOIN LATERAL (

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -15,6 +16,7 @@ from checkins.actions import round_agenda, round_cards, rounds
 from checkins.actions.escalating import escalate
 from checkins.models import AgendaItem, NominationEscalation, NominationState, RoundState
 from checkins.queries.digest import morning
+from checkins.queries.rounds import facts_of
 from checkins.queries.worklist import waiting_counts
 from tests.checkins.days import NOW, TODAY
 from tests.checkins.rounds import PLAN, finish, guest_of, nominated, on_agenda, seen_by
@@ -298,6 +300,52 @@ def test_the_morning_list_says_who_is_on_the_agenda_of_no_round(world, convene, 
     assert lines(world) == ["1 resident is on the agenda of no round to come"]
     with acting_scope(world.by):
         assert morning(world.by, TODAY + timedelta(days=1)).no_round == 2, "the day of the round has gone by"
+
+
+def test_a_home_of_a_colleague_that_stays_unrung_is_said_to_those_who_have_homes_of_their_own(world):
+    """Its coordinator has left, or is ill: nobody else has it in a list of their own."""
+    own, theirs, today = (home_of(world.pcn) for _ in range(3))
+    CheckInFactory(home=theirs, due_on=TODAY - timedelta(days=2))
+    CheckInFactory(home=today, due_on=TODAY - timedelta(days=1))
+    colleague = MembershipFactory(organisation=world.pcn, role="care_coordinator")
+    NamedRoleFactory(home=own, kind=NamedRoleKind.COORDINATOR, user_id=colleague.user_id)
+    CheckInFactory(home=own, due_on=TODAY + timedelta(days=1))
+    assert lines(world, acting_for(colleague)) == ["2 homes of colleagues have been overdue for 2 days or more"]
+    nobody = acting_for(MembershipFactory(organisation=world.pcn, role="care_coordinator"))
+    assert "colleagues" not in " ".join(lines(world, nobody)), "without homes of one's own one sees all of them"
+
+
+# ---- observations ------------------------------------------------------------------------------------------------------
+
+
+def test_a_set_that_was_taken_back_does_not_hide_the_one_before_it_on_the_card(world, session):
+    made, items = session("Ivy")
+    resident = items[0].resident
+    well = actions.Measured(
+        respiration_rate=26,
+        spo2=90,
+        on_oxygen=False,
+        systolic_bp=95,
+        pulse=120,
+        acvpu="A",
+        temperature=Decimal("38.6"),
+    )
+    with acting_scope(world.lead):
+        about = {"resident_id": resident.pk, "taken_by": "Anna Betony", "by": world.lead, "now": NOW}
+        actions.record_observation(measured=well, taken_at=NOW - timedelta(hours=2), key=uuid.uuid4(), **about)
+        wrong = actions.record_observation(
+            measured=actions.Measured(pulse=70), taken_at=NOW - timedelta(hours=1), key=uuid.uuid4(), **about
+        )
+        actions.correct_observation(
+            observation_id=wrong.pk,
+            correction=actions.Correction(actions.Measured(), wrong.taken_at, "Anna Betony", "Another resident"),
+            key=uuid.uuid4(),
+            by=world.lead,
+            now=NOW,
+        )
+        facts = facts_of(made)[items[0].pk]
+    assert (facts.news2, facts.respiration_rate) == (11, 26)
+    assert facts.taken_at == NOW - timedelta(hours=2)
 
 
 # ---- the home sees what became of it ----------------------------------------------------------------------------------
