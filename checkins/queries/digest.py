@@ -23,8 +23,8 @@ class Morning:
     """Homes that wait for a call: all of them, those whose day has passed, those that did not answer. And residents who wait.
 
     `same_day`: no clinician has acknowledged it. `not_seen`: for a day that has passed, acknowledged then and not seen. `deferred`: to
-    today or before. `no_round`: on the agenda of no round to come. `colleagues`: homes that are not one's own and have been overdue for two days: those of somebody
-    who has left are in nobody's list.
+    today or before. `no_round`: on the agenda of no round to come. `colleagues`: homes that are not one's own and have been overdue for
+    two days; those of somebody who has left are in nobody's list.
     """
 
     to_ring: int
@@ -87,7 +87,7 @@ def morning(by: Acting, today: date) -> Morning:
         own, *numbers, colleagues = cursor.fetchone()
         cursor.execute(_RESIDENTS, asked)
         residents = cursor.fetchone()
-    return Morning(*(numbers[:3] if own else numbers[3:]), *residents, colleagues if own else 0)
+    return Morning(*(numbers[:3] if own else numbers[3:]), *residents, colleagues=colleagues if own else 0)
 
 
 @dataclass(frozen=True)
