@@ -17,7 +17,6 @@ from checkins.transitions import Refused, check
 
 DIED, LEFT = "Died", "Left the home"  # why what waited was withdrawn; the day follows
 MOVED = "Moved to another home"
-TAKEN_ON_FOR_TODAY = (NominationState.ACKNOWLEDGED, NominationState.TRIAGED)
 LONGEST_DEFERRAL = 90  # days; whoever waits longer is named anew
 TAKEN_ON = (
     NominationState.ACKNOWLEDGED,
@@ -233,21 +232,19 @@ def wait_in_new_home(
     nomination: Nomination, *, readers: Collection[int], minutes: int, off_agenda: bool, by: Acting, now: datetime
 ) -> bool:
     """The resident lives in another home now. Off the agenda of a round of before it waits again; and one of today that was read by
-    nobody who looks after them there (`readers`: accounts) has `minutes` to be acknowledged anew. Returns whether it must be.
+    nobody who looks after them there (`readers`: accounts) has `minutes` to be acknowledged anew. Returns whether that is so.
     """
     if off_agenda and nomination.state == NominationState.ON_AGENDA:
         _move(nomination, _before_agenda(nomination), by=by, now=now, reason=MOVED)
     for_today = nomination.urgency == nomination.how_soon == Urgency.SAME_DAY
-    if not for_today or nomination.state not in (NominationState.RAISED, *TAKEN_ON_FOR_TODAY):
+    in_hand = nomination.state in (NominationState.ACKNOWLEDGED, NominationState.TRIAGED)
+    if not (for_today and in_hand) or nomination.acknowledged_by_user_id in readers:
         return False
-    if nomination.acknowledged_by_user_id in readers:
-        return False
-    if nomination.state != NominationState.RAISED:
-        nomination.acknowledged_at = nomination.acknowledged_by_user_id = None
-        nomination.acknowledged_by_name = ""
-        _move(nomination, NominationState.RAISED, by=by, now=now, reason=f"{MOVED}: nobody there has read it")
-        nomination.acknowledge_by = nomination.next_escalation_at = now + timedelta(minutes=minutes)
-        nomination.save()
+    nomination.acknowledged_at = nomination.acknowledged_by_user_id = None
+    nomination.acknowledged_by_name = ""
+    _move(nomination, NominationState.RAISED, by=by, now=now, reason=f"{MOVED}: nobody there has read it")
+    nomination.acknowledge_by = nomination.next_escalation_at = now + timedelta(minutes=minutes)
+    nomination.save()
     return True
 
 

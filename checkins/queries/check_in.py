@@ -24,6 +24,7 @@ from carehomes.issues.queries.home import still_open_for
 from carehomes.residents.models import Resident, ResidentState
 from checkins.check_in_form.facts import Fact, facts_in
 from checkins.check_in_form.schema import Kind, Section, read_sections
+from checkins.check_in_form.sheet import read
 from checkins.models import (
     WAITING_STATES,
     Addition,
@@ -40,7 +41,6 @@ from checkins.models import (
 )
 from checkins.queries.forms import version_asked
 from checkins.queries.nominations import ACKNOWLEDGE
-from checkins.sheet import read
 
 WEEK = timedelta(days=7)
 LIES_FOR = timedelta(weeks=4)  # how long the next call leads to what was typed and not completed

@@ -86,8 +86,9 @@ def morning(by: Acting, today: date) -> Morning:
         cursor.execute(_MORNING, asked)
         own, *numbers, colleagues = cursor.fetchone()
         cursor.execute(_RESIDENTS, asked)
-        residents = cursor.fetchone()
-    return Morning(*(numbers[:3] if own else numbers[3:]), *residents, colleagues=colleagues if own else 0)
+        same_day, not_seen, deferred, no_round = cursor.fetchone()
+    to_ring, overdue, no_answer = numbers[:3] if own else numbers[3:]
+    return Morning(to_ring, overdue, no_answer, same_day, not_seen, deferred, no_round, colleagues if own else 0)
 
 
 @dataclass(frozen=True)
