@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connections
-
-from carehomes.access.scopes import alias
+from carehomes.access.planned import fetched
 from carehomes.directory.queries import WORKING
 from checkins.queries.coverage import RELATION, By
 from reporting.asked import Asked
@@ -66,9 +64,8 @@ def _kept_areas(asked: Asked, kinds: tuple[By, ...]) -> list[AreaChoice]:
     parts = {**_OF_COMMISSIONERS, "whose": f"organisation_id IN ({whose})"} if whose else _OF_ENGLAND
     kept = [AreaKind.ALL if whose and kind == By.COMMISSIONER else AreaKind(kind) for kind in kinds]
     period: dict[str, Any] = {"first": asked.first, "last": asked.last, "reader": asked.by.organisation_id}
-    with connections[alias()].cursor() as cursor:
-        cursor.execute(_KEPT.format(**parts), {**period, "kinds": [kind.value for kind in kept]})
-        return [AreaChoice(*row) for row in cursor.fetchall()]
+    asked_for = {**period, "kinds": [kind.value for kind in kept]}
+    return [AreaChoice(*row) for row in fetched(_KEPT.format(**parts), asked_for)]
 
 
 def _areas_of_homes(asked: Asked, kinds: tuple[By, ...]) -> list[AreaChoice]:
@@ -81,9 +78,8 @@ def _areas_of_homes(asked: Asked, kinds: tuple[By, ...]) -> list[AreaChoice]:
         "kinds": list(names),
         "regions": By.REGION in kinds,
     }
-    with connections[alias()].cursor() as cursor:
-        cursor.execute(_AREAS.format(homes=homes), {**parameters, **given})
-        return [AreaChoice(names.get(kind, kind), key, name) for kind, key, name in cursor.fetchall()]
+    rows = fetched(_AREAS.format(homes=homes), {**parameters, **given})
+    return [AreaChoice(names.get(kind, kind), key, name) for kind, key, name in rows]
 
 
 _NAMES = """
@@ -96,6 +92,4 @@ def names(asked: Asked) -> dict[str, str]:
     """What the home and the owner that a view is narrowed to are called. One query, none where it is not narrowed."""
     if not asked.home_id and not asked.owner:
         return {}
-    with connections[alias()].cursor() as cursor:
-        cursor.execute(_NAMES, {"home": asked.home_id, "owner": asked.owner})
-        return dict(cursor.fetchall())
+    return {row[0]: row[1] for row in fetched(_NAMES, {"home": asked.home_id, "owner": asked.owner})}

@@ -8,9 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db import connections
 
-from carehomes.access.scopes import alias
+from carehomes.access.planned import fetched
 from carehomes.directory.queries import WORKING
 from checkins.queries.coverage import By
 from reporting.asked import NOWHERE, Asked
@@ -30,9 +29,7 @@ def count(asked: Asked, now: datetime, way: str) -> Counted | None:
     if source is None:
         return None
     homes, of_reader = homes_of(asked) if source.whose else ("", {})
-    with connections[alias()].cursor() as cursor:
-        cursor.execute(_statement(asked, source, way, homes), {**_parameters(asked, now), **of_reader})
-        rows = cursor.fetchall()
+    rows = fetched(_statement(asked, source, way, homes), {**_parameters(asked, now), **of_reader})
     as_of = _as_of(State(*rows[0][:4]), asked, now)
     return counted(asked.report, [row[4:] for row in rows], as_of, is_kept=True) if as_of else None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 Rival = Callable[[], float]  # does it once and says how many milliseconds it took
-WARM = 3
+WARM = 10  # so often a connection plans a statement before it keeps the plan (docs/adr/0013)
 
 
 @dataclass(frozen=True)
