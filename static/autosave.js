@@ -3,6 +3,7 @@
 
 const EVERY = 3000; // milliseconds between looks at what was typed
 const AGAIN = 5000; // after a save that failed
+const LISTEN = 30_000; // between looks at what colleagues wrote, while nothing is typed here and the page is in front
 const SMALL = 10_000; // characters that a browser goes on sending when the page is left (64 kB of bytes)
 const HERE_FOR = 5 * 60_000; // as checkins.rules.HERE_FOR
 const SAVED = document.getElementById("saved");
@@ -44,6 +45,7 @@ export function autosave(form, { notTyped, elsewhere }) {
   let sending = null; // what is on its way: name of a field to its values
   let stopped = false;
   let noted = ""; // what the page says of a switch in another tab
+  let heard = Date.now(); // when the server last said what colleagues wrote
 
   /** What the boxes hold now: name of a field to its values, empty ones left out. */
   function typed() {
@@ -123,8 +125,27 @@ export function autosave(form, { notTyped, elsewhere }) {
     took(answer, names, new Map(Object.entries(answer.fields)));
   }
 
+  /** Whoever only reads hears of colleagues too: a save of nothing. It is no doing of the person, and keeps nobody signed in. */
+  async function listen() {
+    if (document.hidden || sending || stopped || changed(typed()).length || Date.now() - heard < LISTEN) return;
+    const answer = await fetch(form.dataset.hrAutosave, {
+      method: "POST",
+      body: carried(form),
+      headers: { "X-Requested-With": "fetch", "X-Homeround-Listens": "1" },
+      redirect: "manual",
+    }).catch(() => null); // the connection is gone: the next look, or the next save, says so
+    if (answer?.type === "opaqueredirect") clearInterval(listening); // signed out
+    const told = answer?.ok || answer?.status === 409 ? await answer.json() : null;
+    const seen = Number(form.elements.seen.value);
+    if (!told || sending || told.opened_for_note || told.revision < seen) return; // a save says more, and says it later
+    if (answer.status === 409) tooLate(told);
+    else if (told.revision > seen) took(told, [], new Map());
+    else tellWhoIsHere(told.here);
+  }
+
   /** The server has it: remember that, and bring in what a colleague wrote into other boxes. */
   function took(answer, names, sent) {
+    heard = Date.now();
     names.forEach((name) => known.set(name, sent.get(name) ?? []));
     actsForAnother()?.remove();
     form.elements.seen.value = answer.revision;
@@ -233,6 +254,7 @@ export function autosave(form, { notTyped, elsewhere }) {
   addEventListener("beforeunload", guard);
   document.addEventListener("click", ({ target }) => target.matches("[data-hr-act-again]") && actAgain(target));
   setInterval(save, EVERY);
+  const listening = setInterval(listen, LISTEN);
   if (givenBack) {
     say("Not saved yet", true);
     save();

@@ -26,6 +26,8 @@ log = structlog.get_logger()
 SEEN_EVERY_SECONDS = 60  # the session row is written at most this often
 STARTED, SEEN, MEMBERSHIP = "started_at", "seen_at", "membership_id"
 
+LISTENS = "X-Homeround-Listens"  # sent by a page that looks by itself what colleagues wrote: nobody did anything
+
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -71,7 +73,7 @@ class SessionLimitsMiddleware:
     def _limit(self, request: AnyRequest, now: float) -> None:
         if over := why_over(request.session, now):
             self._end(request, over)
-        elif now - request.session[SEEN] > SEEN_EVERY_SECONDS:
+        elif now - request.session[SEEN] > SEEN_EVERY_SECONDS and LISTENS not in request.headers:
             request.session[SEEN] = now
 
     def _end(self, request: AnyRequest, why: str) -> None:
@@ -105,6 +107,8 @@ class ScopeMiddleware:
             with sign_in_scope(request.user.pk, request_id=request.request_id):
                 return _rendered(answered(request, lambda: view(request, *args, **kwargs)))
         if not request.user.is_authenticated:
+            if LISTENS in request.headers:
+                return redirect_to_login("/")  # it carries no form to keep
             if kept_forms.keep(request, getattr(request, "signed_out_user_id", None)):
                 request.session[MEMBERSHIP] = kept_forms.opened_for(request)  # they come back as whom they typed it
             return redirect_to_login(

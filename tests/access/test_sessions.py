@@ -36,6 +36,22 @@ def test_idle_for_a_quarter_of_an_hour_ends_the_session(client: ScopedClient, me
         assert "because nothing happened for a while" in client.get(answer.url).content.decode()
 
 
+def test_a_page_that_looks_by_itself_what_colleagues_wrote_keeps_nobody_signed_in(
+    client: ScopedClient, member: User
+) -> None:
+    listens = {"x-homeround-listens": "1", "x-requested-with": "fetch"}
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        sign_in(client, member)
+        assert client.get(DETAILS).status_code == 200
+        for _ in range(15):
+            clock.shift(timedelta(minutes=1))
+            assert client.get(DETAILS, headers=listens).status_code == 200
+        clock.shift(timedelta(seconds=1))
+        assert client.post(DETAILS, headers=listens).url == "/account/login/?next=/"
+        assert "kept_form" not in client.session
+        assert "because nothing happened for a while" in client.get(reverse("account_login")).content.decode()
+
+
 def test_twelve_hours_end_the_session_of_the_busiest(client: ScopedClient, member: User) -> None:
     with time_machine.travel(timezone.now(), tick=False) as clock:
         sign_in(client, member)

@@ -250,6 +250,27 @@ def test_a_second_browser_sees_what_the_first_wrote(
     other.context.close()
 
 
+def test_whoever_only_reads_hears_of_a_colleague_too(
+    page: Page, browser: Browser, site: Stack, sign_in_as: SignIn
+) -> None:
+    """The second one types nothing: after half a minute the page looks by itself, and is not said to have saved anything."""
+    sign_in_as(page, "Priya Fennel")
+    start(page, "Linden House")
+    other = browser.new_context(viewport=DESK, base_url=site.url).new_page()
+    sign_in_as(other, "Sam Tansy")
+    other.clock.install()
+    other.goto(page.url)
+    expect(other.locator("#here-too")).to_be_empty()
+    page.get_by_label("Note for next week").fill("Priya’s note")
+    saved(page)
+    other.clock.fast_forward(31_000)
+    expect(other.locator("#here-too")).to_have_text(
+        re.compile(r"^Priya Fennel is in this check-in too"), timeout=15_000
+    )
+    expect(other.get_by_label("Note for next week")).to_have_value("Priya’s note")
+    other.context.close()
+
+
 def test_a_connection_that_is_gone_loses_nothing(page: Page, sign_in_as: SignIn) -> None:
     sign_in_as(page, "Priya Fennel")
     start(page, "Hazel Brook")
