@@ -11,7 +11,7 @@ from carehomes.access.scopes import acting_scope
 from carehomes.directory.models import NamedRoleKind
 from carehomes.notifications.models import Notification
 from carehomes.residents.signals import resident_moved
-from checkins import actions, digests, home_told
+from checkins import actions, digests
 from checkins.actions import round_agenda, round_cards, rounds
 from checkins.actions.escalating import escalate
 from checkins.models import AgendaItem, NominationEscalation, NominationState, RoundState
@@ -346,42 +346,6 @@ def test_a_set_that_was_taken_back_does_not_hide_the_one_before_it_on_the_card(w
         facts = facts_of(made)[items[0].pk]
     assert (facts.news2, facts.respiration_rate) == (11, 26)
     assert facts.taken_at == NOW - timedelta(hours=2)
-
-
-# ---- the home sees what became of it ----------------------------------------------------------------------------------
-
-
-def test_a_home_sees_that_somebody_was_seen_however_long_it_took(world, staff):
-    nomination = NominationFactory(
-        resident=world.resident, urgency="this_round", acknowledge_by=None, raised_at=NOW - timedelta(days=9)
-    )
-    with acting_scope(world.lead):
-        actions.see(nomination_id=nomination.pk, contact="phone", outcome="Settled", by=world.lead, now=NOW)
-    carer = acting_for(staff)
-
-    def shown(now):
-        with acting_scope(carer):
-            return [each.state.words for each in home_told.nominations_of_home(carer, world.home, now)]
-
-    assert shown(NOW + timedelta(days=1)) == ["Seen"]
-    assert shown(NOW + timedelta(days=8)) == []
-
-
-def test_what_still_waits_is_shown_to_the_home_before_what_is_over(world, staff):
-    waits = NominationFactory(resident=world.resident, raised_at=NOW - timedelta(days=6))
-    for _ in range(55):
-        NominationFactory(
-            resident=world.resident,
-            state=NominationState.SEEN,
-            seen_at=NOW,
-            seen_by_name="Anna Betony",
-            contact="phone",
-            raised_at=NOW - timedelta(days=1),
-        )
-    carer = acting_for(staff)
-    with acting_scope(carer):
-        found = home_told.nominations_of_home(carer, world.home, NOW)
-    assert any(each.url.endswith(f"/{waits.pk}/") for each in found)
 
 
 # ---- a time of another day has its day --------------------------------------------------------------------------------
