@@ -13,6 +13,7 @@ from carehomes.access.prescribing import LONGEST_SCOPE, Prescriber, Prescribing
 from carehomes.access.refusals import RefusedError
 from carehomes.access.roles import Role
 from carehomes.ui import forms
+from carehomes.ui.numbers import number_in
 
 _ODS = re.compile(r"[A-Z0-9]{3,10}")
 _GSS = re.compile(r"E\d{8}")
@@ -129,10 +130,10 @@ class MembershipForm(PrescribingForm):
 
     def clean_version(self) -> int:
         """A number, or a page that was not ours."""
-        version = self.cleaned_data["version"]
-        if not version.isdecimal():
+        version = number_in(self.cleaned_data["version"])
+        if version is None:
             raise ValidationError("The page was out of date. Open it again")
-        return int(version)
+        return version
 
 
 class EndForm(forms.Form):

@@ -12,6 +12,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 
+from carehomes.ui.numbers import number_in
+
 _KEY = "kept_form"
 _SECONDS = 3600
 _MAX_CHARACTERS = 100_000
@@ -78,8 +80,7 @@ def words_of(request: HttpRequest) -> str:
 
 def opened_for(request: HttpRequest) -> int | None:
     """The membership for which the page of this form was drawn, as the form says; None where it says nothing."""
-    given = request.POST.get(OPENED_FOR, "")
-    return int(given) if given.isdecimal() and len(given) < 19 else None
+    return number_in(request.POST.get(OPENED_FOR, ""))
 
 
 def keep_path(request: HttpRequest) -> str:

@@ -23,6 +23,7 @@ from carehomes.access.personal import ERASED, Model, is_history, our_models, per
 from carehomes.access.tenancy import DataClass
 from carehomes.residents import nhs_number
 from carehomes.residents.models import Resident, Stay
+from carehomes.ui.numbers import number_in
 
 ABOUT_RESIDENTS = (DataClass.RESIDENT, DataClass.MEDICINES, DataClass.PLANS)
 NOT_SEARCHED = {
@@ -75,7 +76,7 @@ def find(identifier: str) -> list[Resident]:
     try:
         found = Resident.objects.filter(nhs_number=nhs_number.validate(identifier))
     except ValueError:
-        found = Resident.objects.filter(pk=identifier) if identifier.isdecimal() else Resident.objects.none()
+        found = Resident.objects.filter(pk=number_in(identifier) or 0)
         numbers = [number for number in found.values_list("nhs_number", flat=True) if number]
         found = found | Resident.objects.filter(nhs_number__in=numbers)
     people = list(found.select_related("home").order_by("-pk"))

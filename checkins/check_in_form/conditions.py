@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from carehomes.ui.numbers import number_in
+
 Answers = Mapping[str, Sequence[str]]  # "infection" or "infection.residents": the answers given, without any empty one
 
 _REFERENCE = r"[a-z][a-z0-9_]{0,39}(?:\.[a-z][a-z0-9_]{0,39})?"
@@ -83,7 +85,7 @@ Condition = Comparison | Combined | Negated
 
 
 def _number(given: Sequence[str]) -> int | None:
-    return int(given[0]) if given[0].isdecimal() else None
+    return number_in(given[0])
 
 
 def _at_least(given: Sequence[str], value: str) -> bool:
@@ -170,7 +172,7 @@ class _Reader:
         if how == "is answered":
             return Comparison(reference, how)
         value = self.next()
-        if how.startswith("at") and not value.isdecimal():
+        if how.startswith("at") and number_in(value) is None:
             raise Malformed(f"“{how}” wants a number, not “{value}”")
         return Comparison(reference, how, value)
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from carehomes.ui.numbers import number_in
 from checkins.check_in_form.conditions import Answers
 from checkins.check_in_form.schema import (
     KEY,
@@ -65,7 +66,7 @@ class TypedNomination:
     @property
     def resident_id(self) -> int | None:
         """The resident chosen, None where nobody is."""
-        return int(self.resident) if self.resident.isdecimal() and len(self.resident) < 19 else None
+        return number_in(self.resident)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +209,7 @@ def _nominations(fields: Fields) -> list[TypedNomination]:
 
 
 def _opened(place: str) -> int:
-    first = place.split(" ")[0]
-    return int(first) if first.isdecimal() else 0
+    return number_in(place.split(" ")[0]) or 0
 
 
 def _nomination(fields: Fields, key: str) -> TypedNomination:
@@ -318,7 +318,8 @@ def _missing(question: Question, given: Answers) -> str:
 
 def _wrong(question: Question, values: Sequence[str], names: Mapping[int, str]) -> str:
     value = values[0].strip()
-    if question.kind is Kind.NUMBER and not (value.isdecimal() and int(value) <= LARGEST_NUMBER):
+    number = number_in(value)
+    if question.kind is Kind.NUMBER and (number is None or number > LARGEST_NUMBER):
         return f"“{question.label}” must be a whole number from 0 to {LARGEST_NUMBER}"
     if question.answers and value not in dict(question.answers):
         return f"Choose an answer to “{question.label}”"
@@ -329,8 +330,9 @@ def _wrong(question: Question, values: Sequence[str], names: Mapping[int, str]) 
 
 def resident_of(value: str, names: Mapping[int, str]) -> int | None:
     """The resident whom a value names by number, or by a name that only one of them has."""
-    if value.isdecimal() and len(value) < 19:
-        return int(value) if int(value) in names else None
+    number = number_in(value)
+    if number is not None:
+        return number if number in names else None
     words = value.strip().lower()
     found = [key for key, name in names.items() if words == name.lower() or words.startswith(f"{name.lower()},")]
     return found[0] if len(found) == 1 else None

@@ -28,6 +28,7 @@ from carehomes.access.models import OrganisationParent
 from carehomes.deadlines import LONDON, Week
 from carehomes.directory.models import CareHome, HomeRelationship
 from carehomes.directory.queries import WORKING, sees_facts
+from carehomes.ui.numbers import number_in
 from checkins.rules import Group
 
 PAGE = 50
@@ -179,4 +180,4 @@ def homes_behind(
 def _in_area(area: By, key: str) -> Q:
     if area is By.REGION:
         return Q(area_key=key)
-    return Q(area_key=int(key)) if key.isdecimal() else Q(area_key=None)
+    return Q(area_key=number_in(key))

@@ -23,6 +23,7 @@ from carehomes.residents.presenters.words import said
 from carehomes.residents.rules import Refused
 from carehomes.residents.views.person import unseen_matches
 from carehomes.ui.formats import clock
+from carehomes.ui.numbers import number_in
 from checkins.actions.drafts import Saved, TooLate, save_draft
 from checkins.check_in_form.presses import chosen
 from checkins.check_in_form.sheet import Problem, TypedNomination, read
@@ -65,7 +66,8 @@ def pressed(request: ScopedRequest, call: Call, name: str, about: str, seen: int
     if name == "admit":
         outcome = add_newcomer(request, call.home.pk, typed, told_apart=more)
     else:
-        outcome = Outcome(resident_id=int(more) if more.isdecimal() and int(more) in call.names else None)
+        number = number_in(more)
+        outcome = Outcome(resident_id=number if number in call.names else None)
     if outcome.resident_id is None:
         return outcome
     named = chosen({}, key, outcome.resident_id)

@@ -21,6 +21,7 @@ from carehomes.directory.models import CareHome
 from carehomes.residents.queries import homes_with_residents, residents_of
 from carehomes.residents.rules import Refused
 from carehomes.residents.views.sending import sent
+from carehomes.ui.numbers import number_in
 from checkins import actions
 from checkins.forms.signposting import SignpostForm
 from checkins.models import CheckIn, Nomination, Signpost, SignpostAnswer
@@ -139,7 +140,7 @@ def pressed(request: ScopedRequest, check_in: CheckIn, name: str, about: str) ->
         return redirect(f"{address}?{urlencode({'check_in': check_in.pk})}")
     if name not in PRESSES:
         return None
-    found = Signpost.objects.filter(pk=int(about), home_id=check_in.home_id) if about.isdecimal() else None
-    if found and found.exists():
-        _answer(request, int(about), PRESSES[name], check_in.pk)
+    pk = number_in(about)
+    if pk and Signpost.objects.filter(pk=pk, home_id=check_in.home_id).exists():
+        _answer(request, pk, PRESSES[name], check_in.pk)
     return redirect(f"{reverse('checkins:check_in', args=[check_in.pk])}#signposts")

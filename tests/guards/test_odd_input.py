@@ -26,6 +26,8 @@ ODD = [
     "\x00",
     "²٣",  # digits to some functions and not to others
     "9" * 40,
+    "٣",  # a digit, in another script than an address may have
+    "9" * 5_000,  # more figures than Python reads as a number
     "-1",
     "\u202e=cmd|' /C calc'!A0 \U0001f33f\ud7ff",
     "[%s]{}<>&\"'\\" + "a" * 3_000,

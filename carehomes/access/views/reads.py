@@ -20,6 +20,7 @@ from carehomes.access.queries import ReadSearch
 from carehomes.access.roles import Permission
 from carehomes.deadlines import london_today
 from carehomes.ui.csv_file import csv_response
+from carehomes.ui.numbers import number_in
 
 PAGE = 50
 MOST_IN_FILE = 10_000
@@ -53,10 +54,10 @@ def reads(request: ScopedRequest) -> HttpResponse:
         sent = {name: typed.get(name, "")[:_MOST_CHARACTERS] for name in _FIELDS}
         return redirect(f"{reverse('access:reads')}?n={keep(request.session, _KEPT, sent)}")
     form, search = _search(request)
-    before = request.GET.get("before", "")
+    before = number_in(request.GET.get("before", ""))
     found = queries.readings(search) if search else queries.readings(ReadSearch()).none()
-    if before.isdecimal():
-        found = found.filter(pk__lt=int(before))
+    if before is not None:
+        found = found.filter(pk__lt=before)
     rows = list(found[: PAGE + 1])
     number = request.GET.get("n", "")
     context = {

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from carehomes.access import actions, presenters
 from carehomes.access.middleware import why_over
 from carehomes.access.permissions import outside_scope
+from carehomes.ui.numbers import number_in
 from carehomes.ui.shell import Link
 
 
@@ -53,8 +54,8 @@ sessions = outside_scope(SessionsView.as_view())
 @require_POST
 def end_session(request: HttpRequest) -> HttpResponse:
     """Ends one other session of one's own."""
-    number = request.POST.get("session", "")
-    if number.isdecimal() and actions.end_session(user_id=request.user.pk or 0, session_id=int(number)):
+    number = number_in(request.POST.get("session", ""))
+    if number and actions.end_session(user_id=request.user.pk or 0, session_id=number):
         messages.success(request, "That session was ended.")
     else:
         messages.info(request, "That session had ended already.")

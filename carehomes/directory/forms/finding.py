@@ -8,10 +8,10 @@ from carehomes.access.acting import Acting
 from carehomes.access.kinds import OrganisationKind
 from carehomes.directory.queries import HomeSearch
 from carehomes.directory.queries.finding import AREAS, KINDS, SORTS, STATES
+from carehomes.ui.numbers import number_in
 
 WITHOUT_HOMES = (OrganisationKind.PLATFORM, OrganisationKind.NATION, OrganisationKind.REGION)
 MOST_CHARACTERS = 100
-LARGEST_ID = 2**63 - 1
 
 
 def works_with_homes(by: Acting) -> bool:
@@ -21,7 +21,7 @@ def works_with_homes(by: Acting) -> bool:
 
 def read_search(asked: QueryDict, by: Acting) -> HomeSearch:
     """The search that the address describes. Whoever works with homes starts among those."""
-    areas = {name: _number(asked.get(name, "")) for name in AREAS}
+    areas = {name: number_in(asked.get(name, "")) for name in AREAS}
     return HomeSearch(
         words=asked.get("q", "").strip()[:MOST_CHARACTERS],
         ours=works_with_homes(by) and asked.get("of") != "england",
@@ -34,7 +34,3 @@ def read_search(asked: QueryDict, by: Acting) -> HomeSearch:
 
 def _one_of(known: Container[str], value: str, default: str) -> str:
     return value if value in known else default
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and int(text) <= LARGEST_ID else None

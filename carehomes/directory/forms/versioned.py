@@ -5,6 +5,7 @@ from typing import Any
 from django.http import QueryDict
 
 from carehomes.ui import forms
+from carehomes.ui.numbers import number_in
 
 
 class VersionedForm(forms.Form):
@@ -19,8 +20,7 @@ class VersionedForm(forms.Form):
     @property
     def seen(self) -> int:
         """The version that the person saw; 0 for one that is no number, which is never the current one."""
-        text = self.cleaned_data["version"]
-        return int(text) if text.isdecimal() else 0
+        return number_in(self.cleaned_data["version"]) or 0
 
     def take_version(self, version: int) -> None:
         """From now on the form is about this version; what was typed stays."""

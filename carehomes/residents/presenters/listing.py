@@ -13,6 +13,7 @@ from carehomes.residents.queries import Listing, Tally
 from carehomes.residents.queries.listing import EVERYONE, HERE, LIVING, NEW, SORTS, STATES
 from carehomes.ui import formats
 from carehomes.ui.addresses import address_of
+from carehomes.ui.numbers import number_in
 
 TABS = {
     HERE: "Living here",
@@ -74,7 +75,7 @@ def read_listing(data: QueryDict, words: str, home_id: int | None = None) -> Lis
     looked_for = words if data.get("found") else ""
     state, sort, home = data.get("state", ""), data.get("sort", ""), data.get("home", "")
     return Listing(
-        home_id=home_id or (int(home) if home.isdecimal() and len(home) < 19 else None),
+        home_id=home_id or number_in(home),
         state=state if state in STATES else EVERYONE if looked_for else HERE,
         sort=sort if sort in SORTS else "name",
         words=looked_for,

@@ -25,6 +25,7 @@ from carehomes.residents.presenters.words import born, number, state_of
 from carehomes.residents.queries.listing import HERE
 from carehomes.ui import formats
 from carehomes.ui.csv_file import csv_response
+from carehomes.ui.numbers import number_in
 
 A_PAGE = 35  # of the largest provider, whose 243 homes stand in a list beside them, more would weigh more than 40 kB
 LOOKED_FOR = "residents_looked_for"  # in the session, because a name does not belong into an address
@@ -128,8 +129,8 @@ def find(request: ScopedRequest) -> HttpResponse:
     if nhs_number:
         return _by_number(request, form, nhs_number)
     request.session[LOOKED_FOR] = typed
-    home = request.POST.get("home", "")
-    place = reverse("residents:of_home", args=[home]) if home.isdecimal() else reverse("residents:residents")
+    home = number_in(request.POST.get("home", ""))
+    place = reverse("residents:residents") if home is None else reverse("residents:of_home", args=[home])
     return redirect(f"{place}?found=1" if typed else place)
 
 
