@@ -146,7 +146,7 @@ PLANS = (
         4,
         Kind.NUTRITION,
         "Weight loss, 3 kg",
-        "She has lost 3 kg since the end of October.",
+        "Has lost 3 kg since the end of October.",
         "Priya Fennel",
         DAY,
         (Step(DAY - 1, _H.ACCEPTED, "Priya Fennel"), Step(20, _H.STARTED, "Priya Fennel")),

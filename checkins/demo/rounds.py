@@ -48,7 +48,7 @@ TODAY = (
     (20, [Reason.HOSPITAL_DISCHARGE], Urgency.THIS_ROUND, "New from hospital, with changed medicines."),
     (0, [Reason.FALL], Urgency.THIS_ROUND, "Fell on the way to the bathroom, not hurt."),
     (1, [Reason.WEIGHT_LOSS], Urgency.ROUTINE, "Has lost two kilograms in a month."),
-    (5, [Reason.PLAN_DUE], None, "Carried over: ask her son about eating out."),
+    (5, [Reason.PLAN_DUE], None, "Carried over: ask the family about eating out."),
     (7, [Reason.REVIEW_DUE], None, "Medicines review due, 11 regular medicines."),
 )
 # Who was on the signed rounds: place in the home's list, outcome, what was decided.
