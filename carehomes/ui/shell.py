@@ -29,7 +29,7 @@ class NavItem:
 
 
 # Characters of the navigation's size that stand beside each other on a phone of 390 px, and on a narrower one, of 320 px at least.
-PHONE_LINE, NARROW_LINE = 47, 37
+PHONE_LINE, NARROW_LINE = 46, 37
 GAP, MORE = 2, 8  # the room, in characters, between two items and of "More" with its arrow
 
 

@@ -310,6 +310,14 @@ class CoveragePage:
         return [*links, (f"Week {after.number}", self.address(week="" if after == this else str(after), page=1))]
 
     @property
+    def by_week(self) -> str:
+        """Where the same homes stand week by week; a reader of a region or of England chooses an area first."""
+        if self.by.role.national and self.key is None:
+            return ""
+        address = self.address(week="", state="", page=1)
+        return address.replace(address_of("checkins:coverage"), address_of("checkins:coverage_weeks"))
+
+    @property
     def kept(self) -> dict[str, str]:
         return {} if self.is_this_week else {"week": str(self.week)}
 

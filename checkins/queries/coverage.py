@@ -115,6 +115,12 @@ def _counted(by: Acting, week: Week, today: date, area: By) -> QuerySet[Any]:
     )
 
 
+def homes_in(by: Acting, week: Week, today: date, area: By, key: str | None) -> QuerySet[Any]:
+    """The homes of an area in that week with their `area_name`; without a key all that this reader answers for."""
+    rows = _counted(by, week, today, area)
+    return rows if key is None else rows.filter(_in_area(area, key))
+
+
 @dataclass(frozen=True, slots=True)
 class AreaCount:
     """How many homes of one area count as one thing. `key` is the area's id, or its name for a region."""
@@ -166,9 +172,8 @@ def homes_behind(
 
     `key` narrows to an area; "" is the homes without one.
     """
-    rows = _counted(by, week, today, area)
+    rows = homes_in(by, week, today, area, key)
     rows = rows.filter(counts_as=state) if state else rows
-    rows = rows if key is None else rows.filter(_in_area(area, key))
     ordered = rows.order_by("name_key", "pk").values_list(
         *("pk", "name", "town", "area_name", "counts_as", "call__due_on", "call__completed_at"),
         *("call__caller_organisation__name", "scope_reason"),

@@ -62,6 +62,7 @@ urlpatterns = [
     path("unanswered-calls/<int:pk>/publish/", retry_policies.publish, name="retry_publish"),
     path("unanswered-calls/<int:pk>/discard/", retry_policies.discard, name="retry_discard"),
     path("coverage/", coverage.coverage, name="coverage"),
+    path("coverage/weeks/", coverage.coverage_weeks, name="coverage_weeks"),
     path("coverage/homes.csv", coverage.coverage_file, name="coverage_file"),
     path("", include("checkins.urls.rounds")),
     path("", include("checkins.urls.residents")),

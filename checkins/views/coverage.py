@@ -1,7 +1,7 @@
 """The coverage of the week, for commissioners, councils, coordinators and readers of regions and of England."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -10,7 +10,9 @@ from carehomes.access.roles import Permission
 from carehomes.deadlines import Week, london_today
 from carehomes.ui.csv_file import csv_response
 from checkins.presenters.coverage import COLUMNS, HEADER, CoveragePage, breakdowns
+from checkins.presenters.home_weeks import WeeksPage
 from checkins.queries.coverage import PAGE, By, area_counts, homes_behind
+from checkins.queries.home_weeks import homes_by_need, states_of, totals
 
 NO_AREA = "none"  # in the address: homes without an area of this kind
 
@@ -29,6 +31,30 @@ def coverage_file(request: ScopedRequest) -> HttpResponse:
     """The homes of the view as a file."""
     page = _page(request, None)
     return csv_response(f"coverage-{page.week}", HEADER, page.file)
+
+
+@require_safe
+@requires(Permission.SEE_COVERAGE)
+def coverage_weeks(request: ScopedRequest) -> HttpResponse:
+    """Which homes have gone without a check-in, week by week. A reader of a region or of England chooses an area first."""
+    today, by = london_today(), request.acting
+    this, area, key, number = Week.containing(today), _area(request), _key(request), _number(request)
+    if by.role.national and key is None:
+        return redirect("checkins:coverage")
+    homes, found = homes_by_need(by, this, today, area, key, number)
+    page = WeeksPage(
+        this=this,
+        now=timezone.now(),
+        by=by,
+        area=area,
+        key=key,
+        number=number,
+        found=found,
+        homes=homes,
+        states=states_of([home.home_id for home in homes], this),
+        totals=totals(by, this, today, area, key),
+    )
+    return render(request, "checkins/coverage_weeks.jinja", {"page": page})
 
 
 def _page(request: ScopedRequest, size: int | None) -> CoveragePage:

@@ -93,6 +93,8 @@ def test_the_navigation_of_a_phone_is_one_line_and_the_rest_is_behind_more() -> 
     at_home = items("My home", "Tell the team", "Residents", "Is it done?")
     assert (on_line(at_home, PHONE_LINE), on_line(at_home, NARROW_LINE)) == (4, 2)
     assert (on_line(items(*CLINICIAN), PHONE_LINE), on_line(items(*CLINICIAN), NARROW_LINE)) == (3, 2)
+    officer = items("Coverage", "Reports", "Issues", "Homes", "Organisations")  # 370 px, and 358 are there
+    assert on_line(officer, PHONE_LINE) == 4
     assert on_line([], PHONE_LINE) == 0
 
 
