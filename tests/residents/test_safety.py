@@ -58,9 +58,20 @@ def add_allergy(world, resident, substance="Penicillin", **over):
 
 
 def check_allergies(world, resident, none_known=True, on=TODAY):
-    return do(
-        actions.check_allergies, world, resident, checked_on=on, checked_with="Moira Sorrel", none_known=none_known
-    )
+    seen = actions.version_of_allergies(resident.pk)
+    answer = {"checked_on": on, "checked_with": "Moira Sorrel", "none_known": none_known, "version": seen}
+    return do(actions.check_allergies, world, resident, **answer)
+
+
+def test_a_list_that_somebody_has_added_to_is_not_called_right_unseen(world, ivy):
+    add_allergy(world, ivy)
+    seen = actions.version_of_allergies(ivy.pk)
+    add_allergy(world, ivy, "Latex")
+    answer = {"checked_on": TODAY, "checked_with": "Moira Sorrel", "none_known": False}
+    with pytest.raises(actions.Stale) as stale:
+        do(actions.check_allergies, world, ivy, **answer, version=seen)
+    assert stale.value.who == world.by.person
+    do(actions.check_allergies, world, ivy, **answer, version=stale.value.version)
 
 
 def test_none_known_is_a_statement_with_a_date_and_a_name(world, ivy):
@@ -104,7 +115,7 @@ def test_removed_again_from_an_old_page_it_undoes_nothing_that_was_said_since(wo
     allergy = add_allergy(world, ivy)
     remove = {"by": world.by, "now": NOW, "allergy_id": allergy.pk}
     actions.remove_allergy(key=key(), reason="Was her sister's", **remove)
-    do(actions.check_allergies, world, ivy, checked_on=TODAY, checked_with="Her daughter", none_known=True)
+    check_allergies(world, ivy)
     refused("", lambda: actions.remove_allergy(key=key(), reason="Twice", **remove))
     ivy.refresh_from_db()
     assert ivy.allergy_state == AllergyState.NONE_KNOWN
@@ -116,9 +127,11 @@ def test_a_document_has_its_date_its_place_and_its_end(world, ivy):
         LegalDocument.Kind.RESPECT, date(2026, 6, 2), "The room folder", review_on=date(2027, 6, 2)
     )
     document = do(actions.add_document, world, ivy, document=paper)
-    actions.change_document(
-        by=world.by, key=key(), document_id=document.pk, place="The office", detail="", review_on=None
-    )
+    change = {"by": world.by, "document_id": document.pk, "detail": "", "review_on": None}
+    seen = actions.version_of(document)
+    actions.change_document(**change, key=key(), place="The office", version=seen)
+    with pytest.raises(actions.Stale):
+        actions.change_document(**change, key=key(), place="Her daughter's", version=seen)
     end = {"by": world.by, "now": NOW, "document_id": document.pk, "reason": "Replaced"}
     refused("ended_on", lambda: actions.end_document(key=key(), ended_on=date(2026, 6, 1), **end))
     actions.end_document(key=key(), ended_on=TODAY, **end)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from carehomes.deadlines import london_today
+from carehomes.residents import actions
 from carehomes.residents.models import Allergy, LegalDocument, Move
 from tests.factories import (
     MembershipFactory,
@@ -129,6 +130,7 @@ def test_allergies_through_the_pages(priya, world, ivy):
     assert "Tick to say that this takes the place of “none known”" in page
     post(priya, at("add_allergy", ivy.pk), **form, replaces_none_known="on")
     assert "<b>Penicillin</b>" in text(priya.get(at("resident", ivy.pk)))
+    assert "<li><b>Penicillin</b>: severe</li>" in text(priya.get(at("check_allergies", ivy.pk)))
     address = at("remove_allergy", ivy.pk, Allergy.objects.get().pk)
     assert "Afterwards allergies read “Not asked”" in text(priya.get(address))
     post(priya, address, reason="Another resident")
@@ -139,7 +141,9 @@ def test_allergies_through_the_pages(priya, world, ivy):
 def test_documents_through_the_pages(priya, ivy):
     post(priya, at("add_document", ivy.pk), kind="dnacpr", dated_on="today", place="The office")
     paper = LegalDocument.objects.get()
-    post(priya, at("document", ivy.pk, paper.pk), place="The room folder", **parts("review_on", london_today()))
+    place = {"place": "The room folder", **parts("review_on", london_today())}
+    assert "What you typed is kept" in text(post(priya, at("document", ivy.pk, paper.pk), **place, version=0))
+    post(priya, at("document", ivy.pk, paper.pk), **place, version=actions.version_of(paper))
     assert "paper in the room folder" in text(priya.get(at("resident", ivy.pk)))
     post(priya, at("end_document", ivy.pk, paper.pk), reason="Withdrawn", ended_on="today")
     page = text(priya.get(at("resident", ivy.pk)))

@@ -19,6 +19,7 @@ from carehomes.residents.actions.safety import (
     check_allergies,
     end_document,
     remove_allergy,
+    version_of_allergies,
 )
 from carehomes.residents.actions.staying import Going, change_room, come_back, go_away
 from carehomes.residents.actions.writing import AlreadyDone, Stale, address_of
@@ -54,4 +55,5 @@ __all__ = [
     "move",
     "undo_move",
     "version_of",
+    "version_of_allergies",
 ]

@@ -4,11 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from carehomes.access.acting import Acting
-from carehomes.access.models import User
 from carehomes.deadlines import london_today
 from carehomes.residents import rules
 from carehomes.residents.actions.arriving import Facts
-from carehomes.residents.actions.writing import Stale, address_of, lock, once_in_the_home, writing
+from carehomes.residents.actions.writing import address_of, lock, once_in_the_home, refuse_stale, writing
 from carehomes.residents.models import Resident
 
 
@@ -17,19 +16,10 @@ def change_facts(*, by: Acting, key: UUID, now: datetime, resident_id: int, fact
     rules.check_birth(facts.date_of_birth, today=london_today(now))
     with writing(key, by=by, action="change_facts", result=address_of(resident_id)):
         resident = lock(resident_id)
-        _check_unchanged(resident, version)
+        refuse_stale(resident.events.all(), version)  # type: ignore[attr-defined]  # made by pghistory
         columns = facts.columns()
         for name, value in columns.items():
             setattr(resident, name, value)
         with once_in_the_home():
             resident.save(update_fields=list(columns))
     return resident
-
-
-def _check_unchanged(resident: Resident, version: int) -> None:
-    newer = resident.events.filter(pgh_id__gt=version).order_by("-pgh_id").first()  # type: ignore[attr-defined]  # made by pghistory
-    if newer is None:
-        return
-    user_id = (newer.pgh_context or {}).get("user")
-    who = User.objects.filter(pk=user_id).values_list("name", flat=True).first() if user_id else None
-    raise Stale(who or "", newer.pgh_created_at, newer.pgh_id)

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Max, QuerySet
 
 from carehomes.access.acting import Acting
 from carehomes.deadlines import london_today
-from carehomes.residents.actions.writing import address_of, lock, writing
+from carehomes.residents.actions.writing import address_of, lock, refuse_stale, writing
 from carehomes.residents.models import Allergy, AllergyState, LegalDocument, Resident
 from carehomes.residents.rules import Refused
 
@@ -62,12 +66,33 @@ def _check_new(resident: Resident, substance: str) -> None:
         raise Refused("substance", f"{substance} is already in the list")
 
 
+def version_of_allergies(resident_id: int) -> int:
+    """A number that grows with every change of somebody's list of allergies; 0 before the first."""
+    return _events_of_allergies(resident_id).aggregate(newest=Max("pgh_id"))["newest"] or 0
+
+
+def _events_of_allergies(resident_id: int) -> "QuerySet[Any]":
+    return apps.get_model("residents", "AllergyEvent")._default_manager.filter(resident_id=resident_id)
+
+
 def check_allergies(
-    *, by: Acting, key: UUID, resident_id: int, now: datetime, checked_on: date, checked_with: str, none_known: bool
+    *,
+    by: Acting,
+    key: UUID,
+    resident_id: int,
+    now: datetime,
+    checked_on: date,
+    checked_with: str,
+    none_known: bool,
+    version: int,
 ) -> Resident:
-    """Somebody was asked: "none known", or the list as it stands is right. Says who said so and when."""
+    """Somebody was asked: "none known", or the list as it stands is right. Says who said so and when.
+
+    `version` is `version_of_allergies` of the list that they were shown; Stale when it has changed since.
+    """
     with writing(key, by=by, action="check_allergies", result=address_of(resident_id)):
         resident = lock(resident_id)
+        refuse_stale(_events_of_allergies(resident_id), version)
         if checked_on > london_today(now):
             raise Refused("checked_on", "The day you asked must be today or in the past")
         listed = Allergy.objects.filter(resident=resident, removed_on=None).exists()
@@ -116,12 +141,13 @@ def add_document(*, by: Acting, key: UUID, now: datetime, resident_id: int, docu
 
 
 def change_document(
-    *, by: Acting, key: UUID, document_id: int, place: str, detail: str, review_on: date | None
+    *, by: Acting, key: UUID, document_id: int, place: str, detail: str, review_on: date | None, version: int
 ) -> LegalDocument:
-    """Where the paper is now, who holds it, and when it is looked at again."""
+    """Where the paper is now, who holds it, and when it is looked at again. Stale when it is not the `version_of` the form any more."""
     document = LegalDocument.objects.get(pk=document_id)
     with writing(key, by=by, action="change_document", result=address_of(document.resident_id)):
         resident = lock(document.resident_id)
+        refuse_stale(document.events.all(), version)  # type: ignore[attr-defined]  # made by pghistory
         _check_document_dates(resident, document.dated_on, review_on, document.dated_on)
         document.place, document.detail, document.review_on = place, detail, review_on
         document.save(update_fields=["place", "detail", "review_on"])

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from carehomes.access import idempotency
 from carehomes.access.acting import Acting
+from carehomes.access.models import User
 from carehomes.access.permissions import require
 from carehomes.access.roles import Permission
 from carehomes.access.scopes import atomic
@@ -70,6 +73,16 @@ def address_of(resident_id: int) -> str:
 def lock(resident_id: int) -> Resident:
     """The resident, locked until the end of the transaction. Resident.DoesNotExist for one that may not be seen."""
     return Resident.objects.select_for_update(of=("self",)).get(pk=resident_id)
+
+
+def refuse_stale(events: "QuerySet[Any]", version: int) -> None:
+    """Stale when one of these entries of the history is newer than `version`, the newest when the form was drawn."""
+    newer = events.filter(pgh_id__gt=version).order_by("-pgh_id").first()
+    if newer is None:
+        return
+    user_id = (newer.pgh_context or {}).get("user")
+    who = User.objects.filter(pk=user_id).values_list("name", flat=True).first() if user_id else None
+    raise Stale(who or "", newer.pgh_created_at, newer.pgh_id)
 
 
 def open_stay(resident: Resident) -> Stay:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from carehomes.directory.forms.versioned import VersionedForm
 from carehomes.residents.actions import NewAllergy, NewDocument
 from carehomes.residents.models import Allergy, LegalDocument
 from carehomes.ui import forms
@@ -45,8 +46,8 @@ class AllergyForm(forms.IdempotentForm):
         return NewAllergy(**{name: self.cleaned_data[name] for name in names})
 
 
-class CheckAllergiesForm(forms.IdempotentForm):
-    """Somebody was asked. `listed`: whether there is a list whose rightness can be stated."""
+class CheckAllergiesForm(VersionedForm, forms.IdempotentForm):
+    """Somebody was asked. `listed`: whether there is a list whose rightness can be stated; `version`: of which list."""
 
     answer = forms.ChoiceField(
         label="What did they say?",
@@ -79,7 +80,7 @@ class RemoveAllergyForm(forms.IdempotentForm):
     )
 
 
-class DocumentPlaceForm(forms.IdempotentForm):
+class PlaceFields(forms.IdempotentForm):
     """Where the paper is, who holds it, when it is looked at again."""
 
     place = forms.CharField(
@@ -91,7 +92,11 @@ class DocumentPlaceForm(forms.IdempotentForm):
     review_on = forms.DateField(label="Review by", called="the day of the review", required=False, hint=_DAY)
 
 
-class DocumentForm(DocumentPlaceForm):
+class DocumentPlaceForm(VersionedForm, PlaceFields):
+    """The same, of a document that is on record."""
+
+
+class DocumentForm(PlaceFields):
     """A document that somebody has seen."""
 
     kind = forms.ChoiceField(

@@ -64,7 +64,7 @@ def _allergies(record: Record) -> dict[str, Any]:
     return {"title": "Allergies", "text": listed, "note": note, "alert": True}
 
 
-def allergy_words(allergy: AllergyFact) -> Markup:
+def allergy_words(allergy: AllergyFact | Allergy) -> Markup:
     """ "Penicillin: rash, severe, 2019", the substance in bold."""
     known = allergy.severity != Allergy.Severity.NOT_KNOWN
     severity = Allergy.Severity(allergy.severity).label.lower() if known else ""

@@ -10,6 +10,7 @@ from carehomes.deadlines import london_now, london_today
 from carehomes.residents import actions, forms
 from carehomes.residents.forms.safety import NONE_KNOWN
 from carehomes.residents.models import Allergy, AllergyState, LegalDocument, Resident
+from carehomes.residents.presenters.record import allergy_words
 from carehomes.residents.presenters.words import document_name, whose
 from carehomes.residents.views.sending import draw_form, resident_or_404, sent
 
@@ -54,7 +55,12 @@ def _add_allergy(request: ScopedRequest, resident: Resident, form: forms.Allergy
 def check_allergies(request: ScopedRequest, pk: int) -> HttpResponse:
     """Somebody was asked: none known, or the list is right."""
     resident = resident_or_404(pk)
-    form = forms.CheckAllergiesForm(form_data(request), listed=resident.allergy_state == AllergyState.RECORDED)
+    listed = Allergy.objects.filter(resident=resident, removed_on=None).order_by("recorded_on", "pk")
+    form = forms.CheckAllergiesForm(
+        form_data(request),
+        listed=resident.allergy_state == AllergyState.RECORDED,
+        version=actions.version_of_allergies(pk),
+    )
     done = sent(request, form, lambda: _check(request, pk, form), "The answer was recorded.")
     title = f"Ask about {whose(resident).lower()} allergies"
     return done or draw_form(
@@ -65,6 +71,7 @@ def check_allergies(request: ScopedRequest, pk: int) -> HttpResponse:
         screen="Ask about allergies",
         submit_label="Record the answer",
         of_allergies=True,
+        listed=[allergy_words(each) for each in listed],
     )
 
 
@@ -78,6 +85,7 @@ def _check(request: ScopedRequest, pk: int, form: forms.CheckAllergiesForm) -> s
         checked_on=clean["checked_on"],
         checked_with=clean["checked_with"],
         none_known=clean["answer"] == NONE_KNOWN,
+        version=form.seen,
     )
     return actions.address_of(pk)
 
@@ -139,7 +147,7 @@ def document(request: ScopedRequest, pk: int, document_pk: int) -> HttpResponse:
     resident = resident_or_404(pk)
     paper = get_object_or_404(LegalDocument, pk=document_pk, resident_id=pk, ended_on=None)
     initial = {"place": paper.place, "detail": paper.detail, "review_on": paper.review_on}
-    form = forms.DocumentPlaceForm(form_data(request), initial=initial)
+    form = forms.DocumentPlaceForm(form_data(request), version=actions.version_of(paper), initial=initial)
 
     def act() -> str:
         clean = form.cleaned_data
@@ -150,6 +158,7 @@ def document(request: ScopedRequest, pk: int, document_pk: int) -> HttpResponse:
             place=clean["place"],
             detail=clean["detail"],
             review_on=clean["review_on"],
+            version=form.seen,
         )
         return actions.address_of(pk)
 
