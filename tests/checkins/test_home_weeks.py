@@ -96,6 +96,8 @@ def test_who_most_often_went_without_comes_first(lead, icb):
     assert line_of(page, "Alder Lodge")[-6:] == ["done", "done", "done", "due", "3 of 3", "0"]
     assert "See Larch House: no check-in for 2 weeks or longer" in page
     assert "4 of 7 check-ins were done (57%)" in page
+    done, required = (re.findall(r"<td[^>]*>([^<]*)</td>", row) for row in re.findall(r"<tr>.*?</tr>", page, re.S)[-2:])
+    assert (done[-2], required[-2]) == ("4", "7")  # of the closed weeks; this week stands in its column
 
 
 def test_only_the_homes_of_the_area(lead, icb):
