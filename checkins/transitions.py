@@ -13,7 +13,14 @@ from checkins.models import CheckIn, CheckInState, Nomination, NominationState, 
 
 
 class Refused(Exception):
-    """The record is in a state in which this cannot be done. The message says so to the person who asked."""
+    """The record is in a state in which this cannot be done. The message says so to the person who asked.
+
+    `field`: the form's field that it is about, or "" for the whole form.
+    """
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class CheckInMachine(StateMachine):

@@ -67,6 +67,12 @@ function nothingLeft() {
   });
 }
 
+/** The button goes with the last question. By keyboard one goes on after it; a finger would only call up its keys. */
+function nothingIsLeft(event) {
+  nothingLeft();
+  if (event.detail === 0 && event.target.closest(".hr-reveal--hidden")) afterAll().focus();
+}
+
 /** What a resident is named with comes as soon as something is reported: most calls name nobody, and the page is lighter without. */
 const NAMING = FORM?.dataset.hrNaming;
 let coming = null; // on its way
@@ -115,6 +121,13 @@ function drawResident(section) {
   block.querySelectorAll("[data-hr-find]").forEach(find);
   block.querySelector("input[list], select").focus();
   return block;
+}
+
+/** A block that is given up goes with its button: one goes on where the next would be added. */
+function takeBack(block) {
+  const add = block.parentElement.querySelector("[value^='new:']") ?? afterAll();
+  block.remove();
+  add.focus();
 }
 
 /** Somebody who is new: named where the form asks about arrivals, with the boxes for who they are open. */
@@ -365,9 +378,9 @@ function start() {
     if (add) addResident(add.closest("[data-hr-section]")).then(() => saving.save());
     else if (event.target.closest("[data-hr-arrived]")) addNewcomer().then(() => saving.save());
     else if (newcomer) admit(newcomer, saving);
-    else if (drop) drop.closest(".hr-adding").remove();
+    else if (drop) takeBack(drop.closest(".hr-adding"));
     else if (event.target.closest("[data-hr-about]")) takeSuggestion(event.target.closest("[data-hr-about]"));
-    else if (event.target.closest("#nothing-left")) nothingLeft();
+    else if (event.target.closest("#nothing-left")) nothingIsLeft(event);
     else return;
     event.preventDefault();
     saving.save();

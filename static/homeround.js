@@ -92,6 +92,18 @@ function showChosenTab() {
   }
 }
 
+/**
+ * What just happened is where one goes on: the message takes the focus, is read out, and the next Tab follows it. Not where the page
+ * leads elsewhere: to a place of its own, to what is wrong, or to its first box.
+ */
+function goOnFromMessage() {
+  const message = PAGE.querySelector("[data-hr-message]");
+  if (!message || location.hash || PAGE.activeElement !== PAGE.body || PAGE.querySelector(".nhsuk-error-summary, [autofocus]")) return;
+  message.tabIndex = -1;
+  message.addEventListener("blur", () => message.removeAttribute("tabindex"), { once: true });
+  message.focus({ preventScroll: true });
+}
+
 /** Buttons that print are there only where they can. */
 function printButtons() {
   for (const button of PAGE.querySelectorAll("[data-hr-print]")) {
@@ -103,6 +115,7 @@ function printButtons() {
 /** Start everything. `initAll` is the design system's: it is called again for what htmx brings in. */
 export function start(initAll) {
   initAll();
+  goOnFromMessage();
   printButtons();
   showChosenTab();
   closeMenus();

@@ -77,7 +77,7 @@ def triage(*, nomination_id: int, urgency: str, why: str, by: Acting, now: datet
         check(nomination, "triage", by=by, today=london_today(now))
         if urgency != nomination.urgency and not why:
             asked = Urgency(nomination.urgency).label.lower()
-            raise Refused(f"The home asked for “{asked}”. Say why it is something else.")
+            raise Refused(f"The home asked for “{asked}”. Say why it is something else.", "why")
         _acknowledged(nomination, by, now)
         nomination.agreed_urgency, nomination.agreed_why, nomination.agreed_at = Urgency(urgency), why, now
         nomination.agreed_by_user_id, nomination.agreed_by_name = by.user_id, by.person
@@ -127,7 +127,7 @@ def see(
             return nomination
         check(nomination, "see", by=by, today=london_today(now))
         if not nomination.raised_at.replace(second=0, microsecond=0) <= at <= now:  # people type minutes
-            raise Refused("The time must be after it was raised, and not in the future.")
+            raise Refused("The time must be after it was raised, and not in the future.", "seen_time")
         _acknowledged(nomination, by, at)
         _seen(nomination, Seen(at, contact, outcome.strip(), by.user_id, by.person), by=by, now=now)
         return nomination
@@ -167,9 +167,9 @@ def defer(*, nomination_id: int, until: date, reason: str, by: Acting, now: date
     require(by, Permission.TRIAGE_NOMINATIONS)
     today = london_today(now)
     if not reason.strip():
-        raise Refused("Say why it can wait.")
+        raise Refused("Say why it can wait.", "reason")
     if not 0 < (until - today).days <= LONGEST_DEFERRAL:
-        raise Refused(f"The new day must be after today, within {LONGEST_DEFERRAL} days.")
+        raise Refused(f"The new day must be after today, within {LONGEST_DEFERRAL} days.", "until")
     with atomic():
         nomination = _locked(nomination_id)
         check(nomination, "defer", by=by, today=today)
@@ -186,7 +186,7 @@ def withdraw(*, nomination_id: int, reason: str, by: Acting, now: datetime) -> N
     """
     require(by, Permission.SEE_NOMINATIONS)
     if not reason.strip():
-        raise Refused("Say why it is withdrawn.")
+        raise Refused("Say why it is withdrawn.", "reason")
     with atomic():
         nomination = _locked(nomination_id)
         if nomination.state != NominationState.WITHDRAWN:

@@ -236,6 +236,7 @@ def _next(call: Call, name: str, about: str) -> str:
         "new": f"#section-{about}",
         "about": f"#section-{about}",
         "nothing_left": "#nothing-left",
+        "drop": "#asks",
         "confirm_home": "#asks",
     }
     place = f"#nomination-{about}" if name in ("add", "change") else places.get(name, "")

@@ -92,7 +92,7 @@ def _form(
         try:
             act(form)
         except Refused as refused:
-            raise RefusedHere("", str(refused)) from refused
+            raise RefusedHere(refused.field, str(refused)) from refused
         return here
 
     done = sent(request, form, do, words["done"])
@@ -241,7 +241,7 @@ def name_resident(request: ScopedRequest, pk: int) -> HttpResponse:
         try:
             made = actions.raise_concern(concern=concern, by=request.acting, now=timezone.now())
         except Refused as refused:
-            raise RefusedHere("", str(refused)) from refused
+            raise RefusedHere(refused.field, str(refused)) from refused
         return reverse("checkins:nomination", args=[made.pk])
 
     done = sent(request, form, do, "The team is told.")

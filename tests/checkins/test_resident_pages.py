@@ -106,7 +106,8 @@ def test_from_the_home_to_the_contact(clinician, world):
     clinician.post(f"{at}acknowledge/")
     assert "Agree how urgent it is" in page(clinician.get(at))
     refused = page(clinician.post(f"{at}triage/", typed(urgency="same_day", why="")))
-    assert "Say why it is something else" in refused
+    assert refused.count("Say why it is something else") == 2  # in the summary, and beside the box to which it leads
+    assert 'href="#id_why"' in refused
     assert clinician.post(f"{at}triage/", typed(urgency="same_day", why="Worse"))["Location"] == at
     assert "Same day" in page(clinician.get(at))
     assert clinician.post(f"{at}agenda/", typed(reason="Round of tomorrow"))["Location"] == at
