@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from carehomes.access.acting import Acting
 from carehomes.deadlines import Week
+from carehomes.ui.numbers import number_in, page_in
 from checkins.presenters.coverage import AREA_WORDS, breakdowns
 from checkins.queries.coverage import By
 from reporting.metrics import REPORTS, Choice, Report
@@ -131,7 +132,7 @@ def read(report: Report, by: Acting, today: date, given: Mapping[str, str]) -> A
     """The view that an address asks for. What makes no sense in it is left out, never an error."""
     area_kind, _, area = given.get("area", "").partition(":")
     known = area_kind in [str(each) for each in By] and (_number(area) or area_kind == By.REGION or area == NOWHERE)
-    home, owner, page = (_number(given.get(name, "")) for name in ("home", "owner", "page"))
+    home, owner = (_number(given.get(name, "")) for name in ("home", "owner"))
     this = Week.containing(today)
     asked = Asked(
         report=report,
@@ -146,7 +147,7 @@ def read(report: Report, by: Acting, today: date, given: Mapping[str, str]) -> A
         mine=given.get("mine") == "1" and not by.role.national,
         chosen=_chosen(report, given),
         sort=given.get("sort", "")[:40],
-        page=min(page or 1, 10_000),
+        page=page_in(given.get("page", "")),
     )
     way = given.get("by", "")
     broken_down = replace(asked, breakdown=way if way in asked.breakdowns else usual_breakdown(asked))
@@ -154,13 +155,14 @@ def read(report: Report, by: Acting, today: date, given: Mapping[str, str]) -> A
 
 
 def _number(given: str) -> int | None:
-    return int(given) or None if given.isdecimal() and len(given) < 19 else None
+    return number_in(given) or None
 
 
 def _weeks(given: str, report: Report, by: Acting) -> int:
     if report.now_only:
         return 1
-    return int(given) if given.isdecimal() and len(given) < 4 and int(given) in PERIODS else usual_weeks(report, by)
+    weeks = number_in(given)
+    return weeks if weeks in PERIODS else usual_weeks(report, by)
 
 
 def usual_weeks(report: Report, by: Acting) -> int:

@@ -13,6 +13,7 @@ from carehomes.directory.models import NamedRole, Profession
 from carehomes.issues.queries.people import Person
 from carehomes.residents.queries import Listed
 from carehomes.ui import forms
+from carehomes.ui.numbers import revision_in
 from checkins.actions.round_cards import LONGEST_PUT_OFF
 from checkins.actions.round_people import Guest
 from checkins.actions.rounds import Plan
@@ -128,8 +129,7 @@ class PlanForm(forms.IdempotentForm):
     @property
     def revision(self) -> int:
         """The round's revision on the page that was sent; 0 where there is none."""
-        seen = str(self.cleaned_data["seen"] or "")
-        return int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+        return revision_in(str(self.cleaned_data["seen"] or ""))
 
     @property
     def plan(self) -> Plan:

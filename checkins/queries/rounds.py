@@ -17,6 +17,7 @@ from carehomes.access.planned import fetched
 from carehomes.access.prepared import Given, Prepared, given_day
 from carehomes.access.scopes import acting_scope, system_scope
 from carehomes.directory.queries.together import rebuilt, together
+from carehomes.ui.numbers import number_in
 from checkins.models import (
     COMING_STATES,
     AgendaItem,
@@ -329,7 +330,7 @@ def feed_owner(token: str) -> int | None:
     number, _, secret = token.partition("-")
     with system_scope("calendar address"):
         rows = CalendarFeed.objects.filter(revoked_at=None)
-        feed = rows.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 19 else None
+        feed = rows.filter(pk=number_in(number) or 0).first()
     held = feed.secret_digest if feed else _NOBODY
     same = compare_digest(held, digest_of(secret))
     return feed.user_id if feed and same else None

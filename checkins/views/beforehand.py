@@ -14,6 +14,7 @@ from carehomes.access.permissions import ScopedRequest, requires
 from carehomes.access.reads import record_reads
 from carehomes.access.roles import Permission
 from carehomes.deadlines import london_today
+from carehomes.ui.numbers import revision_in
 from checkins.actions.beforehand import THEIRS, save_beforehand, send_beforehand
 from checkins.actions.drafts import TooLate
 from checkins.check_in_form.presses import Typed, press
@@ -82,8 +83,7 @@ def _posted(request: ScopedRequest, call: Call) -> HttpResponse:
 
 
 def _seen(request: HttpRequest) -> int:
-    given = request.POST.get("seen", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else 0
+    return revision_in(request.POST.get("seen", ""))
 
 
 @require_POST

@@ -9,6 +9,7 @@ from carehomes.access.permissions import ScopedRequest, requires
 from carehomes.access.roles import Permission
 from carehomes.deadlines import Week, london_today
 from carehomes.ui.csv_file import csv_response
+from carehomes.ui.numbers import page_in
 from checkins.presenters.coverage import COLUMNS, HEADER, CoveragePage, breakdowns
 from checkins.presenters.home_weeks import WeeksPage
 from checkins.queries.coverage import PAGE, By, area_counts, homes_behind
@@ -38,7 +39,12 @@ def coverage_file(request: ScopedRequest) -> HttpResponse:
 def coverage_weeks(request: ScopedRequest) -> HttpResponse:
     """Which homes have gone without a check-in, week by week. A reader of a region or of England chooses an area first."""
     today, by = london_today(), request.acting
-    this, area, key, number = Week.containing(today), _area(request), _key(request), _number(request)
+    this, area, key, number = (
+        Week.containing(today),
+        _area(request),
+        _key(request),
+        page_in(request.GET.get("page", "")),
+    )
     if by.role.national and key is None:
         return redirect("checkins:coverage")
     homes, found = homes_by_need(by, this, today, area, key, number)
@@ -60,7 +66,7 @@ def coverage_weeks(request: ScopedRequest) -> HttpResponse:
 def _page(request: ScopedRequest, size: int | None) -> CoveragePage:
     today, by = london_today(), request.acting
     week, area = _week(request, Week.containing(today)), _area(request)
-    state, key, number = _state(request), _key(request), _number(request)
+    state, key, number = _state(request), _key(request), page_in(request.GET.get("page", ""))
     wanted = size is None or state or key is not None
     homes = homes_behind(by, week, today, area, state=state, key=key, number=number, size=size) if wanted else []
     return CoveragePage(
@@ -98,8 +104,3 @@ def _state(request: HttpRequest) -> str:
 def _key(request: HttpRequest) -> str | None:
     asked = request.GET.get("area", "")
     return "" if asked == NO_AREA else asked or None
-
-
-def _number(request: HttpRequest) -> int:
-    asked = request.GET.get("page", "1")
-    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1

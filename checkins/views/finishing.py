@@ -14,6 +14,7 @@ from carehomes.access.roles import Permission
 from carehomes.deadlines import london_today
 from carehomes.directory.models import NamedRoleKind
 from carehomes.directory.queries import open_roles
+from carehomes.ui.numbers import revision_in
 from checkins import actions
 from checkins.actions.becoming import kind_of
 from checkins.actions.completing import Incomplete, Stale
@@ -81,8 +82,7 @@ def _raised(done: CheckIn) -> str:
 
 
 def _revision(request: HttpRequest) -> int:
-    given = request.POST.get("revision", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else -1
+    return revision_in(request.POST.get("revision", ""), otherwise=-1)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,6 +17,7 @@ from carehomes.access.roles import Permission
 from carehomes.deadlines import london_today
 from carehomes.ui import forms
 from carehomes.ui.formats import long_date
+from carehomes.ui.numbers import revision_in
 from checkins.actions import form_versions as actions
 from checkins.check_in_form import editing
 from checkins.check_in_form.schema import Question, Section, read_sections
@@ -117,8 +118,7 @@ def _change(request: ScopedRequest, change: editing.Change) -> bool:
 
 
 def _seen(request: HttpRequest) -> int:
-    given = request.POST.get("seen", "") or request.GET.get("seen", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else -1
+    return revision_in(request.POST.get("seen", "") or request.GET.get("seen", ""), otherwise=-1)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

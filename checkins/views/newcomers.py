@@ -23,7 +23,7 @@ from carehomes.residents.presenters.words import said
 from carehomes.residents.rules import Refused
 from carehomes.residents.views.person import unseen_matches
 from carehomes.ui.formats import clock
-from carehomes.ui.numbers import number_in
+from carehomes.ui.numbers import number_in, revision_in
 from checkins.actions.drafts import Saved, TooLate, save_draft
 from checkins.check_in_form.presses import chosen
 from checkins.check_in_form.sheet import Problem, TypedNomination, read
@@ -79,8 +79,7 @@ def pressed(request: ScopedRequest, call: Call, name: str, about: str, seen: int
 
 def seen_in(request: HttpRequest) -> int:
     """The revision of the draft that the page held when it was sent."""
-    given = request.POST.get("seen", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else 0
+    return revision_in(request.POST.get("seen", ""))
 
 
 @require_POST

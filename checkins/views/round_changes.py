@@ -15,6 +15,7 @@ from carehomes.access.permissions import ScopedRequest, requires
 from carehomes.access.reads import record_reads
 from carehomes.access.roles import Permission
 from carehomes.residents.queries import residents_of
+from carehomes.ui.numbers import number_in, numbers_in, revision_in
 from checkins.actions import round_agenda, round_cards, round_people, rounds
 from checkins.forms import rounds as forms
 from checkins.models import AgendaItem, InvitationAnswer, Round, RoundInvitation
@@ -25,6 +26,7 @@ from checkins.views.round_session import _tried
 from checkins.views.rounds import people_of
 
 FORM = ["GET", "HEAD", "POST"]
+LAST = 9_999  # the place of whoever was given no number
 
 
 def _round(pk: int) -> Round:
@@ -182,13 +184,12 @@ def order(request: ScopedRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         places = {each.pk: _place(request.POST.get(f"place-{each.pk}", "")) for each in record.items}
         wanted = sorted(record.items, key=lambda each: (places[each.pk], each.place, each.pk))
-        seen = request.POST.get("seen", "")
         done = _tried(
             request,
             lambda: round_agenda.agree_order(
                 round_id=pk,
                 item_ids=[each.pk for each in wanted],
-                seen=int(seen) if seen.isdecimal() and len(seen) < 10 else 0,
+                seen=revision_in(request.POST.get("seen", "")),
                 by=request.acting,
                 now=timezone.now(),
             ),
@@ -200,7 +201,8 @@ def order(request: ScopedRequest, pk: int) -> HttpResponse:
 
 
 def _place(typed: str) -> int:
-    return int(typed) if typed.isdecimal() and len(typed) < 5 else 9_999
+    found = number_in(typed, at_most=LAST)
+    return LAST if found is None else found
 
 
 @require_POST
@@ -278,7 +280,7 @@ def take_back(request: ScopedRequest, pk: int, invitation_pk: int) -> HttpRespon
 def attendance(request: ScopedRequest, pk: int) -> HttpResponse:
     """Who is here."""
     _round(pk)
-    here = [int(each) for each in request.POST.getlist("here") if each.isdecimal() and len(each) < 19]
+    here = numbers_in(request.POST.getlist("here"))
     _tried(
         request,
         lambda: round_people.note_attendance(round_id=pk, here=here, by=request.acting, now=timezone.now()),

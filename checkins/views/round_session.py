@@ -17,6 +17,7 @@ from carehomes.access.reads import record_reads
 from carehomes.access.roles import Permission
 from carehomes.deadlines import london_today
 from carehomes.ui.formats import clock
+from carehomes.ui.numbers import number_in, revision_in
 from checkins.actions import round_agenda, round_cards, rounds
 from checkins.actions.round_cards import CardIncomplete, CardTooLate, SavedCard
 from checkins.models import COMING_STATES, WRITABLE_STATES, AgendaItem, Round
@@ -55,9 +56,9 @@ def _typed_into_another_card(request: ScopedRequest, found: Round) -> HttpRespon
     kept = form_data(request)
     if not kept or kept.get("card") == str(found.now_item_id):
         return None
-    typed_for = kept.get("card", "")
+    typed_for = number_in(kept.get("card", "")) or 0
     items = AgendaItem.objects.filter(round=found).select_related("resident")
-    item = items.filter(pk=typed_for).first() if typed_for.isdecimal() and len(typed_for) < 19 else None
+    item = items.filter(pk=typed_for).first()
     list(messages.get_messages(request))  # "send it again" would be wrong here
     if item is None:
         return _too_late(request, found, _typed(kept), "The round has gone on.")
@@ -130,8 +131,7 @@ def _typed(data: QueryDict) -> Typed:
 
 
 def _seen(request: HttpRequest) -> int:
-    given = request.POST.get("seen", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else 0
+    return revision_in(request.POST.get("seen", ""))
 
 
 def _item(pk: int, item_pk: int) -> AgendaItem:

@@ -18,6 +18,7 @@ from carehomes.deadlines import Week, london_today
 from carehomes.directory.queries import home_with_facts, homes_with_facts, open_roles
 from carehomes.issues.queries.people import people_around
 from carehomes.ui.formats import plural
+from carehomes.ui.numbers import number_in, page_in
 from checkins.actions import rounds as actions
 from checkins.forms.rounds import ConveneForm, People
 from checkins.models import CheckIn, RoundMode
@@ -38,8 +39,7 @@ def people_of(home_id: int) -> People:
 
 
 def _home_id(request: HttpRequest) -> int | None:
-    asked = request.GET.get("home", "")
-    return int(asked) if asked.isdecimal() and len(asked) < 19 else None
+    return number_in(request.GET.get("home", ""))
 
 
 @require_safe
@@ -51,8 +51,7 @@ def rounds(request: ScopedRequest) -> HttpResponse:
     home_id = _home_id(request)
     counts = tab_counts(home_id)
     last = max(1, -(-counts[tab] // PAGE))
-    asked = request.GET.get("page", "1")
-    number = min(max(1, int(asked)), last) if asked.isdecimal() and len(asked) < 6 else 1
+    number = page_in(request.GET.get("page", ""), last)
     page = RoundList(
         rounds=page_of_rounds(tab, home_id, number),
         counts=counts,
@@ -156,7 +155,5 @@ def _initial(request: ScopedRequest, people: People) -> dict[str, Any]:
 
 def _check_in_id(request: HttpRequest, home_id: int) -> int | None:
     """The check-in of the address, if it is this home's."""
-    asked = request.GET.get("check_in", "")
-    if not asked.isdecimal() or len(asked) > 18:
-        return None
-    return CheckIn.objects.filter(pk=int(asked), home_id=home_id).values_list("pk", flat=True).first()
+    asked = number_in(request.GET.get("check_in", "")) or 0
+    return CheckIn.objects.filter(pk=asked, home_id=home_id).values_list("pk", flat=True).first()

@@ -93,8 +93,7 @@ def add(request: ScopedRequest, home_pk: int) -> HttpResponse:
 
 def _asked(request: HttpRequest, home_pk: int) -> dict[str, int | None]:
     """The numbers of the address; each must be of this home."""
-    given = {name: request.GET.get(name, "") for name in ABOUT}
-    asked = {name: int(value) if value.isdecimal() and len(value) < 19 else None for name, value in given.items()}
+    asked = {name: number_in(request.GET.get(name, "")) for name in ABOUT}
     if asked["nomination"]:
         asked["resident"] = get_object_or_404(Nomination, pk=asked["nomination"], home_id=home_pk).resident_id
     if asked["check_in"]:

@@ -9,6 +9,7 @@ from carehomes.access.permissions import ScopedRequest, requires
 from carehomes.access.roles import Permission
 from carehomes.deadlines import Week, london_today
 from carehomes.ui.csv_file import csv_response
+from carehomes.ui.numbers import page_in
 from checkins.presenters.worklist import COVER, EVERYONE, HEADER, MINE, PAGE, WeekPage
 from checkins.queries.worklist import Caseload, caseload, details_of, week_rows
 from checkins.rules import Group
@@ -76,6 +77,4 @@ def _homes(whose: str, homes: Caseload) -> frozenset[int] | None:
 
 
 def _number(request: HttpRequest, rows: int) -> int:
-    asked = request.GET.get("page", "1")
-    last = max(1, -(-rows // PAGE))
-    return min(max(1, int(asked)), last) if asked.isdecimal() and len(asked) < 6 else 1
+    return page_in(request.GET.get("page", ""), last=-(-rows // PAGE))

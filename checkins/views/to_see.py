@@ -1,7 +1,7 @@
 """Residents who need someone: the list, acknowledging, withdrawing."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from carehomes.access.permissions import ScopedRequest, requires
 from carehomes.access.reads import record_reads
 from carehomes.access.roles import Permission
 from carehomes.ui import formats
+from carehomes.ui.numbers import number_in, numbers_in, page_in
 from checkins import actions
 from checkins.forms.check_ins import WithdrawForm
 from checkins.models import Nomination
@@ -29,17 +30,12 @@ def to_see(request: ScopedRequest) -> HttpResponse:
     now, counted = timezone.now(), tallies(timezone.now())
     asked = request.GET.get("show", "")
     show = asked if asked in PARTS else ""
-    home_id, number = _number(request, "home"), _number(request, "page") or 1
+    home_id, number = number_in(request.GET.get("home", "")) or None, page_in(request.GET.get("page", ""))
     found = page_of(now, part=show, home_id=home_id, number=number)
     entries = [Entry(each, request.acting, now) for each in found]
     page = ToSeePage(counted, entries, request.acting, show, home_id, number)
     record_reads(((each.resident_id, each.home_id) for each in found), screen="residents to see", by=request.acting)
     return render(request, "checkins/to_see.jinja", {"page": page, "page_size": PAGE})
-
-
-def _number(request: HttpRequest, name: str) -> int | None:
-    given = request.GET.get(name, "")
-    return int(given) if given.isdecimal() and 0 < len(given) < 12 and int(given) else None
 
 
 @require_POST
@@ -74,7 +70,7 @@ def many(request: ScopedRequest) -> HttpResponse:
     if not chosen:
         messages.warning(request, "Tick the residents first.")
         return redirect("checkins:to_see")
-    ids = [int(each) for each in chosen if each.isdecimal() and len(each) < 19]
+    ids = numbers_in(chosen)
     done = actions.do_to_many(event=event, nomination_ids=ids, by=request.acting, now=timezone.now())
     if done.done:
         messages.success(request, f"{words[event]}: {formats.plural(len(done.done), 'resident')}.")

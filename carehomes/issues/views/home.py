@@ -30,17 +30,17 @@ from carehomes.issues.transitions import Refused
 from carehomes.issues.views.issue import UNPROCESSABLE
 from carehomes.residents.queries import Listed, find_in_home, residents_of
 from carehomes.ui import formats
+from carehomes.ui.numbers import number_in
 
 FIRST = 5  # residents offered before anybody types
-LONGEST_NUMBER = 16  # of an address
 WHOLE_HOME = "home"
 
 
 def _home(request: ScopedRequest) -> CareHome | None:
     """The home that is spoken for: the only one, or the one of the address. None where it must be chosen first."""
-    asked = request.GET.get("home", "")
-    if asked.isascii() and asked.isdecimal() and len(asked) < LONGEST_NUMBER:
-        home = home_of(request.acting, int(asked))
+    asked = number_in(request.GET.get("home", ""))
+    if asked is not None:
+        home = home_of(request.acting, asked)
         return home if home and home.deregistered_on is None else None
     ours = [each for each in homes_of(request.acting) if each.deregistered_on is None]
     return ours[0] if len(ours) == 1 else None

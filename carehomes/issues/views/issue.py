@@ -27,6 +27,7 @@ from carehomes.issues.queries.record import Story, issue_of, story_of
 from carehomes.issues.rules import names_nobody
 from carehomes.issues.transitions import Refused
 from carehomes.ui.formats import joined
+from carehomes.ui.numbers import LARGEST_REVISION, number_in
 
 UNPROCESSABLE = 422  # a form that was not taken
 PRESSES = {
@@ -89,8 +90,7 @@ def _key(request: HttpRequest) -> UUID:
 
 
 def _seen(request: HttpRequest) -> int | None:
-    given = request.POST.get("seen", "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else None
+    return number_in(request.POST.get("seen", ""), LARGEST_REVISION)
 
 
 @require_POST

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -17,9 +17,8 @@ from carehomes.issues.models import Issue, Kind, Priority
 from carehomes.issues.presenters.listing import HEADER, SORT_WORDS, ListPage, tabs_of
 from carehomes.issues.queries.lists import FOR_THEM, FOR_US, MOST_IN_FILE, PAGE, Search, counts, found, page_of
 from carehomes.ui.csv_file import csv_response
+from carehomes.ui.numbers import number_in, page_in
 from carehomes.ui.workbook import workbook_response
-
-MOST_PAGES = 10_000
 
 
 def read_search(request: ScopedRequest) -> Search:
@@ -34,15 +33,10 @@ def read_search(request: ScopedRequest) -> Search:
         turn=turn if turn in (FOR_US, FOR_THEM) else "",
         words=" ".join(asked.get("q", "").replace("\x00", "").split())[:60],
         sort=sort if sort in SORT_WORDS else "",
-        home_id=_number(request, "home") or None,
+        home_id=number_in(asked.get("home", "")) or None,
         late=asked.get("late") == "1",
-        page=min(max(1, _number(request, "page")), MOST_PAGES),
+        page=page_in(asked.get("page", "")),
     )
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    given = request.GET.get(name, "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 16 else 0
 
 
 @require_safe

@@ -24,13 +24,13 @@ from carehomes.issues.transitions import Refused
 from carehomes.issues.views.issue import UNPROCESSABLE
 from carehomes.residents.models import Resident
 from carehomes.ui import formats
+from carehomes.ui.numbers import number_in, numbers_in
 
 MOST_AT_ONCE = 100
 
 
 def _home_id(request: ScopedRequest, data: QueryDict | None) -> int:
-    given = (data or request.GET).get("home", "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 16 else 0
+    return number_in((data or request.GET).get("home", "")) or 0
 
 
 def _homes(request: ScopedRequest, data: QueryDict | None) -> tuple[list[tuple[int, str]], bool]:
@@ -130,7 +130,7 @@ def give(request: ScopedRequest) -> HttpResponse:
 
 def _chosen(request: ScopedRequest) -> list[int]:
     given = request.POST.getlist("issue") or request.GET.getlist("issue")
-    return [int(each) for each in given if each.isascii() and each.isdecimal() and len(each) < 16][:MOST_AT_ONCE]
+    return numbers_in(given)[:MOST_AT_ONCE]
 
 
 def _people(issues: list[Issue]) -> list[Person]:

@@ -13,7 +13,7 @@ from carehomes.residents.forms.place import ArrivalFields
 from carehomes.residents.models import NoNumberReason, Resident, Sex
 from carehomes.residents.queries import practice_with_code
 from carehomes.ui import forms
-from carehomes.ui.numbers import number_in
+from carehomes.ui.numbers import numbers_in
 
 KNOWN, OTHER_PRACTICE = "known", "other"
 SAME_NAMES = (
@@ -106,7 +106,7 @@ class AddForm(PersonForm, ArrivalFields):
     @property
     def told_apart(self) -> set[int]:
         """The records that somebody has looked at and found to be other people."""
-        return set(filter(None, map(number_in, self.cleaned_data["not_the_same"].split(","))))
+        return set(numbers_in(self.cleaned_data["not_the_same"].split(",")))
 
 
 class FactsForm(VersionedForm, PersonForm):
