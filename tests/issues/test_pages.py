@@ -12,6 +12,7 @@ from carehomes.access.models import ReadLog
 from carehomes.issues import actions
 from carehomes.issues.models import Issue, IssueFile, IssueNote, IssueState, Kind
 from carehomes.issues.queries.lists import PAGE
+from carehomes.ui import formats
 from tests.factories import MembershipFactory, OrganisationFactory, home_of
 from tests.issues.conftest import NOW
 
@@ -137,6 +138,23 @@ def test_the_whole_page(client, world, raised, do):
     ):
         assert words in page
     assert ReadLog.objects.filter(screen="issue", resident_id=world.resident.pk).count() == 1
+
+
+def test_what_happens_next_is_said_to_whoever_reads(client, world, raised):
+    address = f"/issues/{raised().pk}/"
+    assert "You resolve it and say to the home what was done." in text(seen(client, world, "lead", address))
+    assert "Joe Lovage resolves it and says to the home" in text(seen(client, world, "by", address))
+
+
+def test_no_moment_that_has_passed_is_said_to_come(client, world, raised, time_machine):
+    issue = raised()
+    moment = formats.day_clock(issue.next_escalation_at)
+    address = f"/issues/{issue.pk}/"
+    assert f"Not done by {moment}: more people are told." in text(seen(client, world, "lead", address))
+    time_machine.move_to(issue.next_escalation_at + timedelta(seconds=1), tick=False)
+    page = text(seen(client, world, "lead", address))
+    assert "Within minutes: more people are told." in page
+    assert "Not done by" not in page
 
 
 def test_pressing_accept_and_resolving(client, world, raised):

@@ -326,19 +326,24 @@ class IssuePage:
         if issue.state == IssueState.RESOLVED:
             return [
                 "The home says yes: it closes.",
-                f"The home says not done: it reopens and goes back to {owner}.",
+                f"The home says not done: it reopens and goes back to {'you' if self.owns else owner}.",
                 "No answer: it comes up in the next check-in by itself.",
             ]
         words = [
-            f"{owner} resolves it and says to the home what was done.",
+            "You resolve it and say to the home what was done."
+            if self.owns
+            else f"{owner} resolves it and says to the home what was done.",
             "The home says if that is so. Only then it closes.",
         ]
         if self.by_itself:
-            words = [f"{owner} finds out why.", "As soon as the home answers a call, this is withdrawn by itself."]
+            why = "You find out why." if self.owns else f"{owner} finds out why."
+            words = [why, "As soon as the home answers a call, this is withdrawn by itself."]
         if issue.next_escalation_at:
             again = issue.escalation_tier >= len(issue.escalates_at)
             what = "those named by the last step are told again" if again else "more people are told"
-            words.append(f"Not done by {formats.day_clock(issue.next_escalation_at)}: {what}.")
+            late = issue.next_escalation_at <= self.now  # the next tick tells them
+            when = "Within minutes" if late else f"Not done by {formats.day_clock(issue.next_escalation_at)}"
+            words.append(f"{when}: {what}.")
         return words
 
     @property
