@@ -346,7 +346,9 @@ def _degrees(value: Decimal | None) -> str | None:
 def observation_words(row: Observation) -> str:
     """One set in a line, for what happened."""
     score = score_of(row)
-    return missing_words(score) if score.total is None else f"NEWS2 {score.total}, {BAND_WORDS[score.band or 'none']}"
+    if score.total is None:
+        return missing_words(score)
+    return f"NEWS2 {score.total}, {BAND_WORDS[score.band or 'none']}" if score.total else "NEWS2 0"
 
 
 def signs_words(row: SoftSigns) -> str:

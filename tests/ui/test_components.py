@@ -168,3 +168,11 @@ def test_what_is_put_into_a_part_is_escaped(markup: str) -> None:
 def test_a_count_has_its_thousands() -> None:
     assert ">4,645<" in parts.count(4645)
     assert ">7 on this page<" in parts.count("7 on this page")
+
+
+def test_a_timeline_marks_its_newest_where_things_stand() -> None:
+    events = [{"title": "Seen"}, {"title": "Raised"}]
+    source = '{% from "components/timeline.jinja" import timeline %}{{ timeline(events, newest=newest) }}'
+    assert '<li class="hr-timeline__now"><p><b>Seen</b>' in drawn(source, events=events, newest=True)
+    assert drawn(source, events=events, newest=True).count("hr-timeline__now") == 1
+    assert "hr-timeline__now" not in drawn(source, events=events, newest=False)  # a page of what was long ago
