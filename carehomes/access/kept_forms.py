@@ -61,7 +61,8 @@ def _keep(request: HttpRequest, user_id: int | None, why: str) -> bool:
     if len(body) > _MAX_CHARACTERS:
         return False
     place = {"path": keep_path(request), "page": _page_before(request), "membership": opened_for(request)}
-    request.session[_KEY] = {"user": user_id, "body": body, "why": why, "at": time.time(), **place}
+    about = {"why": why, "at": time.time(), "files": bool(request.FILES)}  # files are not kept
+    request.session[_KEY] = {"user": user_id, "body": body, **about, **place}
     return True
 
 
@@ -116,7 +117,8 @@ def give_back(request: HttpRequest, membership_id: int) -> None:
         why = kept.get("why", _SIGNED_OUT)
         request.kept_form = QueryDict(kept["body"])  # type: ignore[attr-defined]  # read by `form_data`
         request.kept_page = kept["page"], why  # type: ignore[attr-defined]  # read by `lead_back`
-        messages.info(request, f"{why} What you typed is here: look it over and send it again.")
+        again = "choose the file again, and send it" if kept.get("files") else "look it over and send it again"
+        messages.info(request, f"{why} What you typed is here: {again}.")
 
 
 def lead_back(request: HttpRequest) -> HttpResponse | None:

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -38,6 +39,21 @@ def test_what_was_typed_comes_back_after_signing_in_again(client: ScopedClient, 
         assert member.name == "Basil Thyme"
 
         assert 'value="Dr Basil Thyme"' not in client.get(DETAILS).content.decode()
+
+
+def test_a_file_is_kept_nowhere_and_its_person_is_told_to_choose_it_again(client: ScopedClient, member: User) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        sign_in(client, member)
+        client.get(DETAILS)
+        clock.shift(timedelta(minutes=20))
+        answer = client.post(
+            DETAILS, {"name": "Dr Basil Thyme", "file": SimpleUploadedFile("chart.pdf", b"%PDF-1.7 a chart")}
+        )
+        assert "a chart" not in str(dict(client.session))
+        back = client.post(answer.url, {"login": member.email, "password": PASSWORD, "next": DETAILS})
+        page = client.get(back.url).content.decode()
+        assert 'value="Dr Basil Thyme"' in page
+        assert "What you typed is here: choose the file again, and send it." in page
 
 
 def test_what_was_typed_comes_back_when_the_session_was_ended_elsewhere(client: ScopedClient, member: User) -> None:
