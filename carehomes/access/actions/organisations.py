@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
+from django.db.models import Max
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -144,7 +145,8 @@ def _end_name(organisation: Organisation, day: date) -> None:
     """Ends the present name on this day. One that was never written down gets its row now."""
     present = organisation.names.filter(ends_on=None).order_by("-starts_on").first()
     if present is None:
-        begun = min(organisation.active_from or BEGINNING, day)
+        before = organisation.names.aggregate(latest=Max("ends_on"))["latest"]
+        begun = min(before or organisation.active_from or BEGINNING, day)
         OrganisationName.objects.create(organisation=organisation, name=organisation.name, starts_on=begun, ends_on=day)
         return
     if day < present.starts_on:

@@ -134,14 +134,18 @@ def _tell(cursor: CursorWrapper, key: str, subject: str) -> None:
 
 
 def _keep_old_names(cursor: CursorWrapper, known_since: date | None, as_of: date) -> None:
-    """The name that it had until the file."""
+    """The name that it had until the file: one that was written down ends, one that was not gets its row."""
     cursor.execute(
         """
+        WITH ended AS (
+            UPDATE access_organisationname n SET ends_on = greatest(n.starts_on, %(as_of)s) FROM organisation_change c
+            WHERE c.renamed AND n.organisation_id = c.id AND n.ends_on IS NULL RETURNING n.organisation_id
+        )
         INSERT INTO access_organisationname (organisation_id, name, starts_on, ends_on)
         SELECT o.id, o.name, since.day, %(as_of)s FROM organisation_change c JOIN access_organisation o USING (id)
         CROSS JOIN LATERAL (SELECT coalesce(max(n.ends_on), %(since)s, o.active_from, %(as_of)s) AS day
             FROM access_organisationname n WHERE n.organisation_id = o.id) since
-        WHERE c.renamed AND since.day < %(as_of)s
+        WHERE c.renamed AND since.day < %(as_of)s AND o.id NOT IN (SELECT organisation_id FROM ended)
         """,
         {"since": known_since, "as_of": as_of},
     )

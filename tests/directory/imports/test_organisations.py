@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from carehomes.access.actions import rename_organisation
 from carehomes.access.kinds import LinkKind, OrganisationKind
 from carehomes.access.models import Organisation, OrganisationName, OrganisationParent, OrganisationSuccession
+from carehomes.access.scopes import acting_scope
 from carehomes.directory.imports.readable import readable
 from tests.directory.imports.published import (
     altered,
@@ -146,6 +148,30 @@ def test_a_new_name_keeps_the_old_one_with_its_dates(tmp_path):
         date(1974, 4, 1),
         date(2023, 6, 1),
     )
+
+
+def names_of(organisation: Organisation) -> list[tuple[str, date, date | None]]:
+    return list(organisation.names.order_by("starts_on").values_list("name", "starts_on", "ends_on"))
+
+
+def test_a_name_that_the_platform_gave_ends_when_a_file_gives_another(acting, tmp_path):
+    import_ods()
+    quay, by = Organisation.objects.get(ods_code="Z99002"), acting("platform_administrator")
+    given = {"by": by, "organisation_id": quay.pk, "today": date(2024, 6, 1)}
+    with acting_scope(by):
+        rename_organisation(**given, name="Quay Practice", starts_on=date(2022, 6, 1))
+    printed = altered(tmp_path, "epraccur.csv", ("THE QUAY MEDICAL CENTRE", "QUAYSIDE SURGERY"))
+    bring_in("ods", printed, as_of=date(2023, 6, 1))
+    assert names_of(quay) == [
+        ("The Quay Medical Centre", date(1974, 4, 1), date(2022, 6, 1)),
+        ("Quay Practice", date(2022, 6, 1), date(2023, 6, 1)),
+    ]
+    with acting_scope(by):
+        rename_organisation(**given, name="The Quay", starts_on=date(2024, 1, 1))
+    assert names_of(quay)[2:] == [
+        ("Quayside Surgery", date(2023, 6, 1), date(2024, 1, 1)),
+        ("The Quay", date(2024, 1, 1), None),
+    ]
 
 
 def test_a_code_of_another_kind_of_organisation_is_rejected():
