@@ -117,6 +117,15 @@ def test_a_changed_status_keeps_what_held_before(by, home):
     ]
 
 
+@pytest.mark.parametrize("day", [NOVEMBER, date(2026, 11, 15)])
+def test_a_status_from_a_day_on_which_it_no_longer_holds_is_refused(by, home, day):
+    row = HomeRelationshipFactory(
+        home=home, organisation=pcn_named("Westmere PCN"), status="nearest", starts_on=OCTOBER, ends_on=NOVEMBER
+    )
+    with pytest.raises(ValidationError, match="The day must be on or before 31 October 2026, its last day"):
+        change(by, home, row, AlignmentStatus.AGREED, day)
+
+
 def test_a_status_changed_on_its_first_day_is_changed_in_place(by, home):
     row = HomeRelationshipFactory(
         home=home, organisation=pcn_named("Westmere PCN"), status="nearest", starts_on=OCTOBER

@@ -22,7 +22,7 @@ from carehomes.access.scopes import atomic, on_behalf
 from carehomes.access.stale import check_unchanged
 from carehomes.directory import queries
 from carehomes.directory.models import ONE_AT_A_TIME, AlignmentStatus, CareHome, HomeRelationship
-from carehomes.directory.periods import after
+from carehomes.directory.periods import after, last_day
 from carehomes.ui import formats
 from carehomes.ui.forms.fields import sentence_part
 
@@ -78,12 +78,19 @@ def change_status(
     with _writing(by):
         row = _locked(home, relationship_id)
         check_unchanged(row, version)
-        if on < row.starts_on:
-            words = f"The day must be on or after {formats.long_date(row.starts_on)}, when it began"
-            raise ValidationError({"on": words})
+        _check_holds(row, on)
         alignment = Alignment(RelationshipKind(row.kind), row.organisation, on, AlignmentStatus(status), beds)
         _check_room(home, alignment, row.ends_on, apart_from=row)
         _apply(row, alignment, _source(by))
+
+
+def _check_holds(row: HomeRelationship, on: date) -> None:
+    if on < row.starts_on:
+        words = f"The day must be on or after {formats.long_date(row.starts_on)}, when it began"
+        raise ValidationError({"on": words})
+    if row.ends_on is not None and on >= row.ends_on > row.starts_on:
+        words = f"The day must be on or before {formats.long_date(last_day(row.ends_on))}, its last day"
+        raise ValidationError({"on": words})
 
 
 def _apply(row: HomeRelationship, alignment: Alignment, source: str) -> None:
