@@ -39,6 +39,15 @@ MENTIONED = register_kind(
         channel=Channel.AT_ONCE,
     )
 )
+ANSWER_DUE = register_kind(
+    Kind(
+        "issue_answer_due",
+        "An outside system should have answered",
+        "By the day that was written down when the issue was handed off",
+        Permission.WORK_ISSUES,
+        channel=Channel.AT_ONCE,
+    )
+)
 LATE = register_kind(
     Kind(
         "issue_late",

@@ -6,55 +6,60 @@ and its issue written in one transaction: once for a check-in however many sweep
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from carehomes.access.acting import Acting
-from carehomes.access.scopes import system_scope
 from carehomes.deadlines import london_today
 from carehomes.directory.queries import working_today
 from carehomes.issues.actions import Cause, raise_by_itself, withdraw_by_itself, withdraw_these
 from carehomes.issues.links import Target
 from carehomes.issues.models import Kind
+from carehomes.notifications.batches import in_batches
 from carehomes.ui.formats import clock, in_london, joined
 from checkins.actions.becoming import LINK, key_of
 from checkins.models import Attempt, CheckIn, CheckInState
 
 AT_ONCE = 200
-MOST_BATCHES = 20
 TITLE = "The home does not answer"
 LEFT_LYING = timedelta(hours=1)  # a call that was begun so long ago, and in which nothing came of it, is no call
 
 
 def raise_unreached(now: datetime) -> int:
     """An issue for each home whose tries of the day have found nobody. Part of the tick; returns how many were raised."""
-    count = 0
-    for _ in range(MOST_BATCHES):
-        with system_scope("homes that do not answer"):
-            claimed = _claimed(now)
-            count += raise_by_itself(kind=Kind.NO_ANSWER, title=TITLE, causes=_causes(claimed), now=now)
-            CheckIn.objects.filter(pk__in=[each.pk for each in claimed]).update(escalates_at=None)
-        if len(claimed) < AT_ONCE:
-            break
-    return count
+    return in_batches("homes that do not answer", due=partial(_due, now), take=partial(_raise, now), at_once=AT_ONCE)
 
 
-def _claimed(now: datetime) -> list[CheckIn]:
+def _late(now: datetime) -> QuerySet[CheckIn]:
     """Those whose moment has come, and who have somebody to own the issue; others wait until they do."""
     rung = Q(state=CheckInState.NO_ANSWER) | Q(state=CheckInState.IN_PROGRESS, started_at__lte=now - LEFT_LYING)
     served = Exists(working_today().filter(home=OuterRef("home")))
-    rows = CheckIn.objects.filter(rung, served, escalates_at__lte=now)
-    locked = rows.select_related("home").select_for_update(of=("self",), skip_locked=True)
-    return list(locked.order_by("escalates_at", "pk")[:AT_ONCE])
+    return CheckIn.objects.filter(rung, served, escalates_at__lte=now).order_by("escalates_at", "pk")
+
+
+def _due(now: datetime, without: Collection[int], most: int) -> list[int]:
+    return list(_late(now).exclude(pk__in=without).values_list("pk", flat=True)[:most])
+
+
+def _raise(now: datetime, due: Sequence[int]) -> int:
+    rows = _late(now).filter(pk__in=due).select_related("home").select_for_update(of=("self",), skip_locked=True)
+    claimed = list(rows)
+    raised = raise_by_itself(kind=Kind.NO_ANSWER, title=TITLE, causes=_causes(claimed), now=now)
+    CheckIn.objects.filter(pk__in=[each.pk for each in claimed]).update(escalates_at=None)
+    return raised
 
 
 def _causes(claimed: Sequence[CheckIn]) -> list[Cause]:
     tried: dict[int, list[Attempt]] = {each.pk: [] for each in claimed}
     for attempt in Attempt.objects.filter(check_in__in=list(tried)).order_by("at"):
         tried[attempt.check_in_id].append(attempt)
-    return [
-        Cause(each.home, key_of(each, "no-answer"), _words(tried[each.pk]), Target(LINK, each.pk)) for each in claimed
-    ]
+    return [cause_of(each, tried[each.pk]) for each in claimed]
+
+
+def cause_of(check_in: CheckIn, attempts: Sequence[Attempt]) -> Cause:
+    """What happened, and under which key: once for a check-in."""
+    return Cause(check_in.home, key_of(check_in, "no-answer"), _words(attempts), Target(LINK, check_in.pk))
 
 
 def _words(attempts: Sequence[Attempt]) -> str:

@@ -10,8 +10,10 @@ from carehomes.access.scopes import acting_scope
 from carehomes.deadlines import LONDON
 from carehomes.issues.actions import sweep
 from carehomes.issues.models import Issue, IssueLink, IssueNote, IssueStatus, Kind
+from carehomes.notifications.batches import RowsFailed
 from carehomes.notifications.models import Notification
 from checkins import actions
+from checkins.actions import unreached
 from checkins.actions.unreached import raise_unreached
 from checkins.models import Attempt, CheckIn, RetryPolicy
 from checkins.presenters.tries import Tries
@@ -343,3 +345,26 @@ def test_the_issue_says_that_nobody_said_it(client, world, tries):
     page = client.act_as(world.membership).get(f"/issues/{the_issue().pk}/").content.decode()
     assert "What the home said" not in page
     assert "As soon as the home answers a call, this is withdrawn by itself." in page
+
+
+@pytest.mark.django_db
+def test_a_home_of_which_no_issue_can_be_raised_silences_no_other(world, tries, monkeypatch):
+    """Its own waits for the next tick, which says that something is wrong; the others are raised, once."""
+    others = [CheckInFactory(home=home_of(world.pcn), due_on=TODAY) for _ in range(3)]
+    for each in (None, *others):
+        tries("10:42", "11:45", "13:50", check_in=each)
+    words_of, broken = unreached.cause_of, world.check_in.pk
+
+    def cause_of(check_in, attempts):
+        if check_in.pk == broken:
+            raise ValueError
+        return words_of(check_in, attempts)
+
+    monkeypatch.setattr(unreached, "cause_of", cause_of)
+    monkeypatch.setattr(unreached, "AT_ONCE", 2)
+    for _ in range(2):
+        with pytest.raises(RowsFailed):
+            raise_unreached(at("13:51"))
+    assert Issue.objects.filter(kind=Kind.NO_ANSWER).count() == len(others)
+    monkeypatch.undo()
+    assert raise_unreached(at("13:51")) == 1

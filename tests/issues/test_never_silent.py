@@ -1,7 +1,7 @@
 """Where two rules meet, an issue does not fall silent: somebody who can act on it always hears of it, and every list shows it."""
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -172,3 +172,39 @@ def test_a_late_form_says_on_which_day_somebody_else_was_quicker(world, raised, 
     assert "Joe Lovage, 10:52: Accepted" in stale_words(stale.value)
     time_machine.move_to(NOW + timedelta(days=1), tick=False)
     assert "Joe Lovage, Wed 18 Nov, 10:52: Accepted" in stale_words(stale.value)
+
+
+# What is with an outside system
+
+
+def handed_off(issue, do, by, **more):
+    return do(
+        actions.hand_off, issue, by=by, system="Ward clerk", reference="W-1", answer_by=date(2026, 11, 20), **more
+    )
+
+
+@pytest.mark.parametrize(("day", "said"), [(-1, 0), (0, 1), (1, 1)])
+def test_on_the_day_of_the_answer_its_owner_is_told_once(world, raised, do, day, said):
+    issue = handed_off(raised(), do, world.lead)
+    at = datetime(2026, 11, 20, 9, tzinfo=UTC) + timedelta(days=day)
+    assert actions.remind_of_answers(at) == said
+    actions.remind_of_answers(at + timedelta(minutes=1))
+    rows = Notification.objects.filter(kind="issue_answer_due")
+    assert [each.user_id for each in rows] == [world.lead.user_id] * said
+    assert all(each.title == f"Issue {issue.pk}, Larch House: an answer was asked for by Fri 20 Nov" for each in rows)
+
+
+def test_an_answer_that_came_and_one_that_is_long_overdue_disturb_nobody(world, raised, do):
+    came, old = handed_off(raised(), do, world.lead), handed_off(raised(kind=Kind.STAFFING), do, world.by)
+    do(actions.record_outcome, came, by=world.lead, outcome="Sent")
+    assert old.pk != came.pk
+    assert actions.remind_of_answers(datetime(2026, 11, 23, 9, tzinfo=UTC)) == 0
+    assert actions.remind_of_answers(datetime(2026, 11, 20, 9, tzinfo=UTC)) == 1
+
+
+@pytest.mark.parametrize(("day", "said"), [(20, "An answer is asked for by"), (21, "An answer should have come by")])
+def test_the_page_says_whether_the_answer_should_have_come(world, raised, do, client, time_machine, day, said):
+    issue = handed_off(raised(), do, world.lead)
+    time_machine.move_to(datetime(2026, 11, day, 9, tzinfo=UTC), tick=False)
+    client.act_as(world.memberships["lead"])
+    assert f"{said} Fri 20 Nov" in client.get(f"/issues/{issue.pk}/").content.decode()

@@ -14,6 +14,7 @@ from carehomes.issues.actions.moving import find_owners, follow_resident
 from carehomes.issues.actions.policies import Draft, discard_draft, publish, save_draft, start_draft
 from carehomes.issues.actions.raising import NewIssue, raise_issue, raise_issues
 from carehomes.issues.actions.records import Doer, Stale, doer
+from carehomes.issues.actions.reminding import remind_of_answers
 from carehomes.issues.actions.sweep import Late, sweep, whom_to_tell
 from carehomes.issues.actions.talking import attach, comment, set_watching
 from carehomes.issues.actions.working import (
@@ -56,6 +57,7 @@ __all__ = [
     "raise_issue",
     "raise_issues",
     "record_outcome",
+    "remind_of_answers",
     "reopen",
     "resolve",
     "save_draft",

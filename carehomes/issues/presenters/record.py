@@ -8,7 +8,7 @@ from typing import Any
 
 from carehomes.access.acting import Acting
 from carehomes.access.roles import Permission
-from carehomes.deadlines import HOURS_A_DAY, is_open, working_hours_between
+from carehomes.deadlines import HOURS_A_DAY, is_open, london_today, working_hours_between
 from carehomes.issues.files import WORDS as FILE_WORDS
 from carehomes.issues.links import links_to
 from carehomes.issues.models import BY_ITSELF, OURS, OVER, Happened, IssueNote, IssueState, IssueStatus
@@ -143,6 +143,10 @@ class IssuePage:
     @property
     def _asked_by(self) -> str:
         open_one = self.story.open_hand_off
+        if open_one and open_one.answer_by and open_one.answer_by < london_today(self.now):
+            return (
+                f"An answer should have come by {formats.day(open_one.answer_by)}. Ask for it, and write it down here."
+            )
         if open_one and open_one.answer_by:
             return f"An answer is asked for by {formats.day(open_one.answer_by)}. Write it down here when it comes."
         return "Write down here what comes back."
