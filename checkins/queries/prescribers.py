@@ -7,14 +7,19 @@ from carehomes.access.models import Membership
 from carehomes.access.planned import fetched
 from carehomes.access.prescribing import Prescriber
 from carehomes.access.roles import ROLES
+from carehomes.issues.queries.people import Person
 
 Post = tuple[int, int]  # somebody's account, and the organisation for which they work
 
-_COLLEAGUES = """
+_AROUND = "people_around(%(home)s) p LEFT JOIN prescribers_around(%(home)s) f USING (user_id, organisation_id)"
+_PEOPLE = f"""
+    SELECT p.user_id, p.name, p.role, p.organisation_id, p.organisation, p.sees_residents, f.prescribing, f.scope_of_practice
+    FROM {_AROUND} ORDER BY p.name, p.user_id, p.organisation_id
+"""  # noqa: S608 - joined of our own words
+_COLLEAGUES = f"""
     SELECT p.user_id, p.name, p.role, p.organisation, f.prescribing, f.scope_of_practice
-    FROM people_around(%(home)s) p LEFT JOIN prescribers_around(%(home)s) f USING (user_id, organisation_id)
-    WHERE p.sees_residents ORDER BY p.name, p.user_id, f.prescribing NULLS LAST
-"""
+    FROM {_AROUND} WHERE p.sees_residents ORDER BY p.name, p.user_id, f.prescribing NULLS LAST
+"""  # noqa: S608 - joined of our own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +43,17 @@ class Colleague:
         return f"{self.name}, {', '.join(filter(None, (ROLES[self.role].name.lower(), self.prescribes)))}, {self.organisation}"
 
 
-def prescribers_around(home_id: int) -> dict[Post, str]:
-    """For each prescriber who works with this home: the words behind their name. Empty for a home that one may not see. One query."""
-    rows = fetched("SELECT * FROM prescribers_around(%s)", [home_id])
-    return {(user, organisation): Prescriber(*flag).words for user, organisation, *flag in rows}
+def people_and_prescribers(home_id: int) -> tuple[list[Person], dict[Post, str]]:
+    """Who works with this home, by name; and for each prescriber of them the words behind their name. One query.
+
+    Both are empty for a home that one may not see.
+    """
+    people, prescribers = [], {}
+    for *person, prescribing, scope in fetched(_PEOPLE, {"home": home_id}):
+        people.append(each := Person(*person))
+        if prescribing:
+            prescribers[each.user_id, each.organisation_id] = Prescriber(prescribing, scope).words
+    return people, prescribers
 
 
 def colleagues_around(home_id: int, but: int) -> list[Colleague]:

@@ -16,14 +16,13 @@ from carehomes.access.permissions import ScopedRequest, requires
 from carehomes.access.roles import Permission
 from carehomes.deadlines import Week, london_today
 from carehomes.directory.queries import home_with_facts, homes_with_facts, open_roles
-from carehomes.issues.queries.people import people_around
 from carehomes.ui.formats import plural
 from carehomes.ui.numbers import number_in, page_in
 from checkins.actions import rounds as actions
 from checkins.forms.rounds import ConveneForm, People
 from checkins.models import CheckIn, RoundMode
 from checkins.presenters.round_lists import RoundList, WeeksPage
-from checkins.queries.prescribers import prescribers_around
+from checkins.queries.prescribers import people_and_prescribers
 from checkins.queries.round_agenda import candidates_and_unread
 from checkins.queries.rounds import PAGE, TABS, page_of_rounds, rounds_between, tab_counts
 from checkins.transitions import Refused
@@ -34,8 +33,9 @@ FOUND = 20  # homes that a search for one shows
 
 
 def people_of(home_id: int) -> People:
-    """Whom a round of this home can have. Three queries."""
-    return People(people_around(home_id), list(open_roles([home_id])), prescribers_around(home_id))
+    """Whom a round of this home can have. Two queries."""
+    people, prescribers = people_and_prescribers(home_id)
+    return People(people, list(open_roles([home_id])), prescribers)
 
 
 def _home_id(request: HttpRequest) -> int | None:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from carehomes.access.scopes import acting_scope
 from checkins.models import PriorityAgreement, RoundInvitation
-from checkins.queries.prescribers import prescribers_around
+from checkins.queries.prescribers import people_and_prescribers
 from tests.checkins.pages import page
 from tests.factories import MembershipFactory, NominationFactory, RoundFactory, acting_for, home_of
 from tests.scale.budget import RECORD, queries_of
@@ -29,16 +29,16 @@ def meera(world):
 
 def test_those_who_work_with_a_home_know_who_of_them_prescribes(world, carer, meera):
     with acting_scope(carer):  # somebody of another organisation, who does not see the membership
-        assert prescribers_around(world.home.pk) == {(meera.user_id, world.pcn.pk): WORDS}
+        assert people_and_prescribers(world.home.pk)[1] == {(meera.user_id, world.pcn.pk): WORDS}
 
 
 def test_the_prescribers_of_another_area_stay_hidden(world, meera):
     stranger = MembershipFactory(role="clinician", prescribing="in_training", scope_of_practice="frailty")
     theirs = home_of(stranger.organisation)
     with acting_scope(world.lead):
-        assert prescribers_around(theirs.pk) == {}
+        assert people_and_prescribers(theirs.pk) == ([], {})
     with acting_scope(acting_for(stranger)):
-        assert prescribers_around(world.home.pk) == {}
+        assert people_and_prescribers(world.home.pk)[1] == {}
 
 
 def test_a_round_says_who_prescribes_and_keeps_it(client, world, meera):
