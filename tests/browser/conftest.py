@@ -1,12 +1,13 @@
 """A real browser on the whole product. Journeys share one stack, so each uses homes and residents of its own."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.stack import CHECKOUT, Stack
 from tests.ui.axe import violations
@@ -103,3 +104,16 @@ def the_page_is_sound(page: Page) -> None:
     assert violations(page) == []
     width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert width <= 0, f"{page.url} is {width} px wider than the screen"
+
+
+def start(page: Page, home: str) -> None:
+    """From the worklist into the call."""
+    page.goto("/this-week/?whose=everyone")
+    page.get_by_role("button", name=re.compile(f"(Start|Start early|Try again): {home}")).click()
+    expect(page.get_by_role("heading", name=f"Check-in with {home}")).to_be_visible()
+
+
+def saved(page: Page) -> None:
+    """Everything typed has reached the server, and the page says when."""
+    expect(page.locator("#check-in")).to_have_attribute("data-hr-unsaved", "0", timeout=15_000)
+    expect(page.locator("#saved")).to_contain_text(re.compile(r"Saved \d\d:\d\d"))

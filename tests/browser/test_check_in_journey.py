@@ -7,22 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from checkins.check_in_form.conditions import parse
-from tests.browser.conftest import DESK, PHONE, SignIn, the_page_is_sound
+from tests.browser.conftest import DESK, PHONE, SignIn, saved, start, the_page_is_sound
 from tests.checkins.test_conditions import MEANT, SAID
 from tests.stack import Stack
-
-
-def start(page: Page, home: str) -> None:
-    """From the worklist into the call."""
-    page.goto("/this-week/?whose=everyone")
-    page.get_by_role("button", name=re.compile(f"(Start|Start early|Try again): {home}")).click()
-    expect(page.get_by_role("heading", name=f"Check-in with {home}")).to_be_visible()
-
-
-def saved(page: Page) -> None:
-    """Everything typed has reached the server, and the page says when."""
-    expect(page.locator("#check-in")).to_have_attribute("data-hr-unsaved", "0", timeout=15_000)
-    expect(page.locator("#saved")).to_contain_text(re.compile(r"Saved \d\d:\d\d"))
 
 
 def number_done(page: Page) -> str:
@@ -388,24 +375,3 @@ def test_the_caseload_is_planned_and_put_back(page: Page, sign_in_as: SignIn) ->
     expect(page.get_by_text(re.compile("home planned. From .*: Wednesdays"))).to_be_visible()
     page.get_by_role("button", name=re.compile("^Undo")).first.click()
     expect(page.get_by_text(re.compile("1 home as before."))).to_be_visible()
-
-
-def test_the_form_is_drafted_and_seen_as_it_will_be(page: Page, sign_in_as: SignIn) -> None:
-    sign_in_as(page, "Del Orache")
-    page.goto("/check-in-form/")
-    the_page_is_sound(page)
-    page.get_by_role("button", name="Start a draft").click()
-    page.get_by_role("link", name="Add a question to Falls").click()
-    the_page_is_sound(page)
-    page.get_by_label("Question", exact=True).fill("Where did they fall?")
-    page.get_by_label("Words", exact=True).check()
-    page.get_by_role("button", name="Put it into the draft").click()
-    the_page_is_sound(page)
-    page.get_by_role("link", name="See it as those who ring").click()
-    expect(page.get_by_label("Where did they fall?")).to_be_visible()
-    the_page_is_sound(page)
-    page.goto("/check-in-form/draft/")
-    page.get_by_role("link", name="Give this draft up").click()
-    the_page_is_sound(page)
-    page.get_by_role("button", name="Give it up").click()
-    expect(page.get_by_text("The draft is given up")).to_be_visible()

@@ -3,8 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SignIn, the_page_is_sound
-from tests.browser.test_check_in_journey import start
+from tests.browser.conftest import SignIn, start, the_page_is_sound
 
 
 def below_the_bar(page: Page, place: str) -> bool:

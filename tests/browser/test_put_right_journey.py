@@ -5,8 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SignIn, the_page_is_sound
-from tests.browser.test_check_in_journey import start
+from tests.browser.conftest import SignIn, start, the_page_is_sound
 
 HOME = {"desk": "Chestnut Lodge", "phone": "Hornbeam Place"}
 CASES = "Residents with new COVID-19"

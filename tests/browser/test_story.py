@@ -11,8 +11,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESK, PHONE, SignIn, the_page_is_sound
-from tests.browser.test_check_in_journey import saved, start
+from tests.browser.conftest import DESK, PHONE, SignIn, saved, start, the_page_is_sound
 from tests.stack import CHECKOUT, Stack
 
 HOME, RESIDENT = "Larch House", "Flora Bistort"
