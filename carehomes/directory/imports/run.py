@@ -10,6 +10,7 @@ from django.db import DatabaseError, connections, transaction
 from django.db.backends.utils import CursorWrapper
 
 from carehomes.access import scopes
+from carehomes.deadlines import london_today
 from carehomes.directory.imports import problems, report
 from carehomes.directory.imports.errors import ImportBusyError, ImportRefusedError
 from carehomes.directory.imports.files import BroughtFile
@@ -68,6 +69,10 @@ def run(
     `before_keeping` is called last in the same transaction: what it writes holds exactly if the import does, and what it
     raises undoes the import. Raises ImportRefusedError, with nothing changed, when a file cannot be read or another import runs.
     """
+    if task.as_of and task.as_of > london_today():
+        raise ImportRefusedError(
+            "The date of the files must be today or earlier: every file after them would be older."
+        )
     watch, found = Stopwatch(progress), Report(dry_run=task.dry_run)
     with _transaction(task) as cursor:
         _take_turn(cursor)

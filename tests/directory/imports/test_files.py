@@ -4,11 +4,13 @@ import gzip
 import io
 import re
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from carehomes.deadlines import london_today
 from carehomes.directory.imports import files
 from carehomes.directory.models import CareHome
 from tests.directory.imports.published import altered, bring_in, fixture, import_register, rules
@@ -157,6 +159,13 @@ def test_a_workbook_without_the_right_sheet():
     assert words.startswith(
         " is not a file of the layout: ODS GP practices (epraccur). It is: ODS primary care networks"
     )
+
+
+def test_a_date_of_tomorrow_is_refused_because_every_later_file_would_be_older():
+    tomorrow = (london_today() + timedelta(days=1)).isoformat()
+    with pytest.raises(CommandError, match="The date of the files must be today or earlier"):
+        call_command("import_register", "--homes", str(fixture("homes.csv")), "--as-of", tomorrow, stdout=io.StringIO())
+    assert not CareHome.objects.exists()
 
 
 def test_too_many_rows(monkeypatch):
