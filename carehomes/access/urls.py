@@ -3,8 +3,17 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from carehomes.access import personas_urls
-from carehomes.access.views import accounts, addresses, home, invitations, organisations, pages, people, reads
+from carehomes.access.views import (
+    accounts,
+    addresses,
+    home,
+    invitations,
+    organisations,
+    pages,
+    people,
+    personas,
+    reads,
+)
 from carehomes.access.views.accepting import accept
 from carehomes.access.views.sign_in import end_session
 
@@ -57,7 +66,7 @@ ours: list[URLPattern | URLResolver] = [
     path("privacy/", pages.privacy, name="privacy"),
 ]
 if settings.DEMO:
-    ours += personas_urls.urlpatterns
+    ours.append(path("personas/", personas.personas, name="personas"))
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),

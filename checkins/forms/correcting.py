@@ -8,7 +8,7 @@ from typing import Any
 from django import forms as django_forms
 from django.http import QueryDict
 
-from carehomes.issues.forms import SeenForm
+from carehomes.issues.forms.versions import SeenForm
 from carehomes.ui import forms
 from carehomes.ui.forms.bound import BoundComponent
 from carehomes.ui.forms.fields import Component

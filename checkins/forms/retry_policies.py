@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from carehomes.issues.forms import SeenForm, agreed_by
+from carehomes.issues.forms.versions import SeenForm, agreed_by
 from carehomes.ui import forms
 from checkins.actions.retry_policies import RetryDraft
 from checkins.models import MOST_TRIES, RetryPolicy

@@ -14,8 +14,8 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from carehomes.access.personas import BY_EMAIL, FIRST, PERSONAS
-from carehomes.access.personas_views import personas
 from carehomes.access.roles import ROLES
+from carehomes.access.views.personas import personas
 from tests.conftest import ScopedClient
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from carehomes.access.permissions import ScopedRequest, requires
 from carehomes.access.roles import Permission
 from carehomes.issues import actions
-from carehomes.issues.due_form import DueForm
+from carehomes.issues.forms.due_policies import DueForm
 from carehomes.issues.models import DuePolicy
 from carehomes.issues.presenters.due_policies import DuePage
 from carehomes.issues.queries.policies import due_policies_of

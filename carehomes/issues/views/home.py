@@ -20,7 +20,7 @@ from carehomes.directory.models import CareHome, NamedRoleKind
 from carehomes.directory.queries import home_of, homes_of, open_roles, urgent_number
 from carehomes.issues import actions
 from carehomes.issues.actions import Stale
-from carehomes.issues.forms import AnswerForm, TellForm
+from carehomes.issues.forms.issues import AnswerForm, TellForm
 from carehomes.issues.models import Issue, IssueStatus
 from carehomes.issues.presenters.stale import stale_words
 from carehomes.issues.presenters.words import full_title

@@ -17,7 +17,7 @@ from carehomes.access.reads import record_reads
 from carehomes.access.roles import Permission
 from carehomes.issues import actions
 from carehomes.issues.actions import Stale
-from carehomes.issues.forms import CommentForm, FileForm
+from carehomes.issues.forms.issues import CommentForm, FileForm
 from carehomes.issues.models import Issue, IssueFile, IssueNote
 from carehomes.issues.presenters.record import IssuePage
 from carehomes.issues.presenters.stale import stale_words

@@ -11,8 +11,8 @@ from carehomes.access.roles import Permission
 from carehomes.deadlines import london_today
 from carehomes.issues import actions
 from carehomes.issues.beside import beside
+from carehomes.issues.forms.policies import NewPolicyForm, PolicyForm
 from carehomes.issues.models import ABOUT, EscalationPolicy
-from carehomes.issues.policy_form import NewPolicyForm, PolicyForm
 from carehomes.issues.presenters.due_policies import DuePage
 from carehomes.issues.presenters.policies import PolicyPage
 from carehomes.issues.queries.policies import due_policies_of, policies_of

@@ -16,7 +16,7 @@ from carehomes.access.roles import Permission
 from carehomes.directory.queries import home_of, homes_of
 from carehomes.issues import actions
 from carehomes.issues.actions import NewIssue
-from carehomes.issues.forms import RaiseForm, WhoForm
+from carehomes.issues.forms.issues import RaiseForm, WhoForm
 from carehomes.issues.models import Issue, SaidBy
 from carehomes.issues.presenters.words import full_title
 from carehomes.issues.queries.people import Person, people_around

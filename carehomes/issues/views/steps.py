@@ -20,7 +20,8 @@ from carehomes.access.permissions import ScopedRequest, requires
 from carehomes.access.roles import Permission
 from carehomes.issues import actions
 from carehomes.issues.actions import Stale
-from carehomes.issues.forms import HandOffForm, PriorityForm, SeenForm, SpokeToForm, WhoForm, WordsForm
+from carehomes.issues.forms.issues import HandOffForm, PriorityForm, SpokeToForm, WhoForm, WordsForm
+from carehomes.issues.forms.versions import SeenForm
 from carehomes.issues.models import Issue
 from carehomes.issues.presenters.stale import stale_words
 from carehomes.issues.presenters.words import full_title

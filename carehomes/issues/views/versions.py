@@ -20,7 +20,7 @@ from carehomes.access.kept_forms import form_data
 from carehomes.access.permissions import ScopedRequest
 from carehomes.access.refusals import RefusedError
 from carehomes.deadlines import london_today
-from carehomes.issues.forms import PublishForm
+from carehomes.issues.forms.versions import PublishForm
 from carehomes.issues.models import PolicyState, PolicyVersion
 from carehomes.issues.presenters.versions import VersionPage
 from carehomes.issues.queries.policies import holding_today

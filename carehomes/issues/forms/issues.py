@@ -6,6 +6,7 @@ from typing import Any
 from django import forms as django_forms
 
 from carehomes.issues.files import ACCEPTED, LARGEST, Upload, checked
+from carehomes.issues.forms.versions import SeenForm
 from carehomes.issues.models import BY_HAND, Priority
 from carehomes.issues.queries.people import Person
 from carehomes.issues.telling import SIGNS, SOON, What
@@ -15,26 +16,6 @@ from carehomes.ui.forms.fields import sentence_part
 
 LONG = 2_000
 Choices = Sequence[tuple[str, str]]
-
-
-class SeenForm(forms.IdempotentForm):
-    """A form about something that others change too. `seen` is the revision that its person saw."""
-
-    seen = django_forms.IntegerField(widget=django_forms.HiddenInput, required=False, min_value=0)
-
-    @property
-    def revision(self) -> int | None:
-        """The revision that was seen, once the form is valid."""
-        seen: int | None = self.cleaned_data.get("seen")
-        return seen
-
-    def now_seen(self, revision: int) -> None:
-        """The person is shown the newer revision, so that the next sending counts."""
-        data = self.data.copy()  # type: ignore[attr-defined]  # what was posted, a QueryDict
-        data["seen"] = str(revision)
-        self.data = data
-
-
 NO_SUCH_HOME = "Choose one of the homes that you work with"
 
 
@@ -197,20 +178,3 @@ class AnswerForm(SeenForm):
     issue = django_forms.IntegerField(widget=django_forms.HiddenInput)
     answer = django_forms.ChoiceField(choices=[("yes", ""), ("no", ""), ("cannot-say", "")])
     words = forms.TextArea(label="What is still not right", required=False, max_length=LONG)
-
-
-def agreed_by() -> forms.CharField:
-    """Where a version comes from, for the form of its draft."""
-    return forms.CharField(
-        label="Agreed by",
-        called="who agreed it",
-        required=False,
-        max_length=200,
-        hint="A meeting or a document, and its date",
-    )
-
-
-class PublishForm(forms.Form):
-    """From which day a draft holds."""
-
-    valid_from = forms.DateField(label="From which day", called="the day from which it holds")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from carehomes.issues.actions import DueDraft
-from carehomes.issues.forms import SeenForm, agreed_by
+from carehomes.issues.forms.versions import SeenForm, agreed_by
 from carehomes.issues.models import DuePolicy, Kind, Priority
 from carehomes.ui import forms
 

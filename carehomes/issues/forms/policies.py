@@ -4,7 +4,7 @@ from typing import Any
 
 from carehomes.issues.actions import Draft
 from carehomes.issues.escalation import Tier
-from carehomes.issues.forms import SeenForm
+from carehomes.issues.forms.versions import SeenForm
 from carehomes.issues.models import ABOUT, Clock, EscalationPolicy, Told
 from carehomes.ui import forms
 
