@@ -107,7 +107,7 @@ class Line:
         said = [each["section"].replace("_", " ") for each in self.details.open_sections]
         said += [_reason(each) for each in self.details.open_nominations]
         words = list(dict.fromkeys(said))
-        rest = " …" if len(words) > SHOWN_WORDS else ""
+        rest = "\u00a0…" if len(words) > SHOWN_WORDS else ""
         return f"{self.open_count}: {', '.join(words[:SHOWN_WORDS])}{rest}"
 
     @property

@@ -71,21 +71,21 @@ def _check_in(page: Page) -> None:
         page.get_by_role("link", name="Continue: Larch House")
     ).click()
     page.get_by_label("Who you spoke to").select_option(index=1)
-    for section in ("medicines", "end_of_life", "infection"):
-        page.locator(f"#section-{section}-n").check(force=True)
+    for answered in ("medicines", "end_of_life", "infection"):
+        page.locator(f"#section-{answered} [value=nothing]").check(force=True)
     block = page.locator(".hr-adding").last
     if not block.count():
         page.locator("#section-urgent_clinical [value=nothing]").focus()
         page.keyboard.press("r")
-    ivy = page.locator("datalist option[value*='Ivy Meadowsweet']").first.get_attribute("value") or ""
-    block.get_by_label("Resident", exact=True).fill(ivy)
+    ivy = page.locator("datalist option", has_text="Ivy Meadowsweet")
+    block.get_by_label("Resident", exact=True).fill(ivy.first.evaluate("each => each.value"))
     block.get_by_label("Change in condition").check()
     block.get_by_label("Soft signs").check()
     block.get_by_label("Same day", exact=True).check()
     block.get_by_label("In a sentence").fill("Breathless on the way to the dining room, did not eat breakfast.")
     page.locator("#check-in[data-hr-unsaved='0']").wait_for(timeout=15_000)
-    heading = page.get_by_role("heading", name="Anything to report?")
-    heading.evaluate("each => window.scrollTo(0, each.getBoundingClientRect().top + window.scrollY - 64)")
+    section = page.locator("#section-urgent_clinical")
+    section.evaluate("each => window.scrollTo(0, each.getBoundingClientRect().top + window.scrollY - 64)")
 
 
 def _resident(page: Page) -> None:
