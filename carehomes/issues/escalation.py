@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from carehomes.deadlines import add_working_hours
 from carehomes.deadlines.working_hours import CLOSES, OPENS
@@ -25,7 +25,8 @@ def moments(
     """When each tier happens, if nothing is done until then. Working hours never run at night; the other clock never stops."""
     if clock == Clock.WORKING:
         return [add_working_hours(due_at, minutes / MINUTES, opens=opens, closes=closes) for minutes in after_minutes]
-    return [due_at + timedelta(minutes=minutes) for minutes in after_minutes]
+    begins = due_at.astimezone(UTC)  # adding to a time in London moves its clocks, which may have changed meanwhile
+    return [begins + timedelta(minutes=minutes) for minutes in after_minutes]
 
 
 def next_moment(escalates_at: Sequence[datetime], happened: int) -> datetime | None:

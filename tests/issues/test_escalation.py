@@ -1,7 +1,7 @@
 """Escalation: versioned policies, each tier once, told to those who still work with the home; owners who cannot see an issue lose it."""
 
 import uuid
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from carehomes.access.models import OrganisationParent
 from carehomes.access.refusals import RefusedError
 from carehomes.access.scopes import acting_scope
+from carehomes.deadlines import LONDON
 from carehomes.directory.models import HomeRelationship
 from carehomes.issues import actions
 from carehomes.issues.actions import Draft
@@ -54,6 +55,15 @@ def test_moments_follow_the_policys_clock():
     assert moments(friday, [0, 120], "always") == [friday, friday + timedelta(hours=2)]
     assert next_moment([friday], 0) == friday
     assert next_moment([friday], 1) is None
+
+
+@pytest.mark.parametrize("friday", [date(2026, 3, 27), date(2026, 10, 23), date(2027, 3, 26)])
+def test_the_clock_that_never_stops_counts_hours_over_a_change_of_the_clocks(friday):
+    """A due time is a moment in London, and comes back from the database in UTC: both give the same three days later."""
+    due = datetime.combine(friday, time(17), LONDON)
+    three_days = due.astimezone(UTC) + timedelta(days=3)
+    assert moments(due, [3 * 24 * 60], "always") == [three_days]
+    assert moments(due.astimezone(UTC), [3 * 24 * 60], "always") == [three_days]
 
 
 def test_problems_of_tiers():
