@@ -4,8 +4,7 @@ import re
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESK, SignIn, the_page_is_sound
-from tests.browser.test_check_in_journey import saved, start
+from tests.browser.conftest import DESK, SignIn, saved, start, the_page_is_sound
 from tests.stack import Stack
 
 
