@@ -1,6 +1,7 @@
 """What must be told is a row; the drain sends it once, whatever happens in between."""
 
 import email
+import socket
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +13,6 @@ from carehomes.notifications.models import Notification, OutboxMessage
 from carehomes.notifications.outbox import MOST_ATTEMPTS, drain_outbox
 from checkins.kinds import SAME_DAY
 from tests.factories import MembershipFactory, acting_for
-from tests.stack import free_port
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2040, 1, 2, 10, tzinfo=UTC)  # later than every row that a test makes
@@ -60,10 +60,18 @@ def test_it_gives_up_after_the_last_attempt_and_keeps_the_row(receiver):
     assert OutboxMessage.objects.get().state == "failed"
 
 
-def test_a_server_that_is_away_for_two_days_loses_no_message(receiver, settings):
+@pytest.fixture
+def away():
+    """A port at which nobody answers, and which nobody else can take meanwhile."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
+
+
+def test_a_server_that_is_away_for_two_days_loses_no_message(receiver, settings, away):
     """A weekend without anybody who mends it: what waits is tried each hour, and goes out when the server is back."""
     queue()
-    port, settings.EMAIL_PORT = settings.EMAIL_PORT, free_port()
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, away
     now = NOW
     while now < NOW + timedelta(days=2):
         drain_outbox(now)
@@ -75,9 +83,9 @@ def test_a_server_that_is_away_for_two_days_loses_no_message(receiver, settings)
     assert len(receiver.messages) == 1
 
 
-def test_a_server_that_stays_away_is_given_up_after_three_days(receiver, settings):
+def test_a_server_that_stays_away_is_given_up_after_three_days(receiver, settings, away):
     queue()
-    settings.EMAIL_PORT = free_port()
+    settings.EMAIL_PORT = away
     now = NOW
     while (waiting := OutboxMessage.objects.get()).state == "waiting":
         now = max(now, waiting.due_at) if waiting.attempts else now
