@@ -14,7 +14,16 @@ from carehomes.directory.panels import on_home
 from carehomes.issues.concerns import Outcome, outcomes_for, tells_outcomes
 from carehomes.issues.links import Target
 from carehomes.issues.models import Issue, IssueState
-from carehomes.issues.presenters.words import about, full_title, is_late, owner_words, state_of, title_of, turn_of
+from carehomes.issues.presenters.words import (
+    NOBODY,
+    about,
+    full_title,
+    is_late,
+    owner_words,
+    state_of,
+    title_of,
+    turn_of,
+)
 from carehomes.issues.queries.home import MOST_ASKED, became_of, belonging_to, of_resident
 from carehomes.residents.models import Resident
 from carehomes.residents.panels import on_resident
@@ -142,7 +151,7 @@ def _note(issue: Issue, acting: Acting, now: datetime) -> str:
     if issue.state == IssueState.RESOLVED:
         return f"{owner_words(issue)}: say if it is done"
     turn = turn_of(issue, acting, getattr(issue, "handed_to", "") or "")
-    who = issue.owner_organisation.name if turn in ("Nobody yet",) else turn
+    who = issue.owner_organisation.name if turn == NOBODY else turn
     late = "late since" if is_late(issue, now) else "by"
     return f"{who}, {late} {formats.near(issue.due_at, london_today(now))}"
 

@@ -122,7 +122,7 @@ def reply(*, invitation_id: int, answer: str, now: datetime) -> RoundInvitation:
         return invitation
 
 
-def note_attendance(*, round_id: int, here: Iterable[int], by: Acting, now: datetime) -> Round:
+def note_attendance(*, round_id: int, here: Iterable[int], by: Acting) -> Round:
     """Who is or was there: the ids of their invitations; everybody else was not."""
     require(by, Permission.RUN_ROUNDS)
     with atomic():

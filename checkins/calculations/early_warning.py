@@ -8,13 +8,11 @@ source on each row, reproduced unchanged. Not for anybody under 16 or pregnant. 
 import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from types import MappingProxyType
 
 TABLE_VERSION = "RCP NEWS2, December 2017"
-VALID_FROM = date(2017, 12, 19)  # day of publication
 PARAMETERS = ("respiration_rate", "spo2", "on_oxygen", "systolic_bp", "pulse", "acvpu", "temperature")
 
 # Lowest and highest value that a measurement of a living person can have: wider than any chart, so that only slips are refused.

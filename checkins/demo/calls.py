@@ -145,7 +145,7 @@ def _end(
         ],
     )
     done = [each for each in check_ins if each.state == CheckInState.COMPLETED]
-    CheckInStatus.objects.bulk_create(_status(each, area) for each in check_ins if each.state != CheckInState.SCHEDULED)
+    CheckInStatus.objects.bulk_create(_status(each) for each in check_ins if each.state != CheckInState.SCHEDULED)
     version = FormVersion.objects.get(organisation=None, number=1)
     Conversation.objects.bulk_create(
         Conversation(check_in=each, home=each.home, form_version=version, spoke_to=area.plans[each.home.name].contact)
@@ -214,7 +214,7 @@ def _answers(check_in: CheckIn, version: FormVersion, area: Area) -> Iterator[Se
         )
 
 
-def _status(check_in: CheckIn, area: Area) -> CheckInStatus:
+def _status(check_in: CheckIn) -> CheckInStatus:
     at = check_in.completed_at or datetime.combine(check_in.due_on, time(12), LONDON)
     organisation = check_in.caller_organisation
     return CheckInStatus(

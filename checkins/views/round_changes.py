@@ -283,7 +283,7 @@ def attendance(request: ScopedRequest, pk: int) -> HttpResponse:
     here = numbers_in(request.POST.getlist("here"))
     _tried(
         request,
-        lambda: round_people.note_attendance(round_id=pk, here=here, by=request.acting, now=timezone.now()),
+        lambda: round_people.note_attendance(round_id=pk, here=here, by=request.acting),
         "Attendance saved.",
     )
     return redirect(f"{reverse('checkins:round', args=[pk])}#here")  # the next one to tick is there

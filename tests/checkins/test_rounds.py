@@ -178,7 +178,7 @@ def test_attendance_is_counted(world, session):
     made, _ = session()
     here = [invitation(made, world.lead).pk, invitation(made, world.by).pk]
     with acting_scope(world.lead):
-        round_people.note_attendance(round_id=made.pk, here=here, by=world.lead, now=NOW)
+        round_people.note_attendance(round_id=made.pk, here=here, by=world.lead)
     made.refresh_from_db()
     assert (made.attended, made.invited) == (2, 2)
 

@@ -42,7 +42,7 @@ def _lines(path: Path) -> Iterator[Line]:
         lines = csv.DictReader(file)
         missing = {"location_id", "utla21_code", "icb22_code_h", "nearest_pcn_code"} - set(lines.fieldnames or ())
         if missing:
-            raise ValueError(f"{path.name} is not the joined file of homes: it lacks the column {sorted(missing)[0]}.")
+            raise ValueError(f"{path.name} is not the joined file of homes: it lacks the column {min(missing)}.")
         yield from lines
 
 
