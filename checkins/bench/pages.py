@@ -74,6 +74,26 @@ COVERAGE = """
     SELECT c.id, c.state, c.due_on, h.name FROM checkins_checkin c JOIN directory_carehome h ON h.id = c.home_id
     WHERE c.week = %(monday)s ORDER BY h.name_key LIMIT 50
 """
+_SINCE = "(%(monday)s::date - 133)"  # nineteen weeks and this one
+_OURS = """
+    directory_carehome h LEFT JOIN directory_homerelationship r ON r.home_id = h.id AND r.kind = 'pcn' AND r.status IN ('agreed', 'nearest')
+        AND r.starts_on <= %(today)s AND (r.ends_on IS NULL OR r.ends_on > %(today)s)
+    LEFT JOIN access_organisation o ON o.id = r.organisation_id
+    WHERE h.id = ANY ((SELECT visible_homes('home'))::bigint[]) AND h.in_scope AND h.deregistered_on IS NULL
+"""
+COVERAGE_WEEKS = f"""
+    WITH needy AS (
+        SELECT h.id, h.name, h.name_key, o.name AS area, count(c.id) FILTER (
+            WHERE c.week < %(monday)s AND c.state NOT IN ('completed', 'cancelled')) AS without
+        FROM {_OURS.replace("WHERE", f"LEFT JOIN checkins_checkin c ON c.home_id = h.id AND c.week >= {_SINCE} WHERE")}
+        GROUP BY h.id, o.name ORDER BY without DESC, h.name_key LIMIT 40
+    )
+    SELECT n.name, n.area, c.week, c.state FROM needy n LEFT JOIN checkins_checkin c ON c.home_id = n.id AND c.week >= {_SINCE};
+    SELECT count(*) FROM {_OURS};
+    SELECT week, count(*) FILTER (WHERE state = 'completed'), count(*) FROM checkins_checkin
+    WHERE week >= {_SINCE} AND state <> 'cancelled' AND home_id IN (SELECT h.id FROM {_OURS}) GROUP BY week
+"""
+_WEEKS_SEEN = f"SELECT count(*) FROM checkins_checkin WHERE week >= {_SINCE}"
 _LIVING = "SELECT {} FROM residents_resident WHERE home_id = %(rung)s AND state IN ('in_home', 'in_hospital', 'away')"
 CHECK_IN = f"""
     SELECT c.*, h.*, d.fields, d.revision, d.saved_at, b.fields, b.changes, b.sent_at
@@ -141,5 +161,6 @@ for _page in (
     Page("Check-ins of a home", "checkins:of_home", COORDINATOR, _OF_HOME, OF_HOME, ("home",), area=True),
     Page("Coverage of the week", "checkins:coverage", COMMISSIONER, _CHECK_INS_SEEN, COVERAGE),
     Page("Coverage of the week", "checkins:coverage", READER, _CHECK_INS_SEEN, COVERAGE),
+    Page("Coverage, homes by week", "checkins:coverage_weeks", COMMISSIONER, _WEEKS_SEEN, COVERAGE_WEEKS),
 ):
     measures_page(_page)
