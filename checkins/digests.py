@@ -33,7 +33,7 @@ def morning_lines(found: Morning) -> list[str]:
         (found.no_answer, f"{found.no_answer:,} did not answer the last call"),
         (found.colleagues, f"{plural(found.colleagues, 'home')} of colleagues {has_been} overdue for 2 days or more"),
         (found.same_day, f"{plural(found.same_day, 'same-day concern')} that no clinician has acknowledged"),
-        (found.not_seen, f"{residents(found.not_seen)} acknowledged as same-day before today, and not seen since"),
+        (found.not_seen, f"{residents(found.not_seen)} acknowledged as same-day before today, and not seen"),
         (found.deferred, f"{residents(found.deferred)} deferred to today or before"),
         (found.no_round, f"{residents(found.no_round)} on the agenda of no round to come"),
     ]

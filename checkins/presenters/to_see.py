@@ -69,7 +69,9 @@ class Entry:
 
     @property
     def due(self) -> str:
-        """By when somebody must acknowledge it."""
+        """By when somebody must acknowledge it; of whom was taken on for a day that has passed, that nobody has seen them."""
+        if self._unseen:
+            return f"Taken on {formats.day(self.nomination.acknowledged_at)}, not seen yet"
         by = self.nomination.acknowledge_by
         if by is None or self.nomination.state != NominationState.RAISED:
             return ""
@@ -77,9 +79,19 @@ class Entry:
         return f"Acknowledge by {formats.clock(by) if today else formats.day_clock(by)}"
 
     @property
+    def _unseen(self) -> bool:
+        """Whether a clinician took it on for the same day, and that day has passed."""
+        each = self.nomination
+        in_hand = each.state in (NominationState.ACKNOWLEDGED, NominationState.TRIAGED)
+        if not in_hand or each.how_soon != Urgency.SAME_DAY or each.acknowledged_at is None:
+            return False
+        return formats.in_london(each.acknowledged_at).date() < formats.in_london(self.now).date()
+
+    @property
     def late(self) -> bool:
         by = self.nomination.acknowledge_by
-        return self.nomination.state == NominationState.RAISED and by is not None and by < self.now
+        unread = self.nomination.state == NominationState.RAISED and by is not None and by < self.now
+        return unread or self._unseen
 
     @property
     def climbed(self) -> str:

@@ -287,7 +287,7 @@ def test_the_morning_list_says_who_was_taken_on_for_a_day_that_has_passed(world)
     NominationFactory(resident=world.resident, urgency="routine", deferred_until=TODAY, **deferred)
     NominationFactory(resident=world.resident, urgency="routine", deferred_until=TODAY + timedelta(days=1), **deferred)
     assert lines(world) == [
-        "1 resident is acknowledged as same-day before today, and not seen since",
+        "1 resident is acknowledged as same-day before today, and not seen",
         "1 resident is deferred to today or before",
     ]
 

@@ -71,3 +71,25 @@ def test_care_home_staff_see_what_became_of_whom_they_named(client, world):
     staff = client.act_as(MembershipFactory(organisation=house, role="care_home_staff"))
     assert "Ivy Meadowsweet" in page(staff.get("/to-see/"))
     assert staff.post(f"/to-see/{nomination.pk}/acknowledge/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("agreed", "days", "said"),
+    [("", 1, "Taken on Wed 25 Nov, not seen yet"), ("", 0, ""), ("routine", 1, "")],
+    ids=["since yesterday", "of today", "agreed that it can wait"],
+)
+def test_who_was_taken_on_for_a_day_that_has_passed_is_late(client, world, time_machine, agreed, days, said):
+    more = {"agreed_urgency": agreed, "agreed_at": NOW, "agreed_by_user_id": 1} if agreed else {}
+    NominationFactory(
+        resident=world.resident,
+        state="triaged" if agreed else "acknowledged",
+        acknowledged_at=NOW,
+        acknowledged_by_user_id=world.clinician.user_id,
+        acknowledged_by_name="Anna Betony",
+        **more,
+    )
+    time_machine.move_to(NOW + timedelta(days=days), tick=False)
+    shown = client.act_as(world.clinician).get("/to-see/?show=acknowledged").content.decode()
+    assert "Anna Betony acknowledged it" in shown or agreed
+    assert ("not seen yet" in shown) == bool(said)
+    assert said in shown
