@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import SignIn
+from tests.browser.conftest import SignIn, start
 
 FAR = 100  # presses of Tab: no page is longer
 
@@ -52,9 +52,7 @@ def test_a_clinician_agrees_how_urgent_it_is(page: Page, sign_in_as: SignIn) -> 
 
 def test_what_goes_away_in_a_call_leaves_the_focus_beside_it(page: Page, sign_in_as: SignIn) -> None:
     sign_in_as(page, "Priya Fennel")
-    page.goto("/this-week/?whose=everyone")
-    page.get_by_role("button", name=re.compile("(Start|Start early|Try again): Hornbeam Place")).focus()
-    page.keyboard.press("Enter")
+    start(page, "Juniper House")
     expect(page.locator("#spoke_to")).to_be_focused()
     tab_to(page, page.locator("#section-medicines [value=nothing]"))
     page.keyboard.press("r")
