@@ -4,15 +4,24 @@ import uuid
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from carehomes.access.roles import ROLES, Permission
 from carehomes.access.scopes import acting_scope, system_scope
 from carehomes.deadlines import london_now, london_today
 from carehomes.residents import actions
-from carehomes.residents.models import Allergy, Move, Resident, ResidentState, Stay
+from carehomes.residents.models import Allergy, Move, Resident, ResidentState, ResidentStatus, Stay
 from carehomes.residents.rules import Refused
-from tests.factories import CareHomeFactory, MembershipFactory, OrganisationFactory, acting_for, home_of
+from tests.factories import (
+    CareHomeFactory,
+    MembershipFactory,
+    NominationFactory,
+    OrganisationFactory,
+    acting_for,
+    home_of,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = london_now()  # the database's functions ask the same clock
@@ -185,6 +194,44 @@ def test_nothing_is_undone_once_the_new_home_has_gone_on(world, theirs, lives_in
         actions.go_away(by=them, key=uuid.uuid4(), now=NOW, resident_id=ivy.pk, going=actions.Going("hospital", TODAY))
     with acting_scope(world.by), pytest.raises(Refused, match="since"):
         undo(world.by, ivy)
+
+
+def an_hour_ago(resident):
+    """Dates the move, and all that is recorded so far, an hour back: within a test the database's clock stands still."""
+    then = timezone.now() - timedelta(hours=1)
+    Move.objects.update(at=then)
+    ResidentStatus.objects.filter(resident=resident).update(at=then)
+    for history in ("ResidentEvent", "AllergyEvent", "LegalDocumentEvent"):
+        apps.get_model("residents", history)._default_manager.update(pgh_created_at=then)
+
+
+def _allergy(them, ivy):
+    new = actions.NewAllergy("Latex")
+    actions.add_allergy(by=them, key=uuid.uuid4(), now=london_now(), resident_id=ivy.pk, allergy=new)
+
+
+def _room(them, ivy):
+    actions.change_room(by=them, key=uuid.uuid4(), now=london_now(), resident_id=ivy.pk, room="5")
+
+
+def _nomination(them, ivy):
+    ivy.refresh_from_db()
+    with system_scope("a test"):
+        NominationFactory(resident=ivy, home=ivy.home, raised_at=timezone.now())
+
+
+@pytest.mark.parametrize("record", [_allergy, _room, _nomination])
+def test_the_old_home_takes_nothing_back_that_was_recorded_in_the_new_one(world, theirs, lives_in, record):
+    ivy, (them, beech) = lives_in(world.home), theirs
+    with acting_scope(world.by):
+        move(world.by, ivy, beech)
+    an_hour_ago(ivy)
+    with acting_scope(them):
+        record(them, ivy)
+    with acting_scope(world.by), pytest.raises(Refused, match="Something has happened since"):
+        undo(world.by, ivy)
+    with acting_scope(them):
+        undo(them, ivy)
 
 
 def test_after_a_week_only_the_new_home_can_undo(world, theirs, lives_in):
