@@ -14,6 +14,7 @@ from carehomes.directory.signals import home_closed
 from carehomes.residents.models import Resident, Stay
 from carehomes.residents.signals import resident_corrected, resident_died, resident_left, resident_moved
 from checkins import actions
+from checkins.actions.following import REASON
 from checkins.actions.round_agenda import take_off_of_resident
 
 
@@ -44,14 +45,14 @@ def withdraw_after_leaving(sender: Any, resident: Resident, on: date, by: Acting
 def follow_after_move(sender: Any, resident: Resident, stay: Stay, by: Acting, **more: Any) -> None:
     """What they wait for is the new home's now, which whoever moved them may not see: so once the move is written, by the system.
 
-    Should this process die in between, a concern that nobody has acknowledged climbs its policy in the new home.
+    Should this process die in between, the tick does it (`follow_again`).
     """
     del sender, more
-    resident_id, home_id, stay_id = resident.pk, resident.home_id, stay.pk
+    resident_id, home_id, stay_id, moved_at = resident.pk, resident.home_id, stay.pk, timezone.now()
 
     def follow() -> None:
-        with system_scope("residents to be seen follow a move"):
-            moved = actions.Moved(resident_id, home_id, stay_id)
+        with system_scope(REASON):
+            moved = actions.Moved(resident_id, home_id, stay_id, moved_at)
             actions.follow_resident(moved=moved, by=by, now=timezone.now())
 
     transaction.on_commit(follow, using=alias(), robust=True)

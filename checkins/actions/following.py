@@ -1,14 +1,16 @@
 """A resident who moves takes along what they wait for. No round of the home of before sees them, and nobody of the new one has read it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 
 from carehomes.access.acting import Acting
+from carehomes.access.scopes import atomic, system_scope
 from carehomes.deadlines import london_today
 from carehomes.issues.queries.people import Team
 from carehomes.notifications.actions import tell
+from carehomes.residents.models import Move, Resident
 from checkins.actions.nominations import tell_new_team
 from checkins.actions.round_agenda import is_typed
 from checkins.actions.round_records import locked_round, save_round
@@ -18,14 +20,42 @@ from checkins.models import WAITING_STATES, AgendaItem, Nomination
 from checkins.queries.nominations import acknowledge_minutes, callers_to_tell
 from checkins.queries.round_agenda import OPEN_ROUNDS
 
+REASON = "residents to be seen follow a move"
+NEWEST = 500  # moves; England has some hundreds a day
+SOON, LONG_AGO = timedelta(minutes=1), timedelta(hours=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Who lives where now, since which stay."""
+    """Who lives where now, since which stay, and when that was written."""
 
     resident_id: int
     home_id: int
     stay_id: int
+    at: datetime
+
+
+def follow_again(now: datetime) -> int:
+    """Moves of the last hour once more, for a process that died, or could not follow, when one was written. Part of the tick.
+
+    What has followed already stays as it is, and nobody is told twice. Returns how many residents wait who have moved.
+    """
+    with system_scope(REASON):
+        newest = Move.objects.order_by("-pk")[:NEWEST]
+        late = [move for move in newest if SOON <= now - move.at <= LONG_AGO and move.undone_at is None]
+        there = dict(Resident.objects.filter(pk__in=[move.resident_id for move in late]).values_list("pk", "home_id"))
+        waiting = 0
+        for move in late:
+            if there.get(move.resident_id) == move.to_home_id:
+                moved = Moved(move.resident_id, move.to_home_id, move.stay_after, move.at)
+                with atomic():
+                    waiting += follow_resident(moved=moved, by=_mover(move), now=now)
+        return waiting
+
+
+def _mover(move: Move) -> Acting:
+    """Who moved them, as the move says it; in which membership, it does not."""
+    return Acting(0, move.by_user_id, move.by_name, 0, move.by_organisation_name, "", "")
 
 
 def follow_resident(*, moved: Moved, by: Acting, now: datetime) -> int:
@@ -43,7 +73,7 @@ def follow_resident(*, moved: Moved, by: Acting, now: datetime) -> int:
     unread = {
         each.pk
         for each in waiting
-        if wait_in_new_home(each, readers=readers, minutes=minutes, off_agenda=left, by=by, now=now)
+        if wait_in_new_home(each, moved.at, readers=readers, minutes=minutes, off_agenda=left, by=by, now=now)
     }
     tell_new_team(resident_id=moved.resident_id, stay_id=moved.stay_id, anew=unread, now=now)
     tell(
@@ -57,7 +87,7 @@ def follow_resident(*, moved: Moved, by: Acting, now: datetime) -> int:
 
 
 def _leave_rounds(resident_id: int, home_id: int, by: Acting, now: datetime) -> bool:
-    """Off the agendas of homes of before. Whoever is being written about stays there. Returns whether they stand on none any more."""
+    """Off the agendas of homes of before. Whoever is being written about stays there. Returns whether they stand on none now."""
     items = AgendaItem.objects.filter(
         resident_id=resident_id, removed_at=None, roundcontact=None, round__state__in=OPEN_ROUNDS
     )
@@ -69,4 +99,4 @@ def _leave_rounds(resident_id: int, home_id: int, by: Acting, now: datetime) -> 
             item.removed_at, item.removed_by_name = now, by.person
             item.save()
             save_round(found)
-    return not typed
+    return not items.exists()

@@ -229,16 +229,25 @@ def wait_again_of_resident(resident: Resident, *, gone_on: date, by: Acting, now
 
 
 def wait_in_new_home(
-    nomination: Nomination, *, readers: Collection[int], minutes: int, off_agenda: bool, by: Acting, now: datetime
+    nomination: Nomination,
+    moved_at: datetime,
+    *,
+    readers: Collection[int],
+    minutes: int,
+    off_agenda: bool,
+    by: Acting,
+    now: datetime,
 ) -> bool:
-    """The resident lives in another home now. Off the agenda of a round of before it waits again; and one of today that was read by
-    nobody who looks after them there (`readers`: accounts) has `minutes` to be acknowledged anew. Returns whether that is so.
+    """The resident lives in another home now. Off the agenda of a round of before it waits again; and one of today that was read before,
+    by nobody who looks after them there (`readers`: accounts), has `minutes` to be acknowledged anew. Returns whether that is so.
     """
     if off_agenda and nomination.state == NominationState.ON_AGENDA:
         _move(nomination, _before_agenda(nomination), by=by, now=now, reason=MOVED)
     for_today = nomination.urgency == nomination.how_soon == Urgency.SAME_DAY
     in_hand = nomination.state in (NominationState.ACKNOWLEDGED, NominationState.TRIAGED)
     if not (for_today and in_hand) or nomination.acknowledged_by_user_id in readers:
+        return False
+    if nomination.acknowledged_at is not None and nomination.acknowledged_at > moved_at:
         return False
     nomination.acknowledged_at = nomination.acknowledged_by_user_id = None
     nomination.acknowledged_by_name = ""

@@ -10,7 +10,6 @@ import pytest
 from carehomes.access.scopes import acting_scope
 from carehomes.directory.models import NamedRoleKind
 from carehomes.notifications.models import Notification
-from carehomes.residents.signals import resident_moved
 from checkins import actions, digests
 from checkins.actions import round_agenda, round_cards, rounds
 from checkins.actions.escalating import escalate
@@ -22,13 +21,11 @@ from tests.checkins.days import NOW, TODAY
 from tests.checkins.rounds import PLAN, finish, guest_of, nominated, on_agenda, seen_by
 from tests.factories import (
     CheckInFactory,
-    HomeRelationshipFactory,
     MembershipFactory,
     NamedRoleFactory,
     NominationFactory,
     OrganisationFactory,
     ResidentFactory,
-    StayFactory,
     acting_for,
     home_of,
 )
@@ -167,80 +164,6 @@ def test_an_organisation_that_has_left_is_not_the_clinical_team_of_the_home(worl
     assert "Everybody at Westmere PCN" in steps[1].told
     told = set(Notification.objects.filter(kind="same_day_late").values_list("user_id", flat=True))
     assert world.clinician.user_id in told
-
-
-# ---- a resident moves -------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def new_home(world):
-    """Rowan Court, in another network, with its own coordinator and clinician."""
-    pcn = OrganisationFactory(name="Eastgate PCN")
-    home = home_of(pcn, name="Rowan Court")
-    home.ringer = MembershipFactory(organisation=pcn, role="care_coordinator").user_id
-    home.clinician = MembershipFactory(organisation=pcn, role="clinician").user_id
-    return home
-
-
-@pytest.fixture
-def moves(world, new_home, django_capture_on_commit_callbacks):
-    def moved(resident):
-        resident.home = new_home
-        resident.save()
-        stay = StayFactory(resident=resident, home=new_home)
-        with django_capture_on_commit_callbacks(execute=True), acting_scope(world.by):
-            resident_moved.send(type(resident), resident=resident, stay=stay, on=TODAY, by=world.by)
-
-    return moved
-
-
-def told_of(kind):
-    return set(Notification.objects.filter(kind=kind).values_list("user_id", flat=True))
-
-
-def test_who_is_named_for_today_and_moves_is_told_to_the_clinicians_of_the_new_home(world, new_home, moves):
-    nomination = NominationFactory(resident=world.resident)
-    with acting_scope(world.lead):
-        actions.acknowledge(nomination_id=nomination.pk, by=world.lead, now=NOW)
-    Notification.objects.all().delete()
-    moves(world.resident)
-    nomination.refresh_from_db()
-    assert nomination.home == new_home
-    assert (nomination.state, nomination.acknowledged_at) == (NominationState.RAISED, None), "nobody there has read it"
-    assert nomination.next_escalation_at == nomination.acknowledge_by == NOW + timedelta(hours=2)
-    assert told_of("same_day") == {new_home.clinician}
-    assert told_of("moved_waiting") == {new_home.ringer}
-
-
-def test_who_has_acknowledged_and_works_with_the_new_home_too_keeps_it(world, new_home, moves):
-    HomeRelationshipFactory(home=new_home, organisation=world.pcn, kind="community_services")
-    nomination = NominationFactory(resident=world.resident)
-    with acting_scope(world.lead):
-        actions.acknowledge(nomination_id=nomination.pk, by=world.lead, now=NOW)
-    moves(world.resident)
-    nomination.refresh_from_db()
-    assert nomination.state == NominationState.ACKNOWLEDGED
-
-
-def test_who_is_on_an_agenda_and_moves_waits_in_the_new_home(world, new_home, moves, convene):
-    nomination = nominated(world, "Harold")
-    made = convene()
-    moves(nomination.resident)
-    nomination.refresh_from_db()
-    assert nomination.state == NominationState.RAISED
-    assert on_agenda(made) == []
-    assert told_of("moved_waiting") == {new_home.ringer}
-
-
-def test_what_was_read_and_is_not_for_today_stays_as_it_is(world, new_home, moves):
-    nomination = NominationFactory(resident=world.resident, urgency="this_round", acknowledge_by=None)
-    with acting_scope(world.lead):
-        actions.acknowledge(nomination_id=nomination.pk, by=world.lead, now=NOW)
-    moves(world.resident)
-    nomination.refresh_from_db()
-    assert nomination.state == NominationState.ACKNOWLEDGED
-    assert not told_of("same_day")
-    assert told_of("moved_waiting") == {new_home.ringer}
 
 
 # ---- the daily e-mail -------------------------------------------------------------------------------------------------
