@@ -110,6 +110,15 @@ def test_pressed_twice_it_is_told_once(staff, world):
     assert Issue.objects.count() == 1
 
 
+def test_what_is_written_over_it_on_the_page_of_before_is_told_too(staff, world):
+    """Going back shows the page as it was sent, its key with it."""
+    key = uuid.uuid4()
+    for words in ("Two short tonight", "Nobody at all tomorrow night"):
+        tell(staff, "home", "staffing", words=words, idempotency_key=key)
+    said = Issue.objects.order_by("pk").values_list("words__said", flat=True)
+    assert list(said) == ["Two short tonight.", "Nobody at all tomorrow night."]
+
+
 @pytest.mark.parametrize("path", ["/tell/999999/", "/tell/home/nonsense/", "/tell/home/fall/"])
 def test_what_is_not_there(staff, path):
     assert staff.get(path).status_code == 404

@@ -4,6 +4,8 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
 
 from carehomes.ui import forms
 from carehomes.ui.forms.summary import page_errors
@@ -99,6 +101,7 @@ def test_errors_of_the_whole_form_come_first_and_lead_nowhere() -> None:
 
 class Note(forms.IdempotentForm):
     text = forms.CharField(label="Note")
+    file = forms.FileField(label="File", required=False)
 
 
 def test_each_form_has_its_own_key_and_keeps_it_after_an_error() -> None:
@@ -106,9 +109,22 @@ def test_each_form_has_its_own_key_and_keeps_it_after_an_error() -> None:
     assert len(keys) == 2
     key = uuid4()
     assert str(key) in Note({"idempotency_key": str(key)})["idempotency_key"].as_widget()
-    form = Note({"idempotency_key": str(key), "text": "x"})
+
+
+def key_of(key: UUID, text: str, name: str = "", content: bytes = b"") -> UUID:
+    files = MultiValueDict({"file": [SimpleUploadedFile(name, content)]} if name else {})
+    form = Note({"idempotency_key": str(key), "text": text}, files)
     assert form.is_valid()
-    assert form.key == key
+    return form.key
+
+
+def test_the_same_sent_twice_has_one_key_and_something_else_another() -> None:
+    """Somebody goes back to a page that was sent, and writes a second concern over the first."""
+    key, other = uuid4(), uuid4()
+    assert key_of(key, "x") == key_of(key, "x")
+    assert len({key_of(key, "x"), key_of(key, "y"), key_of(other, "x")}) == 3
+    assert key_of(key, "x", "image.jpg", b"1") == key_of(key, "x", "image.jpg", b"1")
+    assert len({key_of(key, "x"), key_of(key, "x", "image.jpg", b"1"), key_of(key, "x", "image.jpg", b"22")}) == 3
 
 
 @pytest.mark.parametrize("sent", ["", "not-a-key"])

@@ -1,11 +1,14 @@
 """The base of every form: conditions, page order, error summary, and protection against sending twice."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import cached_property
 
 from carehomes.ui.forms.conditions import Condition
 from carehomes.ui.forms.renderer import ComponentRenderer
@@ -83,12 +86,25 @@ class KeyField(forms.UUIDField):
 
 
 class IdempotentForm(Form):
-    """A form that writes. Its key goes to the action, which gives the first result again when it comes twice."""
+    """A form that writes. Its key goes to the action, which gives the first result again when the same comes twice."""
 
     idempotency_key = KeyField(initial=uuid4, label="Key of this form")
 
-    @property
+    @cached_property
     def key(self) -> UUID:
-        """The key, once the form is valid."""
-        key: UUID = self.cleaned_data["idempotency_key"]
-        return key
+        """The key, once the form is valid: of this page and of what was entered.
+
+        Whoever goes back to a page that was sent and enters something else there sends something else. It must not be taken for the
+        first, whose result would be shown: nobody would ever read the second.
+        """
+        sent = sorted((name, values) for name, values in _lists(self.data) if name not in _OF_THE_PAGE)
+        files = sorted((name, each.name, each.size) for name, those in _lists(self.files) for each in those)
+        return uuid5(self.cleaned_data["idempotency_key"], json.dumps([sent, files], default=str))
+
+
+_OF_THE_PAGE = ("csrfmiddlewaretoken", "idempotency_key")
+
+
+def _lists(data: Any) -> Iterable[tuple[str, Any]]:
+    """What was sent by its names, as a request has it; a form that is made in Python may be given a plain mapping."""
+    return data.lists() if isinstance(data, MultiValueDict) else data.items()
