@@ -77,5 +77,5 @@ class Tries:
         if not self.found_nobody:
             return ""
         if self.again_at is None:
-            return "No further try today"
+            return "No further try is planned today"
         return f"Try again at {formats.clock(self.again_at)}" if self.waits else "Try again now"

@@ -297,7 +297,7 @@ def test_the_form_says_when_to_try_again_and_what_happens_then(client, world, tr
     time_machine.move_to(at("13:55"), tick=False)
     client.cookies.clear()  # signed in hours ago
     page = client.act_as(world.membership).get(f"/check-ins/{world.check_in.pk}/").content.decode()
-    assert "No further try today" in page
+    assert "No further try is planned today" in page
     assert f'href="/issues/{the_issue().pk}/"' in page
     assert f'name="issue-{the_issue().pk}"' not in page  # the home is not asked whether it answers
 
