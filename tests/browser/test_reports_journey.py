@@ -28,8 +28,10 @@ def test_from_the_question_to_the_home(page: Page, site: Stack, sign_in_as) -> N
     with page.expect_download() as workbook:
         page.get_by_role("link", name="Download Excel").click()
     assert workbook.value.suggested_filename.endswith(".xlsx")
-    page.get_by_role("link", name="Rowan Court", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Rowan Court")
+    home = page.locator("main tbody th a").first  # which one, other journeys decide: they ring homes
+    name = home.inner_text()
+    home.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
 
 
 @pytest.mark.parametrize("page", ["desk", "phone"], indirect=True)

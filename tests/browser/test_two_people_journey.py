@@ -43,7 +43,7 @@ def test_whoever_only_reads_hears_of_a_colleague_too(
 ) -> None:
     """The second one types nothing: after half a minute the page looks by itself, and is not said to have saved anything."""
     sign_in_as(page, "Priya Fennel")
-    start(page, "Linden House")
+    start(page, "Maple Rise")
     other = browser.new_context(viewport=DESK, base_url=site.url).new_page()
     sign_in_as(other, "Sam Tansy")
     other.clock.install()
