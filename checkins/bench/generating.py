@@ -29,7 +29,9 @@ def generation_of_a_week(facts: Facts, rounds: int) -> list[Result]:
     """A week to come that has no check-ins yet, made for all homes and taken away again."""
     week = Week.containing(facts["monday"] + timedelta(weeks=8))
     rivals = {"ours": lambda: _generate(week), "bare": lambda: _bare(week)}
-    samples = interleaved(rivals, rounds=max(5, rounds // 6), warm=1)  # each leaves 15,403 dead rows for the next to pass
+    samples = interleaved(
+        rivals, rounds=max(5, rounds // 6), warm=1
+    )  # each leaves 15,403 dead rows for the next to pass
     return [Result("The week's check-ins for England", samples["ours"].p50, samples["bare"].p50, _WEEK_AIM)]
 
 
