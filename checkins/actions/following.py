@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
 from django.urls import reverse
 
 from carehomes.access.acting import Acting
-from carehomes.access.scopes import atomic, system_scope
+from carehomes.access.scopes import system_scope
 from carehomes.deadlines import london_today
 from carehomes.issues.queries.people import Team
 from carehomes.notifications.actions import tell
@@ -20,6 +21,7 @@ from checkins.models import WAITING_STATES, AgendaItem, Nomination
 from checkins.queries.nominations import acknowledge_minutes, callers_to_tell
 from checkins.queries.round_agenda import OPEN_ROUNDS
 
+log = structlog.get_logger()
 REASON = "residents to be seen follow a move"
 NEWEST = 500  # moves; England has some hundreds a day
 SOON, LONG_AGO = timedelta(minutes=1), timedelta(hours=1)
@@ -44,13 +46,17 @@ def follow_again(now: datetime) -> int:
         newest = Move.objects.order_by("-pk")[:NEWEST]
         late = [move for move in newest if SOON <= now - move.at <= LONG_AGO and move.undone_at is None]
         there = dict(Resident.objects.filter(pk__in=[move.resident_id for move in late]).values_list("pk", "home_id"))
-        waiting = 0
-        for move in late:
-            if there.get(move.resident_id) == move.to_home_id:
-                moved = Moved(move.resident_id, move.to_home_id, move.stay_after, move.at)
-                with atomic():
-                    waiting += follow_resident(moved=moved, by=_mover(move), now=now)
-        return waiting
+    return sum(_followed(move, now) for move in late if there.get(move.resident_id) == move.to_home_id)
+
+
+def _followed(move: Move, now: datetime) -> int:
+    moved = Moved(move.resident_id, move.to_home_id, move.stay_after, move.at)
+    try:
+        with system_scope(REASON):
+            return follow_resident(moved=moved, by=_mover(move), now=now)
+    except Exception as error:  # whatever it is: a move that cannot be followed holds up no other
+        log.exception("move_not_followed", exc_type=type(error).__name__)
+        return 0
 
 
 def _mover(move: Move) -> Acting:

@@ -9,6 +9,7 @@ from carehomes.notifications.models import Notification
 from carehomes.residents.models import Move
 from carehomes.residents.signals import resident_moved
 from checkins import actions
+from checkins.actions import following
 from checkins.actions.following import follow_again
 from checkins.models import Nomination, NominationState
 from tests.checkins.days import NOW, TODAY
@@ -18,6 +19,7 @@ from tests.factories import (
     MembershipFactory,
     NominationFactory,
     OrganisationFactory,
+    ResidentFactory,
     StayFactory,
     home_of,
 )
@@ -137,6 +139,23 @@ def test_what_the_new_home_decides_after_a_move_is_not_undone_by_the_tick(world,
     follow_again(NOW + timedelta(minutes=1))
     today.refresh_from_db()
     assert today.state == NominationState.ACKNOWLEDGED
+
+
+def test_a_move_that_cannot_be_followed_holds_up_no_other(world, new_home, moves_and_dies, monkeypatch):
+    rose = ResidentFactory(home=world.home, given_name="Rose")
+    for resident in (world.resident, rose):
+        NominationFactory(resident=resident)
+        moves_and_dies(resident)
+    follow = following.follow_resident
+
+    def fails_for_rose(*, moved, **rest):
+        if moved.resident_id == rose.pk:
+            raise RuntimeError("A row of hers cannot be read")
+        return follow(moved=moved, **rest)
+
+    monkeypatch.setattr(following, "follow_resident", fails_for_rose)
+    assert follow_again(NOW + timedelta(minutes=1)) == 1
+    assert told_of("same_day") == {new_home.clinician}
 
 
 def test_an_old_move_is_not_gone_through_again(world, new_home, moves_and_dies):
